@@ -1,0 +1,1 @@
+export type { RoomClock } from './room-clock.ts';

@@ -1,0 +1,99 @@
+export type Locale = 'zh' | 'en';
+export type Localized = Readonly<Record<Locale, string>>;
+
+interface Sentence {
+  readonly message: string;
+  readonly hint: string;
+}
+type Entry = Readonly<Record<Locale, Sentence>>;
+
+const entry = (zh: string, zhHint: string, en: string, enHint: string): Entry => ({
+  zh: { message: zh, hint: zhHint },
+  en: { message: en, hint: enHint },
+});
+
+/** Every error a person can meet: its sentence and what to do next, in both languages. Codes are stable: they may be added, never renamed. */
+export const errorCatalog = {
+  // messages and calls
+  MESSAGE_NOT_JSON: entry('收到的消息不是 JSON。', '请按 JSON-RPC 2.0 格式发送消息。', 'The message is not JSON.', 'Send JSON-RPC 2.0 messages.'),
+  METHOD_UNKNOWN: entry('没有名为“{method}”的方法。', '运行 shilu schema 查看全部方法。', 'There is no method “{method}”.', 'Run “shilu schema” to see every method.'),
+  REQUEST_INVALID: entry('请求内容不符合要求:{detail}。', '请更正“{path}”后重试。', 'The request does not fit: {detail}.', 'Correct “{path}” and try again.'),
+  INTERNAL: entry('程序内部出错,已写入日志;录制不受影响。', '请重试;若再次出现,请联系管理员并提供日志。', 'Something went wrong inside the program; it is in the log. Recording is not affected.', 'Try again; if it happens again, give the log to your administrator.'),
+  STATION_UNREACHABLE: entry('无法连接到录制主机 {url}。', '请确认主机已启动(npm start 或 shilu serve),地址正确。', 'The station at {url} does not answer.', 'Check that it is running (npm start or shilu serve) and that the address is right.'),
+  // people
+  LOGIN_REQUIRED: entry('请先登录。', '请使用本人账号登录后重试。', 'Please log in first.', 'Log in with your own account and try again.'),
+  LOGIN_REFUSED: entry('账号或口令不正确。', '请核对后重试;忘记口令请联系管理员。', 'The account or PIN is not right.', 'Check both and try again; your administrator can set a new PIN.'),
+  LOGIN_LOCKED: entry('口令连续输错次数过多,该账号暂停登录 {seconds} 秒。', '请稍后再试,或联系管理员。', 'Too many wrong PINs; this account must wait {seconds} seconds.', 'Wait, or ask your administrator.'),
+  ROLE_REQUIRED: entry('此操作需要“{roles}”身份,当前登录身份不符。', '请由具有该身份的人员登录后操作。', 'This needs the role: {roles}.', 'Ask a person with that role to log in and do it.'),
+  OFFICERS_NOT_DISTINCT: entry('两名办案人员必须是不同的人。', '请由另一名办案人员输入本人账号和口令。', 'The two officers must be different people.', 'Let the second officer enter their own account and PIN.'),
+  OFFICER_BUSY: entry('办案人员 {name} 正在参加另一场讯(询)问。', '请先结束那一场,或更换人员。', 'Officer {name} is in another session.', 'Finish that session first, or choose another officer.'),
+  NOT_AN_OFFICER: entry('账号“{account}”不是办案人员账号。', '请使用办案人员本人的账号。', 'The account “{account}” is not an officer’s.', 'Use an officer’s own account.'),
+  // cameras
+  CAMERA_UNREACHABLE: entry('无法连接摄像机 {address}。', '请检查网线、电源和地址。', 'The camera at {address} does not answer.', 'Check its cable, power and address.'),
+  CAMERA_UNAUTHORIZED: entry('摄像机 {address} 拒绝了用户名或密码。', '请核对摄像机的用户名和密码。', 'The camera at {address} refused the user name or password.', 'Check the camera’s user name and password.'),
+  CAMERA_NO_H264: entry('摄像机 {address} 没有可用的 H.264 或 H.265 视频。', '请在摄像机设置中启用 H.264 主码流。', 'The camera at {address} offers no H.264 or H.265 video.', 'Switch on an H.264 main stream in the camera’s settings.'),
+  CAMERA_NOT_ONVIF: entry('{address} 有应答,但不是 ONVIF 摄像机。', '请核对地址,或直接填写 RTSP 地址。', '{address} answers, but not as an ONVIF camera.', 'Check the address, or give its RTSP address instead.'),
+  CAMERA_UNKNOWN: entry('本室没有摄像机 {cameraId}。', '请先查看摄像机列表。', 'This room has no camera {cameraId}.', 'Look at the list of cameras first.'),
+  CAMERA_EXISTS: entry('摄像机 {address} 已在本室中。', '如需重新添加,请先移除。', 'The camera at {address} is already in this room.', 'Remove it first to add it again.'),
+  CAMERA_IN_SESSION: entry('讯(询)问进行中,不能更改摄像机。', '请在结束后再更改。', 'Cameras cannot be changed during a session.', 'Change them after the session.'),
+  STREAM_STALLED: entry('摄像机“{camera}”的画面停止到达。', '请检查摄像机和网络;恢复后会自动继续录制。', 'No picture is arriving from camera “{camera}”.', 'Check the camera and the network; recording goes on by itself when it returns.'),
+  STREAM_LOST: entry('与摄像机“{camera}”的连接中断。', '请检查摄像机和网络;恢复后会自动继续录制。', 'The connection to camera “{camera}” broke.', 'Check the camera and the network; recording goes on by itself when it returns.'),
+  // media engine
+  FFMPEG_MISSING: entry('本机没有可用的 ffmpeg(需 5.1 以上)。', '请安装 ffmpeg 后重新启动。', 'There is no usable ffmpeg here (5.1 or newer).', 'Install ffmpeg and start again.'),
+  FFMPEG_FAILED: entry('ffmpeg 未能完成:{detail}。', '请查看日志;若反复出现,请联系管理员。', 'ffmpeg could not finish: {detail}.', 'See the log; if it happens again, tell your administrator.'),
+  // disks
+  FOLDER_NOT_WRITABLE: entry('无法写入文件夹 {path}。', '请检查磁盘是否连接、是否只读、是否有权限。', 'The folder {path} cannot be written.', 'Check that the disk is connected, not read-only, and that you have the right to write.'),
+  DISK_FULL: entry('磁盘空间不足:尚可录制 {hoursLeft} 小时,需要 {hoursNeeded} 小时。', '请更换或清空存储介质(程序从不删除录像)。', 'Too little disk space: {hoursLeft} hours left, {hoursNeeded} needed.', 'Give the room another disk (the program never deletes recordings).'),
+  DISK_FAILED: entry('{disk} 写入失败;另一份仍在录制。', '请更换该磁盘。', 'Writing to {disk} failed; the other copy goes on.', 'Replace that disk.'),
+  DISKS_SHARED: entry('两份录像保存在同一块磁盘上。', '请为镜像指定另一块磁盘。', 'Both copies are on the same disk.', 'Give the mirror a disk of its own.'),
+  // clock
+  CLOCK_NO_ANSWER: entry('时钟服务器 {server} 没有应答。', '请检查服务器地址和网络;在此之前以系统时钟代替,并会如实注明。', 'The time server {server} does not answer.', 'Check its address and the network; until then the system clock is used, and this is stated.'),
+  CLOCK_UNSYNCED: entry('房间时钟尚未校准。', '请等待校准完成,或由管理员检查时钟服务器。', 'The room clock is not set yet.', 'Wait for it to be set, or let the administrator check the time server.'),
+  CLOCK_CAMERA_OFF: entry('摄像机“{camera}”的时钟与房间时钟相差 {seconds} 秒。', '请由管理员校准摄像机时钟后重新检查。', 'The clock of camera “{camera}” differs from the room clock by {seconds} seconds.', 'Let the administrator set the camera’s clock, then check again.'),
+  // room check
+  CHECK_REQUIRED: entry('开始前须先通过本室设备检查。', '请点“检查设备”,并处理列出的问题。', 'The room check must pass before the start.', 'Press “Check the room” and mend what it names.'),
+  CHECK_NO_CAMERA: entry('本室还没有添加所需的摄像机({roles})。', '请由管理员添加摄像机。', 'This room lacks a required camera ({roles}).', 'Let the administrator add it.'),
+  PICTURE_FROZEN: entry('摄像机“{camera}”的画面不动。', '请检查摄像机;必要时重新上电。', 'The picture of camera “{camera}” does not move.', 'Check the camera; switch it off and on if need be.'),
+  PICTURE_BLACK: entry('摄像机“{camera}”的画面是黑的。', '请检查镜头是否被遮挡、灯光是否打开。', 'The picture of camera “{camera}” is black.', 'Check the lens cover and the light.'),
+  PICTURE_MISSING: entry('摄像机“{camera}”没有可用画面。', '请检查摄像机和网络。', 'Camera “{camera}” gives no usable picture.', 'Check the camera and the network.'),
+  SOUND_SILENT: entry('没有听到声音(麦克风“{camera}”)。', '请对着麦克风说一句话后重新检查。', 'No sound is heard (microphone “{camera}”).', 'Say a sentence near the microphone and check again.'),
+  SOUND_MISSING: entry('本室没有任何麦克风声音。', '请添加带声音的摄像机或麦克风。', 'This room has no microphone.', 'Add a camera with sound, or a microphone.'),
+  // session
+  SESSION_NONE: entry('当前没有进行中的讯(询)问。', '请先新建。', 'There is no session now.', 'Open one first.'),
+  SESSION_UNKNOWN: entry('没有编号为 {sessionId} 的讯(询)问。', '请查看列表。', 'There is no session {sessionId}.', 'Look at the list.'),
+  SESSION_EXISTS: entry('本室已有一场讯(询)问尚未封存。', '请先完成那一场。', 'This room has a session that is not sealed yet.', 'Complete that session first.'),
+  STATE_REFUSED: entry('当前阶段({status})不能进行此操作。', '请按页面提示的下一步操作。', 'This cannot be done in the present stage ({status}).', 'Do what the console names as the next step.'),
+  BREAK_OPEN: entry('休息(用餐等)尚未结束。', '请由值守人员登记结束后再继续。', 'A break is still open.', 'Let the attendant log its end first.'),
+  BREAK_NONE: entry('当前没有进行中的休息。', '请先登记休息开始。', 'No break is open.', 'Log the start of a break first.'),
+  PERSON_UNKNOWN: entry('室内没有这名人员({personId})。', '请查看在场人员列表。', 'That person ({personId}) is not in the room.', 'Look at the list of persons present.'),
+  INTERRUPTION_UNKNOWN: entry('没有编号为 {interruptionId} 的中断。', '请查看中断列表。', 'There is no interruption {interruptionId}.', 'Look at the list of interruptions.'),
+  INTERRUPTION_OPEN: entry('录制尚未恢复,还不能说明中断原因。', '请先恢复录制。', 'Recording has not resumed, so the interruption cannot be explained yet.', 'Restore the recording first.'),
+  INTERRUPTION_UNEXPLAINED: entry('有中断尚未口头说明原因。', '请由办案人员选择原因,并在录音中口头说明。', 'An interruption has not been explained aloud.', 'Let an officer choose the cause and say it aloud on the recording.'),
+  EXPLANATION_NOT_HEARD: entry('录音中只听到 {heardSeconds} 秒讲话,至少需要 {requiredSeconds} 秒。', '请靠近麦克风,重新朗读说明。', 'Only {heardSeconds} seconds of speech are on the recording; at least {requiredSeconds} are needed.', 'Come nearer to the microphone and read the explanation again.'),
+  EXPLANATION_NOT_BEGUN: entry('尚未开始说明。', '请先选择原因并点“开始说明”。', 'The explanation has not been begun.', 'Choose the cause and press “Begin” first.'),
+  // transcript
+  TRANSCRIPT_UNREADABLE: entry('无法读取笔录文件 {fileName}。', '请另存为 .docx 后重试。', 'The transcript {fileName} cannot be read.', 'Save it as .docx and try again.'),
+  TRANSCRIPT_TYPE_UNKNOWN: entry('不支持此类文件:{fileName}。', '请使用 .docx 文件。', 'This kind of file is not supported: {fileName}.', 'Use a .docx file.'),
+  TRANSCRIPT_TOO_LARGE: entry('笔录文件过大。', '请去除图片等内容,或核对是否选错文件。', 'The transcript file is too large.', 'Take out pictures, or check that it is the right file.'),
+  TRANSCRIPT_NO_TIMES: entry('笔录中没有找到起止时间。', '请在笔录中写明“年 月 日 时 分至 时 分”后重新关联。', 'No start and end time was found in the transcript.', 'Write the start and end times into it, then link it again.'),
+  TRANSCRIPT_REQUIRED: entry('尚未关联笔录。', '请选择本次笔录文件。', 'No transcript is linked.', 'Choose the transcript of this session.'),
+  TRANSCRIPT_DIFFERS: entry('笔录与录像的起止时间不一致。', '请更正笔录后重新关联。', 'The transcript’s times differ from the recording’s.', 'Correct the transcript and link it again.'),
+  // seal, packet
+  NOT_PROVEN: entry('录像尚未全部校验无误,不能封存。', '请查看校验结果;录像本身未被改动。', 'The recording is not proven whole, so it cannot be sealed.', 'See the findings; the recording itself has not been touched.'),
+  PACKET_UNREADABLE: entry('{path} 不是可读取的案件包。', '请选择含有 bagit.txt 的文件夹。', '{path} cannot be read as a packet.', 'Choose the folder that holds bagit.txt.'),
+  PACKET_EXISTS: entry('目标文件夹 {path} 已存在。', '请另选位置(程序从不覆盖)。', 'The folder {path} exists already.', 'Choose another place (nothing is ever overwritten).'),
+  LEDGER_BROKEN: entry('台账校验未通过(第 {seq} 条)。', '请停止使用本机并联系管理员;请勿改动任何文件。', 'The ledger does not verify (entry {seq}).', 'Stop using this station and tell your administrator; change no file.'),
+  // training
+  TRAINING_ONLY: entry('此功能只在训练室可用。', '请用 npm start 或 serve --training 启动训练室。', 'This works only in the training room.', 'Start the training room with npm start or serve --training.'),
+} as const satisfies Readonly<Record<string, Entry>>;
+
+export type ErrorCode = keyof typeof errorCatalog;
+
+export function isErrorCode(value: string): value is ErrorCode {
+  return Object.hasOwn(errorCatalog, value);
+}
+
+/** The sentence of a code in one language, with its placeholders still open. */
+export function sentence(code: ErrorCode, locale: Locale): Sentence {
+  return errorCatalog[code][locale];
+}

@@ -1,0 +1,11 @@
+export { contract, type Method, type MethodContract, type MethodParams, type MethodResult } from './methods.ts';
+export { contractJsonSchema } from './json-schema.ts';
+export { previewHeaderBytes, readPreviewMessage, writePreviewMessage, type PreviewMessage } from './preview.ts';
+export { rpcErrorNumber, type Push, type Reply, type RpcRequest, type RpcResponse } from './envelope.ts';
+export { rpcRequest } from './envelope.ts';
+export * as schema from './schemas.ts';
+export type {
+  AlarmSnapshot, BreakSnapshot, CameraSnapshot, CheckItem, CheckReport, ClockSnapshot, DiscoveredCamera, DiskSnapshot, InterruptionSnapshot, LockSnapshot,
+  MarkerSnapshot, PacketReport, PersonSnapshot, ReconciliationRow, ReconciliationSnapshot, RoomSnapshot, SealSnapshot, SessionSnapshot,
+  SessionSummary, TimelineItem, TrainingSnapshot, TranscriptSnapshot, Welcome,
+} from './schemas.ts';

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { breakKinds, cameraRoles, capacities, interruptionCauses, legalClasses, markerKinds, sessionKinds, type Role } from '../domain/index.ts';
+import * as s from './schemas.ts';
+
+export interface MethodContract {
+  readonly params: z.ZodType;
+  readonly result: z.ZodType;
+  /** Who may call it. `anyone` needs no login; `everyone` means any logged-in person. */
+  readonly allowed: 'anyone' | 'everyone' | readonly Role[];
+  readonly purpose: string;
+}
+
+const none = z.object({}).strict();
+const done = z.object({ done: z.literal(true) });
+const sessionId = z.string().min(1).max(80);
+const inSession = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ sessionId, ...shape }).strict();
+const text = (max: number) => z.string().trim().min(1).max(max);
+const remark = z.string().trim().max(500).default('');
+
+/** Every method of a station: what it takes, what it gives, and who may call it. Both transports, the command line and the console are made from this table. */
+export const contract = {
+  'station.welcome': { params: none, result: s.welcome, allowed: 'anyone', purpose: 'What a login screen may show before anyone has logged in.' },
+  'auth.login': { params: z.object({ account: text(64), pin: s.pin }).strict(), result: z.object({ person: s.person }), allowed: 'anyone', purpose: 'Logs a person in on this connection.' },
+  'auth.logout': { params: none, result: done, allowed: 'everyone', purpose: 'Logs the person of this connection out. Recording goes on.' },
+
+  'room.status': { params: none, result: s.room, allowed: 'everyone', purpose: 'The whole state of the room.' },
+
+  'camera.discover': {
+    params: z.object({ address: z.string().max(300).optional(), timeoutMs: z.number().int().min(200).max(15_000).default(3_000) }).strict(),
+    result: z.object({ cameras: z.array(s.discoveredCamera) }), allowed: ['administrator'],
+    purpose: 'Finds ONVIF cameras by WS-Discovery: by multicast, or by a direct probe of one address.',
+  },
+  'camera.add': {
+    params: z.object({
+      source: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('onvif'), xaddr: text(300), user: z.string().max(64).default(''), password: z.string().max(128).default('') }).strict(),
+        z.object({ kind: z.literal('rtsp'), url: text(500), user: z.string().max(64).default(''), password: z.string().max(128).default('') }).strict(),
+      ]),
+      name: text(60), role: z.enum(cameraRoles),
+    }).strict(),
+    result: z.object({ camera: s.camera }), allowed: ['administrator'], purpose: 'Adds a camera to the room after connecting to it and finding H.264 or H.265 video.',
+  },
+  'camera.list': { params: none, result: z.object({ cameras: z.array(s.camera) }), allowed: 'everyone', purpose: 'The cameras of the room and how each is doing.' },
+  'camera.remove': { params: z.object({ cameraId: text(80) }).strict(), result: done, allowed: ['administrator'], purpose: 'Takes a camera out of the room. Refused during a session.' },
+
+  'clock.status': { params: none, result: s.clock, allowed: 'everyone', purpose: 'The room clock, where it comes from and how wrong it can be.' },
+  'clock.configure': {
+    params: z.discriminatedUnion('source', [
+      z.object({ source: z.literal('sntp'), server: text(255), port: z.number().int().min(1).max(65_535).default(123) }).strict(),
+      z.object({ source: z.literal('system') }).strict(),
+    ]),
+    result: s.clock, allowed: ['administrator'], purpose: 'Sets where room time comes from. An SNTP server must answer before it is taken.',
+  },
+  'check.run': { params: none, result: s.checkReport, allowed: ['officer', 'attendant', 'administrator'], purpose: 'The room check: picture, sound, disks and clock, measured now.' },
+
+  'session.open': {
+    params: z.object({
+      caseNumber: text(80), kind: z.enum(sessionKinds), place: text(120), legalClass: z.enum(legalClasses).default('must-record'),
+      interviewee: text(80), arrivedAtMs: z.number().int().nullable().default(null),
+      secondOfficer: z.object({ account: text(64), pin: s.pin }).strict(),
+    }).strict(),
+    result: s.session, allowed: ['officer'], purpose: 'Opens a session. The caller is the first officer; the second gives their own account and PIN.',
+  },
+  'session.start': { params: inSession({}), result: s.session, allowed: ['officer'], purpose: 'Starts the recording of the session.' },
+  'session.mark': { params: inSession({ kind: z.enum(markerKinds), text: text(500) }), result: z.object({ marker: s.marker }), allowed: ['officer'], purpose: 'Notes a moment: an exhibit shown, an identification, a reading, a signature.' },
+  'session.breakStart': { params: inSession({ kind: z.enum(breakKinds), offered: remark, answered: remark }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs the start of a break. Recording goes on.' },
+  'session.breakEnd': { params: inSession({ note: remark }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs the end of the open break.' },
+  'session.personEnter': { params: inSession({ name: text(80), capacity: z.enum(capacities) }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs that a person came into the room.' },
+  'session.personLeave': { params: inSession({ personId: text(80) }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs that a person left the room.' },
+  'interruption.list': { params: inSession({}), result: z.object({ interruptions: z.array(s.interruption) }), allowed: 'everyone', purpose: 'The interruptions of a session with their measured bounds.' },
+  'interruption.explain': {
+    params: z.discriminatedUnion('step', [
+      inSession({ step: z.literal('begin'), interruptionId: text(80), cause: z.enum(interruptionCauses), note: remark }),
+      inSession({ step: z.literal('finish'), interruptionId: text(80) }),
+    ]),
+    result: z.object({ interruption: s.interruption }), allowed: ['officer'],
+    purpose: 'Begins or finishes the spoken explanation. It counts only when enough speech is heard on the recorded room audio in between.',
+  },
+  'session.finish': { params: inSession({ reason: remark }), result: s.session, allowed: ['officer'], purpose: 'Finishes the session; recording ends with the fragment that holds this moment.' },
+
+  'transcript.link': { params: inSession({ fileName: text(255), contentBase64: z.string().min(1).max(28_000_000) }), result: z.object({ transcript: s.transcript, reconciliation: s.reconciliation }), allowed: ['officer'], purpose: 'Links a transcript (docx), reads its times and compares them with the recording.' },
+  'transcript.reconcile': { params: inSession({}), result: s.reconciliation, allowed: ['officer', 'legal'], purpose: 'Compares the linked transcript with the recording again.' },
+  'session.seal': { params: inSession({ intervieweeSigned: z.boolean(), pin: s.pin }), result: s.session, allowed: ['officer'], purpose: 'Checks the whole recording and seals it. The officer confirms with their PIN.' },
+
+  'packet.export': { params: inSession({ purpose: text(300), recipient: text(120), directory: z.string().max(1_000).optional() }), result: z.object({ packetId: z.string(), path: z.string(), bytes: z.number().int(), report: s.packetReport }), allowed: ['legal'], purpose: 'Writes a packet that anyone can check without Shilu, and checks it.' },
+  'packet.verify': { params: z.object({ path: text(1_000) }).strict(), result: s.packetReport, allowed: ['legal', 'officer', 'administrator'], purpose: 'Checks a packet.' },
+
+  'session.list': { params: none, result: z.object({ sessions: z.array(s.sessionSummary) }), allowed: 'everyone', purpose: 'All sessions of this station, newest first. Nothing is ever left out.' },
+  'session.get': { params: inSession({}), result: z.object({ session: s.session, timeline: z.array(s.timelineItem) }), allowed: ['officer', 'legal', 'attendant'], purpose: 'One session with every fact of it.' },
+
+  'preview.open': { params: z.object({ cameraId: text(80) }).strict(), result: z.object({ streamId: z.number().int(), mimeType: z.string() }), allowed: 'everyone', purpose: 'Sends this connection the fragments of a camera as they are recorded (binary messages).' },
+  'preview.close': { params: z.object({ streamId: z.number().int() }).strict(), result: done, allowed: 'everyone', purpose: 'Ends a preview.' },
+
+  'training.status': { params: none, result: s.training, allowed: 'everyone', purpose: 'The simulated cameras, prepared speech and faults. Training room only.' },
+  'training.play': { params: z.object({ clip: text(80) }).strict(), result: s.training, allowed: 'everyone', purpose: 'Plays prepared speech into the training room.' },
+  'training.fault': { params: z.object({ camera: text(80), fault: z.enum(s.trainingFaults), on: z.boolean() }).strict(), result: s.training, allowed: 'everyone', purpose: 'Switches a fault of a simulated camera on or off.' },
+} as const satisfies Readonly<Record<string, MethodContract>>;
+
+export type Method = keyof typeof contract;
+/** Parameters as the callee receives them, defaults filled in. */
+export type MethodParams<M extends Method> = z.output<(typeof contract)[M]['params']>;
+export type MethodResult<M extends Method> = z.output<(typeof contract)[M]['result']>;

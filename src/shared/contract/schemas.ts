@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import {
+  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, sessionStatuses,
+} from '../domain/index.ts';
+
+const ms = z.number().int();
+const text = z.string().max(2_000);
+const localized = z.object({ zh: z.string(), en: z.string() });
+
+export const person = z.object({ personId: z.string(), account: z.string(), name: z.string(), role: z.enum(roles) });
+
+export const mediaPosition = z.object({ cameraId: z.string(), segment: z.string(), mediaMs: ms });
+
+export const clock = z.object({
+  source: z.enum(['sntp', 'system']).describe('where room time comes from now; "system" is a declared fallback'),
+  server: z.string(),
+  state: z.enum(['unsynced', 'synced', 'fallback']),
+  roomTimeMs: ms.describe('room time at the moment of this snapshot'),
+  errorMs: ms.describe('bound of its error'),
+  systemOffsetMs: ms.describe('room time minus system clock'),
+  lastSampleAgeMs: ms.nullable(),
+  timeZone: z.string(),
+});
+
+export const camera = z.object({
+  cameraId: z.string(),
+  name: z.string(),
+  role: z.enum(cameraRoles),
+  address: z.string().describe('without credentials'),
+  manufacturer: z.string(),
+  model: z.string(),
+  state: z.enum(['connecting', 'live', 'backoff', 'stopped']),
+  problem: z.string().nullable().describe('error code of the last failure, when not live'),
+  width: z.number().int(),
+  height: z.number().int(),
+  hasAudio: z.boolean(),
+  levelDb: z.number().int().nullable().describe('loudness of the last second, dBFS; null without sound'),
+  lastMediaAtMs: ms.nullable(),
+  provenUntilMs: ms.nullable().describe('room time up to which this camera is on both disks, synced, hashed and read back'),
+});
+
+export const disk = z.object({ disk: z.enum(disks), path: z.string(), state: z.enum(['ok', 'failed']), freeBytes: z.number().int() });
+
+export const alarm = z.object({ code: z.string(), subject: z.string(), severity: z.enum(['warning', 'alarm']), sinceMs: ms, message: localized, hint: localized });
+
+export const lock = z.object({
+  code: z.string(),
+  locks: z.enum(['start', 'transcript', 'seal', 'export']),
+  article: z.string().describe('article of the standard it comes from'),
+  opensBy: z.array(z.enum(roles)),
+  message: localized,
+  hint: localized,
+});
+
+export const presentPerson = z.object({ personId: z.string(), name: z.string(), capacity: z.enum(capacities), enteredAtMs: ms, leftAtMs: ms.nullable() });
+export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string() });
+export const marker = z.object({ markerId: z.string(), kind: z.enum(markerKinds), text: z.string(), atMs: ms, by: z.string(), media: z.array(mediaPosition) });
+
+export const interruption = z.object({
+  interruptionId: z.string(),
+  fromMs: ms,
+  toMs: ms.nullable().describe('null while it lasts'),
+  reason: z.string().describe('what the machine measured, as an error code'),
+  state: z.enum(['lasting', 'unexplained', 'explaining', 'explained']),
+  cause: z.enum(interruptionCauses).nullable(),
+  note: z.string(),
+  heardMs: ms.nullable(),
+  requiredMs: ms,
+  beganAtMs: ms.nullable(),
+  explainedBy: z.string().nullable(),
+  spokenFrom: mediaPosition.nullable(),
+  spokenTo: mediaPosition.nullable(),
+  readAloud: localized.describe('what the officer reads aloud, with the measured times'),
+});
+
+export const reconciliationRow = z.object({ item: z.enum(['start', 'end', 'place', 'interviewee', 'officers']), transcript: z.string(), recording: z.string(), differenceMs: ms.nullable(), toleranceMs: ms.nullable(), agrees: z.boolean(), blocks: z.boolean() });
+export const reconciliation = z.object({ agrees: z.boolean(), rows: z.array(reconciliationRow) });
+export const transcript = z.object({ fileName: z.string(), sha256: z.string(), startsAtMs: ms, endsAtMs: ms, linkedAtMs: ms, linkedBy: z.string() });
+export const seal = z.object({ sealCode: z.string(), manifestSha256: z.string(), sealedAtMs: ms, sealedBy: z.string(), intervieweeSigned: z.boolean() });
+
+export const sessionSummary = z.object({
+  sessionId: z.string(), caseNumber: z.string(), kind: z.enum(sessionKinds), interviewee: z.string(), place: z.string(), status: z.enum(sessionStatuses),
+  openedAtMs: ms, startedAtMs: ms.nullable(), finishedAtMs: ms.nullable(), sealCode: z.string().nullable(), interruptions: z.number().int(),
+});
+
+export const session = sessionSummary.extend({
+  legalClass: z.enum(legalClasses),
+  officers: z.array(person),
+  recordingStartMs: ms.nullable().describe('first recorded instant, measured from the media'),
+  recordingEndMs: ms.nullable().describe('last recorded instant, measured from the media; null while recording'),
+  provenUntilMs: ms.nullable(),
+  interrupted: z.boolean(),
+  present: z.array(presentPerson),
+  breaks: z.array(breakItem),
+  markers: z.array(marker),
+  interruptionList: z.array(interruption),
+  transcript: transcript.nullable(),
+  reconciliation: reconciliation.nullable(),
+  seal: seal.nullable(),
+  locks: z.array(lock),
+});
+
+export const timelineItem = z.object({ seq: z.number().int(), type: z.string(), atMs: ms, errorMs: ms, actor: z.string(), detail: z.record(z.string(), z.unknown()) });
+
+export const checkItem = z.object({ kind: z.enum(['camera', 'picture', 'sound', 'disk', 'clock']), subject: z.string(), ok: z.boolean(), warning: z.boolean(), code: z.string().nullable(), message: localized, hint: localized });
+export const checkReport = z.object({ passed: z.boolean(), checkedAtMs: ms, items: z.array(checkItem) });
+
+export const room = z.object({
+  version: z.number().int().describe('grows with every change'),
+  stationVersion: z.string(),
+  roomName: z.string(),
+  training: z.boolean(),
+  timeZone: z.string(),
+  profileId: z.string(),
+  clock,
+  cameras: z.array(camera),
+  disks: z.array(disk),
+  disksShared: z.boolean(),
+  hoursLeft: z.number().int(),
+  check: checkReport.nullable(),
+  session: session.nullable().describe('the session of this room that is not sealed yet, or the last sealed one until the next is opened'),
+  alarms: z.array(alarm),
+});
+
+export const discoveredCamera = z.object({ xaddr: z.string(), name: z.string(), hardware: z.string(), known: z.boolean() });
+export const welcome = z.object({
+  roomName: z.string(), training: z.boolean(), stationVersion: z.string(),
+  trainingAccounts: z.array(z.object({ account: z.string(), pin: z.string(), name: z.string(), role: z.enum(roles) })),
+});
+
+export const packetFinding = z.object({ file: z.string(), problem: z.string(), place: z.string() });
+export const packetReport = z.object({
+  result: z.enum(['intact', 'altered', 'unreadable']), path: z.string(), packetId: z.string(), sealCode: z.string(), filesChecked: z.number().int(), fragmentsChecked: z.number().int(), ledgerEntries: z.number().int(), findings: z.array(packetFinding),
+});
+
+export const trainingFaults = ['drop', 'freeze', 'silence', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
+export const training = z.object({
+  cameras: z.array(z.object({ key: z.string(), name: z.string(), xaddr: z.string(), rtspUrl: z.string(), user: z.string(), password: z.string(), faults: z.array(z.enum(trainingFaults)) })),
+  clips: z.array(z.object({ clip: z.string(), title: localized, text: z.string(), durationMs: ms })),
+  playing: z.string().nullable(),
+});
+
+export const pin = z.string().min(4).max(64);
+export const shortText = text;
+
+export type AlarmSnapshot = z.infer<typeof alarm>;
+export type BreakSnapshot = z.infer<typeof breakItem>;
+export type CameraSnapshot = z.infer<typeof camera>;
+export type CheckItem = z.infer<typeof checkItem>;
+export type CheckReport = z.infer<typeof checkReport>;
+export type ClockSnapshot = z.infer<typeof clock>;
+export type DiscoveredCamera = z.infer<typeof discoveredCamera>;
+export type DiskSnapshot = z.infer<typeof disk>;
+export type InterruptionSnapshot = z.infer<typeof interruption>;
+export type LockSnapshot = z.infer<typeof lock>;
+export type MarkerSnapshot = z.infer<typeof marker>;
+export type PacketReport = z.infer<typeof packetReport>;
+export type PersonSnapshot = z.infer<typeof presentPerson>;
+export type ReconciliationRow = z.infer<typeof reconciliationRow>;
+export type ReconciliationSnapshot = z.infer<typeof reconciliation>;
+export type RoomSnapshot = z.infer<typeof room>;
+export type SealSnapshot = z.infer<typeof seal>;
+export type SessionSnapshot = z.infer<typeof session>;
+export type SessionSummary = z.infer<typeof sessionSummary>;
+export type TimelineItem = z.infer<typeof timelineItem>;
+export type TrainingSnapshot = z.infer<typeof training>;
+export type TranscriptSnapshot = z.infer<typeof transcript>;
+export type Welcome = z.infer<typeof welcome>;

@@ -1,0 +1,21 @@
+import type { Brand } from '../base/index.ts';
+
+export type SessionId = Brand<string, 'SessionId'>;
+export type CameraId = Brand<string, 'CameraId'>;
+export type RunId = Brand<string, 'RunId'>;
+export type InterruptionId = Brand<string, 'InterruptionId'>;
+export type MarkerId = Brand<string, 'MarkerId'>;
+export type BreakId = Brand<string, 'BreakId'>;
+export type PersonId = Brand<string, 'PersonId'>;
+/** File name of a segment inside its camera's folder, such as `0001-0001.mp4` (run, segment). */
+export type SegmentName = Brand<string, 'SegmentName'>;
+export type AnyId = SessionId | CameraId | RunId | InterruptionId | MarkerId | BreakId | PersonId | SegmentName;
+
+/**
+ * Takes a text in as an id. Ids become folder and file names, so only letters, digits, dot, dash and underscore pass,
+ * and never a leading dot: no id can leave its folder.
+ */
+export function parseId<Id extends AnyId>(text: string): Id {
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/.test(text)) throw new Error(`Not an id: ${JSON.stringify(text)}`);
+  return text as Id;
+}

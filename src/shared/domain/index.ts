@@ -1,0 +1,10 @@
+export type { CameraId, InterruptionId, MarkerId, BreakId, PersonId, RunId, SegmentName, SessionId } from './ids.ts';
+export { parseId, type AnyId } from './ids.ts';
+export { roles, type Account, type PersonIdentity, type Role } from './person.ts';
+export {
+  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, sessionKinds, sessionStatuses,
+  type BreakKind, type CameraRole, type Capacity, type Disk, type InterruptionCause, type LegalClass, type MarkerKind,
+  type SessionKind, type SessionStatus,
+} from './words.ts';
+export type { MediaPosition, RoomInstant } from './room-time.ts';
+export { formatRoomTime, roomDateTimeToMs, zoneOffsetMs } from './room-time.ts';

@@ -1,0 +1,95 @@
+import type {
+  BreakKind, CameraId, CameraRole, Capacity, Disk, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, MediaPosition,
+  BreakId, PersonId, PersonIdentity, Role, RoomInstant, RunId, SegmentName, SessionId, SessionKind,
+} from '../domain/index.ts';
+
+/** Who a fact is said by: a logged-in person, or the station about what it measured itself. */
+export type FactActor =
+  | { readonly kind: 'station' }
+  | { readonly kind: 'person'; readonly personId: PersonId; readonly name: string; readonly role: Role };
+
+interface PersonPresent {
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly capacity: Capacity;
+}
+
+/** Every kind of fact and what it carries. Times are room time in ms since 1970 UTC; a payload must be canonical JSON (no undefined, integers only). */
+export interface FactPayloads {
+  'station.started': { readonly version: string; readonly unclean: boolean };
+  'station.stopped': { readonly reason: string };
+  'person.loggedIn': { readonly personId: PersonId; readonly name: string; readonly role: Role };
+  'login.refused': { readonly account: string };
+  'clock.configured': { readonly source: 'sntp' | 'system'; readonly server: string };
+  'clock.stepped': { readonly byMs: number; readonly errorMs: number };
+  'clock.sampled': { readonly source: 'sntp' | 'system'; readonly server: string; readonly offsetMs: number; readonly errorMs: number };
+  'camera.added': { readonly cameraId: CameraId; readonly name: string; readonly role: CameraRole; readonly address: string };
+  'camera.removed': { readonly cameraId: CameraId };
+  'check.completed': { readonly passed: boolean; readonly items: readonly { readonly kind: string; readonly subject: string; readonly ok: boolean; readonly code: string }[] };
+
+  'session.opened': {
+    readonly caseNumber: string; readonly kind: SessionKind; readonly place: string; readonly legalClass: LegalClass;
+    readonly interviewee: string; readonly officers: readonly PersonIdentity[]; readonly profileId: string; readonly profileSha256: string;
+    readonly requiredCameras: readonly CameraId[]; readonly arrivedAtMs: number;
+  };
+  'session.started': Record<string, never>;
+  'session.finished': { readonly reason: string };
+  'session.sealed': { readonly sealCode: string; readonly manifestSha256: string; readonly intervieweeSigned: boolean };
+  'person.entered': PersonPresent;
+  'person.left': PersonPresent;
+  'marker.added': { readonly markerId: MarkerId; readonly kind: MarkerKind; readonly text: string };
+  'break.started': { readonly breakId: BreakId; readonly kind: BreakKind; readonly offered: string; readonly answered: string };
+  'break.ended': { readonly breakId: BreakId; readonly note: string };
+
+  'run.started': { readonly cameraId: CameraId; readonly runId: RunId; readonly firstMedia: RoomInstant };
+  'run.ended': { readonly cameraId: CameraId; readonly runId: RunId; readonly reason: string };
+  'segment.finalized': {
+    readonly cameraId: CameraId; readonly runId: RunId; readonly segment: SegmentName; readonly disk: Disk; readonly bytes: number;
+    readonly sha256: string; readonly chainHead: string; readonly chainSeq: number; readonly startsAtMs: number; readonly endsAtMs: number;
+  };
+  'segment.recovered': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly disk: Disk; readonly bytes: number; readonly tornBytes: number };
+  /** `provenUntilMs`: every track is on both disks, synced, chained and read back up to this room time. */
+  'recording.proven': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly chainSeq: number; readonly chainHead: string; readonly provenUntilMs: number };
+  'disk.failed': { readonly disk: Disk; readonly detail: string };
+  'alarm.raised': { readonly code: string; readonly subject: string };
+  'alarm.cleared': { readonly code: string; readonly subject: string };
+
+  'gap.opened': { readonly cameraId: CameraId; readonly fromMs: number; readonly reason: string };
+  'gap.closed': { readonly cameraId: CameraId; readonly fromMs: number; readonly toMs: number };
+  'interruption.opened': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly reason: string };
+  /** `toMs` is measured from the media, like `fromMs`. */
+  'interruption.closed': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly toMs: number };
+  'explanation.begun': { readonly interruptionId: InterruptionId; readonly cause: InterruptionCause; readonly note: string; readonly beganAtMs: number };
+  'explanation.rejected': { readonly interruptionId: InterruptionId; readonly heardMs: number; readonly requiredMs: number };
+  'interruption.explained': {
+    readonly interruptionId: InterruptionId; readonly cause: InterruptionCause; readonly note: string;
+    readonly beganAtMs: number; readonly endedAtMs: number; readonly heardMs: number;
+    readonly spokenFrom: MediaPosition; readonly spokenTo: MediaPosition;
+  };
+
+  'transcript.linked': { readonly fileName: string; readonly sha256: string; readonly startsAtMs: number; readonly endsAtMs: number };
+  'transcript.reconciled': { readonly agrees: boolean; readonly rows: readonly { readonly item: string; readonly agrees: boolean }[] };
+  'packet.exported': { readonly packetId: string; readonly purpose: string; readonly recipient: string; readonly manifestSha256: string };
+  'training.faultSet': { readonly subject: string; readonly fault: string; readonly on: boolean };
+}
+
+export type FactType = keyof FactPayloads;
+
+/** Something that happened, before it has a place in the ledger. */
+export type Fact = {
+  readonly [T in FactType]: {
+    readonly type: T;
+    /** Empty text when the fact belongs to the station and not to one session. */
+    readonly sessionId: SessionId | '';
+    readonly actor: FactActor;
+    readonly at: RoomInstant;
+    /** Monotonic milliseconds since the station started: order and distance that no clock step can change. */
+    readonly monotonicMs: number;
+    /** Where this instant lies in the media of each camera being recorded. */
+    readonly media: readonly MediaPosition[];
+    readonly payload: FactPayloads[T];
+  };
+}[FactType];
+
+/** A fact with its place in the chain. `seq` counts from 1. */
+export type LedgerEntry = Fact & { readonly seq: number; readonly prevHash: string; readonly hash: string };

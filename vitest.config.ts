@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// Media tests start real ffmpeg processes: they run one file at a time, so that a small machine can hold them.
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false, maxWorkers: 1 } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'eslint/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts', 'test/conformance/**/*.test.ts'], ...slow } },
+      { test: { name: 'fault', include: ['test/fault/**/*.test.ts'], ...slow } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...slow, testTimeout: 600_000 } },
+    ],
+  },
+});
