@@ -1,0 +1,1 @@
+export { Accounts, type NewAccount } from './accounts.ts';

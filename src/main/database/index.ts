@@ -1,0 +1,1 @@
+export { openStationDatabase, type StationDatabase } from './station-database.ts';

@@ -1,0 +1,35 @@
+/** One entry per version of the database, in order; an entry is never changed once released. */
+export const migrations: readonly string[] = [
+  `
+  -- The ledger: what happened, in order, each entry holding the hash of the one before.
+  CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY,          -- counts from 1 without holes
+    session_id TEXT NOT NULL,         -- '' for facts of the station itself
+    type TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,           -- room time, for looking up; the truth is in body
+    body TEXT NOT NULL,               -- canonical JSON of the fact
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX ledger_by_session ON ledger (session_id, seq);
+  CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  CREATE TRIGGER ledger_in_order BEFORE INSERT ON ledger
+    WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM ledger)
+    BEGIN SELECT RAISE(ABORT, 'the ledger has no holes'); END;
+
+  CREATE TABLE accounts (
+    account TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    pin_salt BLOB NOT NULL,
+    pin_hash BLOB NOT NULL            -- scrypt
+  ) STRICT;
+
+  CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL               -- JSON
+  ) STRICT;
+  `,
+];

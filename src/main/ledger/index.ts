@@ -1,0 +1,1 @@
+export { Ledger, type FactDraft } from './ledger.ts';

@@ -1,0 +1,67 @@
+import Database from 'better-sqlite3';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SessionId } from '../../shared/domain/index.ts';
+import type { Fact } from '../../shared/ledger/index.ts';
+import { openStationDatabase, type StationDatabase } from '../database/index.ts';
+import { Ledger } from './index.ts';
+
+let folder: string;
+let database: StationDatabase;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shilu-ledger-'));
+  database = openStationDatabase(join(folder, 'station.db'));
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const fact = (reason: string, sessionId: SessionId | '' = ''): Fact => ({
+  type: 'station.stopped', sessionId, actor: { kind: 'station' }, at: { atMs: 1_000, errorMs: 5 }, monotonicMs: 1, media: [], payload: { reason },
+});
+
+describe('Ledger', () => {
+  it('chains facts and reads them back as they were', () => {
+    const ledger = new Ledger(database);
+    ledger.append(fact('one'));
+    const second = ledger.append(fact('two', 'S1' as SessionId));
+    expect([...ledger.entries()].map((e) => e.seq)).toEqual([1, 2]);
+    expect(ledger.entriesOf('S1' as SessionId)).toEqual([second]);
+    expect(new Ledger(database).head).toEqual({ seq: 2, hash: second.hash });
+    expect(() => ledger.verify()).not.toThrow();
+  });
+
+  it('refuses update, delete and holes at the database itself', () => {
+    const ledger = new Ledger(database);
+    ledger.append(fact('one'));
+    expect(() => database.exec("UPDATE ledger SET body = '{}'")).toThrow(/append-only/);
+    expect(() => database.exec('DELETE FROM ledger')).toThrow(/append-only/);
+    expect(() => database.exec("INSERT INTO ledger VALUES (9, '', 'x', 0, '{}', '', '')")).toThrow(/no holes/);
+  });
+
+  it.each([
+    ['the body', "UPDATE ledger SET body = replace(body, 'two', 'TWO') WHERE seq = 2", 2],
+    ['a hash', "UPDATE ledger SET hash = '00' WHERE seq = 1", 1],
+    ['a link', "UPDATE ledger SET prev_hash = '00' WHERE seq = 3", 3],
+    ['a whole entry', 'DELETE FROM ledger WHERE seq = 2', 2],
+  ])('names the entry when somebody with the disk in hand changes %s', (_what, sql, seq) => {
+    const ledger = new Ledger(database);
+    for (const reason of ['one', 'two', 'three']) ledger.append(fact(reason));
+    const intruder = new Database(join(folder, 'station.db'));
+    intruder.exec('DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete;');
+    intruder.exec(sql);
+    intruder.close();
+    expect(() => ledger.verify()).toThrow(expect.objectContaining({ code: 'LEDGER_BROKEN', params: { seq } }));
+  });
+
+  it('refuses a fact that has no canonical form and writes nothing', () => {
+    const ledger = new Ledger(database);
+    const broken = { ...fact('x'), at: { atMs: 1.5, errorMs: 0 } };
+    expect(() => ledger.append(broken)).toThrow(/safe integer/);
+    expect(ledger.head.seq).toBe(0);
+  });
+});

@@ -1,0 +1,1 @@
+export { Settings, type CameraSetting, type ClockSetting, type RoomSetting } from './settings.ts';
