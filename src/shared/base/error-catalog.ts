@@ -82,6 +82,8 @@ export const errorCatalog = {
   NOT_PROVEN: entry('录像尚未全部校验无误,不能封存。', '请查看校验结果;录像本身未被改动。', 'The recording is not proven whole, so it cannot be sealed.', 'See the findings; the recording itself has not been touched.'),
   PACKET_UNREADABLE: entry('{path} 不是可读取的案件包。', '请选择含有 bagit.txt 的文件夹。', '{path} cannot be read as a packet.', 'Choose the folder that holds bagit.txt.'),
   PACKET_EXISTS: entry('目标文件夹 {path} 已存在。', '请另选位置(程序从不覆盖)。', 'The folder {path} exists already.', 'Choose another place (nothing is ever overwritten).'),
+  STATION_KEY_UNREADABLE: entry('本机的签名密钥 {path} 无法读取。', '请从备份恢复该文件;程序不会用新密钥替换它。', 'The signing key of this station, {path}, cannot be read.', 'Restore that file from a backup; the program never replaces it with a new key.'),
+  MASTER_ALTERED: entry('录像文件 {segment} 与封存时不一致,未能导出。', '请用另一份录像核对并联系管理员;请勿改动任何文件。', 'The recording {segment} differs from what was sealed, so it was not exported.', 'Check the other copy and tell your administrator; change no file.'),
   LEDGER_BROKEN: entry('台账校验未通过(第 {seq} 条)。', '请停止使用本机并联系管理员;请勿改动任何文件。', 'The ledger does not verify (entry {seq}).', 'Stop using this station and tell your administrator; change no file.'),
   // training
   TRAINING_ONLY: entry('此功能只在训练室可用。', '请用 npm start 或 serve --training 启动训练室。', 'This works only in the training room.', 'Start the training room with npm start or serve --training.'),

@@ -61,7 +61,7 @@ export const interruption = z.object({
   fromMs: ms,
   toMs: ms.nullable().describe('null while it lasts'),
   reason: z.string().describe('what the machine measured, as an error code'),
-  state: z.enum(['lasting', 'unexplained', 'explaining', 'explained']),
+  state: z.enum(['lasting', 'unexplained', 'explaining', 'explained', 'written']).describe('written: recording never resumed; the reason was given in writing at the finish (article 15)'),
   cause: z.enum(interruptionCauses).nullable(),
   note: z.string(),
   heardMs: ms.nullable(),

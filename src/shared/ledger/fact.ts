@@ -14,6 +14,17 @@ interface PersonPresent {
   readonly capacity: Capacity;
 }
 
+/** One line of the transcript laid beside the recording. */
+export interface ReconciliationFactRow {
+  readonly item: 'start' | 'end' | 'place' | 'interviewee' | 'officers';
+  readonly transcript: string;
+  readonly recording: string;
+  readonly differenceMs: number | null;
+  readonly toleranceMs: number | null;
+  readonly agrees: boolean;
+  readonly blocks: boolean;
+}
+
 /** Every kind of fact and what it carries. Times are room time in ms since 1970 UTC; a payload must be canonical JSON (no undefined, integers only). */
 export interface FactPayloads {
   'station.started': { readonly version: string; readonly unclean: boolean };
@@ -50,6 +61,9 @@ export interface FactPayloads {
   'segment.recovered': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly disk: Disk; readonly bytes: number; readonly tornBytes: number };
   /** `provenUntilMs`: every track is on both disks, synced, chained and read back up to this room time. */
   'recording.proven': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly chainSeq: number; readonly chainHead: string; readonly provenUntilMs: number };
+  /** The first and the last instant of a camera in this session's recording, measured from the media. */
+  'recording.began': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly fromMs: number };
+  'recording.ended': { readonly cameraId: CameraId; readonly untilMs: number };
   'disk.failed': { readonly disk: Disk; readonly detail: string };
   'alarm.raised': { readonly code: string; readonly subject: string };
   'alarm.cleared': { readonly code: string; readonly subject: string };
@@ -68,7 +82,7 @@ export interface FactPayloads {
   };
 
   'transcript.linked': { readonly fileName: string; readonly sha256: string; readonly startsAtMs: number; readonly endsAtMs: number };
-  'transcript.reconciled': { readonly agrees: boolean; readonly rows: readonly { readonly item: string; readonly agrees: boolean }[] };
+  'transcript.reconciled': { readonly agrees: boolean; readonly rows: readonly ReconciliationFactRow[] };
   'packet.exported': { readonly packetId: string; readonly purpose: string; readonly recipient: string; readonly manifestSha256: string };
   'training.faultSet': { readonly subject: string; readonly fault: string; readonly on: boolean };
 }

@@ -1,0 +1,62 @@
+import type { ErrorCode } from '../../shared/base/index.ts';
+import type { CameraRole, Role } from '../../shared/domain/index.ts';
+import type { Profile } from './profile.ts';
+
+/** Something the station refuses to unlock, why, and who can open it. */
+export interface RuleLock {
+  readonly code: ErrorCode;
+  readonly locks: 'start' | 'transcript' | 'seal' | 'export';
+  readonly article: string;
+  readonly opensBy: readonly Role[];
+}
+
+export interface RoomFindings {
+  readonly cameraRoles: readonly CameraRole[];
+  readonly hasSound: boolean;
+  readonly checkPassed: boolean;
+  readonly clockReady: boolean;
+  readonly hoursLeft: number;
+}
+
+export interface SessionFindings {
+  readonly finished: boolean;
+  readonly interruptionLasting: boolean;
+  readonly unexplainedInterruptions: number;
+  readonly breakOpen: boolean;
+  readonly transcriptLinked: boolean;
+  readonly transcriptAgrees: boolean;
+}
+
+const lock = (code: ErrorCode, locks: RuleLock['locks'], article: string, ...opensBy: readonly Role[]): RuleLock => ({ code, locks, article, opensBy });
+
+/** What still forbids the start (articles 8, 10, 23, 29). Empty when the session may start. */
+export function startLocks(profile: Profile, room: RoomFindings): readonly RuleLock[] {
+  const missing = profile.requiredCameraRoles.some((role) => !room.cameraRoles.includes(role));
+  return [
+    ...(missing ? [lock('CHECK_NO_CAMERA', 'start', '5, 25', 'administrator')] : []),
+    ...(profile.requiresSound && !room.hasSound ? [lock('SOUND_MISSING', 'start', '26', 'administrator')] : []),
+    ...(room.clockReady ? [] : [lock('CLOCK_UNSYNCED', 'start', '23', 'administrator')]),
+    ...(room.hoursLeft >= profile.reserveHours ? [] : [lock('DISK_FULL', 'start', '29', 'administrator')]),
+    ...(room.checkPassed ? [] : [lock('CHECK_REQUIRED', 'start', '8, 10', 'officer', 'attendant', 'administrator')]),
+  ];
+}
+
+/** What keeps the transcript locked while the session runs: an interruption that lasts or has not been explained aloud (articles 29 and 30), or an open break (article 28). */
+export function transcriptLocks(session: SessionFindings): readonly RuleLock[] {
+  return [
+    ...(session.interruptionLasting ? [lock('INTERRUPTION_OPEN', 'transcript', '29', 'administrator')] : []),
+    ...(session.unexplainedInterruptions > 0 ? [lock('INTERRUPTION_UNEXPLAINED', 'transcript', '30', 'officer')] : []),
+    ...(session.breakOpen ? [lock('BREAK_OPEN', 'transcript', '28', 'attendant', 'officer')] : []),
+  ];
+}
+
+/** What still forbids the seal (articles 26, 28, 30, 33). Empty when the session may be sealed. */
+export function sealLocks(session: SessionFindings): readonly RuleLock[] {
+  return [
+    ...(session.finished ? [] : [lock('STATE_REFUSED', 'seal', '24', 'officer')]),
+    ...(session.interruptionLasting || session.unexplainedInterruptions > 0 ? [lock('INTERRUPTION_UNEXPLAINED', 'seal', '30', 'officer')] : []),
+    ...(session.breakOpen ? [lock('BREAK_OPEN', 'seal', '28', 'attendant', 'officer')] : []),
+    ...(session.transcriptLinked ? [] : [lock('TRANSCRIPT_REQUIRED', 'seal', '26', 'officer')]),
+    ...(session.transcriptLinked && !session.transcriptAgrees ? [lock('TRANSCRIPT_DIFFERS', 'seal', '26', 'officer')] : []),
+  ];
+}

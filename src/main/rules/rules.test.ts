@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseProfile, readAloudText, sealLocks, startLocks, transcriptLocks } from './index.ts';
+
+const profile = parseProfile(readFileSync(new URL('../../../resources/profiles/cn-zaozhuang.json', import.meta.url), 'utf8'));
+const readyRoom = { cameraRoles: ['overview', 'interviewee'] as const, hasSound: true, checkPassed: true, clockReady: true, hoursLeft: 12 };
+const readySession = { finished: true, interruptionLasting: false, unexplainedInterruptions: 0, breakOpen: false, transcriptLinked: true, transcriptAgrees: true };
+
+describe('the profile', () => {
+  it('has a hash that a change of any rule changes', () => {
+    const changed = parseProfile(JSON.stringify({ ...JSON.parse(readFileSync(new URL('../../../resources/profiles/cn-zaozhuang.json', import.meta.url), 'utf8')), reserveHours: 1 }));
+    expect(changed.sha256).not.toBe(profile.sha256);
+  });
+
+  it('refuses a word it does not know', () => {
+    expect(() => parseProfile(JSON.stringify({ id: 'x', pauseAllowed: true }))).toThrow();
+  });
+});
+
+describe('locks before the start', () => {
+  it('are none in a ready room', () => expect(startLocks(profile, readyRoom)).toEqual([]));
+  it.each([
+    ['no overview camera', { cameraRoles: ['interviewee'] as const }, 'CHECK_NO_CAMERA'],
+    ['no sound', { hasSound: false }, 'SOUND_MISSING'],
+    ['no room check', { checkPassed: false }, 'CHECK_REQUIRED'],
+    ['an unset clock', { clockReady: false }, 'CLOCK_UNSYNCED'],
+    ['too little disk', { hoursLeft: 11 }, 'DISK_FULL'],
+  ])('hold with %s', (_what, change, code) => expect(startLocks(profile, { ...readyRoom, ...change }).map((l) => l.code)).toEqual([code]));
+});
+
+describe('locks before the seal', () => {
+  it('are none when all is done', () => expect(sealLocks(readySession)).toEqual([]));
+  it.each([
+    ['the session running', { finished: false }, 'STATE_REFUSED'],
+    ['an interruption lasting', { interruptionLasting: true }, 'INTERRUPTION_UNEXPLAINED'],
+    ['an interruption unexplained', { unexplainedInterruptions: 1 }, 'INTERRUPTION_UNEXPLAINED'],
+    ['a break open', { breakOpen: true }, 'BREAK_OPEN'],
+    ['no transcript', { transcriptLinked: false, transcriptAgrees: false }, 'TRANSCRIPT_REQUIRED'],
+    ['a transcript with other times', { transcriptAgrees: false }, 'TRANSCRIPT_DIFFERS'],
+  ])('hold with %s', (_what, change, code) => expect(sealLocks({ ...readySession, ...change }).map((l) => l.code)).toEqual([code]));
+});
+
+describe('locks on the transcript', () => {
+  it('hold while an interruption is unexplained', () =>
+    expect(transcriptLocks({ ...readySession, unexplainedInterruptions: 1 }).map((l) => l.article)).toEqual(['30']));
+});
+
+describe('the text to read aloud', () => {
+  it('names the measured times of the room and the cause', () => {
+    const text = readAloudText('network', { fromMs: Date.UTC(2026, 10, 23, 6, 3, 7), toMs: Date.UTC(2026, 10, 23, 6, 5, 0) }, 'Asia/Shanghai');
+    expect(text.zh).toContain('2026年11月23日14时03分07秒');
+    expect(text.zh).toContain('网络');
+    expect(text.en).toContain('2026-11-23 14:05:00');
+  });
+});

@@ -1,0 +1,1 @@
+export { serveConsole, type ConsoleServer, type StationConnection, type StationDoor } from './console-server.ts';

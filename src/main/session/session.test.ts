@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CameraId, InterruptionId, MediaPosition, PersonId, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
+import { applyEntry, decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideStart, interruptionChange, projectSession, type SessionState } from './index.ts';
+
+const overview = 'cam-overview' as CameraId;
+const close = 'cam-close' as CameraId;
+const outage = 'int-1' as InterruptionId;
+const place: MediaPosition = { cameraId: overview, segment: '0001-0001.mp4' as SegmentName, mediaMs: 0 };
+
+let seq = 0;
+function entry<T extends FactType>(type: T, payload: FactPayloads[T], atMs = ++seq * 1_000): LedgerEntry {
+  const actor = { kind: 'person', personId: 'p1' as PersonId, name: '甲', role: 'officer' } as const;
+  return { type, payload, sessionId: 'S1' as SessionId, actor, at: { atMs, errorMs: 5 }, monotonicMs: atMs, media: [], seq, prevHash: '', hash: '' } as Fact & { seq: number; prevHash: string; hash: string };
+}
+
+const opened = () =>
+  entry('session.opened', {
+    caseNumber: 'A1', kind: 'interrogation', place: '讯问室', legalClass: 'must-record', interviewee: '丙', officers: [], profileId: 'x', profileSha256: '',
+    requiredCameras: [overview, close], arrivedAtMs: 0,
+  });
+const stateAfter = (...entries: readonly LedgerEntry[]): SessionState => {
+  const state = projectSession([opened(), ...entries]);
+  if (state === undefined) throw new Error('no session');
+  return state;
+};
+const started = () => entry('session.started', {});
+const interruptionOpened = () => entry('interruption.opened', { interruptionId: outage, fromMs: 5_000, reason: 'STREAM_LOST' });
+const interruptionClosed = () => entry('interruption.closed', { interruptionId: outage, fromMs: 5_000, toMs: 9_000 });
+const begun = () => entry('explanation.begun', { interruptionId: outage, cause: 'network', note: '', beganAtMs: 10_000 });
+const explained = () =>
+  entry('interruption.explained', { interruptionId: outage, cause: 'network', note: '', beganAtMs: 10_000, endedAtMs: 20_000, heardMs: 8_000, spokenFrom: place, spokenTo: place });
+
+describe('a session', () => {
+  it('does not exist before its opening', () => expect(projectSession([started()])).toBeUndefined());
+
+  it('goes from open to recording to finished to sealed and never back', () => {
+    const finished = entry('session.finished', { reason: '' });
+    const sealed = entry('session.sealed', { sealCode: 'X', manifestSha256: '', intervieweeSigned: true });
+    expect(stateAfter(started(), finished, sealed).stage.status).toBe('sealed');
+    expect(stateAfter(started(), finished, sealed, started(), finished).stage.status).toBe('sealed');
+    expect(stateAfter(sealed).stage.status).toBe('open');
+    expect(stateAfter(started(), sealed).stage.status).toBe('recording');
+  });
+
+  it('cannot start twice', () => expect(() => decideStart(stateAfter(started()))).toThrow(expect.objectContaining({ code: 'STATE_REFUSED' })));
+
+  it('has one break at a time', () => {
+    const inBreak = stateAfter(started(), entry('break.started', { breakId: 'b1' as never, kind: 'meal', offered: '', answered: '' }));
+    expect(() => decideBreakStart(inBreak)).toThrow(expect.objectContaining({ code: 'BREAK_OPEN' }));
+    expect(() => decideFinish(inBreak, '')).toThrow(expect.objectContaining({ code: 'BREAK_OPEN' }));
+    expect(decideBreakEnd(inBreak).breakId).toBe('b1');
+    expect(() => decideBreakEnd(stateAfter(started()))).toThrow(expect.objectContaining({ code: 'BREAK_NONE' }));
+  });
+});
+
+describe('an interruption', () => {
+  it('cannot be explained while it lasts', () =>
+    expect(() => decideExplainBegin(stateAfter(started(), interruptionOpened()), outage)).toThrow(expect.objectContaining({ code: 'INTERRUPTION_OPEN' })));
+
+  it('is explained only after begin, speech and finish', () => {
+    const back = stateAfter(started(), interruptionOpened(), interruptionClosed());
+    expect(() => decideExplainFinish(back, outage)).toThrow(expect.objectContaining({ code: 'EXPLANATION_NOT_BEGUN' }));
+    expect(back.interruptions[0]).toMatchObject({ state: 'unexplained', fromMs: 5_000, toMs: 9_000 });
+    expect(applyEntry(back, explained()).interruptions[0]?.state).toBe('unexplained');
+    const done = [begun(), explained()].reduce(applyEntry, back);
+    expect(done.interruptions[0]).toMatchObject({ state: 'explained', heardMs: 8_000, by: '甲' });
+  });
+
+  it('keeps the finish locked until it is explained', () => {
+    const back = stateAfter(started(), interruptionOpened(), interruptionClosed());
+    expect(() => decideFinish(back, 'because')).toThrow(expect.objectContaining({ code: 'INTERRUPTION_UNEXPLAINED' }));
+    expect(() => decideFinish([begun(), explained()].reduce(applyEntry, back), '')).not.toThrow();
+  });
+
+  it('that never ends needs a written reason', () => {
+    const lost = stateAfter(started(), interruptionOpened());
+    expect(() => decideFinish(lost, '')).toThrow(expect.objectContaining({ code: 'INTERRUPTION_OPEN' }));
+    expect(() => decideFinish(lost, '摄像机损坏')).not.toThrow();
+    expect(applyEntry(lost, entry('session.finished', { reason: '摄像机损坏' }, 60_000)).interruptions[0]).toMatchObject({ state: 'written', toMs: 60_000, note: '摄像机损坏' });
+  });
+
+  it('has the bounds of the media of all cameras that were away', () => {
+    const first = { cameraId: overview, fromMs: 1_000, toMs: null, reason: 'STREAM_LOST' };
+    const second = { cameraId: close, fromMs: 2_000, toMs: 7_000, reason: 'STREAM_STALLED' };
+    expect(interruptionChange([first], false)).toEqual({ kind: 'open', fromMs: 1_000, reason: 'STREAM_LOST' });
+    expect(interruptionChange([first, second], true)).toEqual({ kind: 'none' });
+    expect(interruptionChange([{ ...first, toMs: 5_000 }, second], true)).toEqual({ kind: 'close', fromMs: 1_000, toMs: 7_000 });
+  });
+});
+
+describe('any sequence of facts', () => {
+  const anyEntry = fc.constantFrom(started, interruptionOpened, interruptionClosed, begun, explained, () => entry('session.finished', { reason: 'r' }), () =>
+    entry('session.sealed', { sealCode: 'X', manifestSha256: '', intervieweeSigned: false }), opened);
+
+  it('never unseals, never forgets an interruption and never has one closed without bounds', () => {
+    fc.assert(
+      fc.property(fc.array(anyEntry, { maxLength: 40 }), (makers) => {
+        let state = stateAfter();
+        for (const make of makers) {
+          const next = applyEntry(state, make());
+          if (state.stage.status === 'sealed') expect(next.stage).toEqual(state.stage);
+          expect(next.interruptions.length).toBeGreaterThanOrEqual(state.interruptions.length);
+          for (const i of next.interruptions) if (i.state !== 'lasting') expect(i.toMs).toBeGreaterThanOrEqual(i.fromMs);
+          state = next;
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
