@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+
+/**
+ * Runs one stage in a process group of its own and shows what it prints. At the limit, or when this program is told to
+ * stop, the whole group is ended: a test must leave nothing running.
+ * @returns its exit code; -1 when it was ended by the limit
+ */
+export function runStage(command, args, { cwd, limitMs }) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' });
+    let isOver = false;
+    const stop = () => {
+      if (process.platform === 'win32') child.kill('SIGKILL');
+      else process.kill(-child.pid, 'SIGKILL');
+    };
+    const timer = setTimeout(() => {
+      isOver = true;
+      stop();
+    }, limitMs);
+    const interrupt = () => {
+      stop();
+      process.exit(130);
+    };
+    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+    child.once('error', () => settle(1));
+    child.once('close', (code) => settle(isOver ? -1 : (code ?? 1)));
+    function settle(exitCode) {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      resolve(exitCode);
+    }
+  });
+}
+
+/**
+ * Reads vitest's JSON report. A file that could not be loaded holds no test, yet it failed; so did a run that ended badly
+ * for a reason that no test names.
+ */
+export function countReport(path, exitCode) {
+  const report = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { testResults: [] };
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  for (const file of report.testResults) {
+    const states = file.assertionResults.map((result) => result.status);
+    count.passed += states.filter((state) => state === 'passed').length;
+    const failed = states.filter((state) => state === 'failed').length;
+    count.failed += failed === 0 && file.status === 'failed' ? 1 : failed;
+    count.skipped += states.filter((state) => state !== 'passed' && state !== 'failed').length;
+  }
+  if (exitCode !== 0 && count.failed === 0) count.failed = 1;
+  return count;
+}
+
+export function forgetReport(path) {
+  rmSync(path, { force: true });
+}
+
+/** The last line of a test run, such as `412 passed, 0 failed, 3 skipped`. */
+export function summaryLine(counts) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const count of counts) for (const key of Object.keys(total)) total[key] += count[key];
+  return `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`;
+}
