@@ -1,24 +1,35 @@
 import Database from 'better-sqlite3';
+import { AppError } from '../../shared/base/index.ts';
 import { migrations } from './schema.ts';
 
 export type StationDatabase = Database.Database;
 
-/** EXTRA also syncs the folder after a journal is deleted; `fullfsync` empties the drive's cache where the system can. */
-const pragmas = ['journal_mode = WAL', 'synchronous = EXTRA', 'fullfsync = ON', 'foreign_keys = ON', 'trusted_schema = OFF'] as const;
+/** EXCLUSIVE keeps a second station out of this data folder, and the lock dies with the process. EXTRA also syncs the folder after a journal is deleted; `fullfsync` empties the drive's cache where the system can. */
+const pragmas = ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = EXTRA', 'fullfsync = ON', 'foreign_keys = ON', 'trusted_schema = OFF'] as const;
 
 /**
  * Opens the station's database, creating or upgrading it. On return every pragma is in force (read back), and a committed
  * transaction survives a power cut.
- * @throws Error when the file was written by a newer version of Shilu, or when SQLite finds it damaged
+ * @throws AppError STATION_RUNNING when another station has it open; Error when the file was written by a newer version of Shilu, or when SQLite finds it damaged
  */
 export function openStationDatabase(path: string): StationDatabase {
-  const database = new Database(path, { timeout: 5_000 });
+  const database = new Database(path, { timeout: 1_000 });
+  try {
+    prepare(database);
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw new AppError('STATION_RUNNING', { path }, error);
+    throw error;
+  }
+}
+
+function prepare(database: StationDatabase): void {
   for (const pragma of pragmas) database.pragma(pragma);
   if (database.pragma('synchronous', { simple: true }) !== 3) throw new Error('SQLite refused synchronous=EXTRA');
   const damage = database.pragma('quick_check', { simple: true });
   if (damage !== 'ok') throw new Error(`The station database is damaged: ${String(damage)}`);
   upgrade(database);
-  return database;
 }
 
 function upgrade(database: StationDatabase): void {

@@ -51,11 +51,17 @@ describe('Ledger', () => {
   ])('names the entry when somebody with the disk in hand changes %s', (_what, sql, seq) => {
     const ledger = new Ledger(database);
     for (const reason of ['one', 'two', 'three']) ledger.append(fact(reason));
+    database.close();
     const intruder = new Database(join(folder, 'station.db'));
     intruder.exec('DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete;');
     intruder.exec(sql);
     intruder.close();
-    expect(() => ledger.verify()).toThrow(expect.objectContaining({ code: 'LEDGER_BROKEN', params: { seq } }));
+    database = openStationDatabase(join(folder, 'station.db'));
+    expect(() => new Ledger(database).verify()).toThrow(expect.objectContaining({ code: 'LEDGER_BROKEN', params: { seq } }));
+  });
+
+  it('lets no second station into the same data folder', () => {
+    expect(() => openStationDatabase(join(folder, 'station.db'))).toThrow(expect.objectContaining({ code: 'STATION_RUNNING' }));
   });
 
   it('refuses a fact that has no canonical form and writes nothing', () => {

@@ -10,6 +10,8 @@ const profileShape = z
     /** Cameras without which the session is not recorded as required (articles 24 and 25). */
     requiredCameraRoles: z.array(z.enum(cameraRoles)).min(1),
     requiresSound: z.boolean(),
+    /** How long a passed room check stays good before the start (articles 8 and 10). */
+    roomCheckValidMs: z.number().int().min(60_000),
     /** Speech that must be heard before an interruption counts as explained aloud (article 30). */
     minimumExplanationSpeechMs: z.number().int().min(1_000),
     /** How far the transcript's times may lie from the recording's (article 26); transcripts are written to the minute. */

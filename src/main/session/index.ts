@@ -1,4 +1,6 @@
-export { applyEntry, findingsOf, projectSession, type InterruptionState, type SessionState } from './session-state.ts';
+export { FactWriter, type TimeSource } from './fact-writer.ts';
+export type { GapState } from './interruption.ts';
+export type { RecordedSound, RecordingPort, SpeechMeter } from './ports.ts';
+export { SessionController, type SessionOpening, type SessionParts } from './session-controller.ts';
 export { sessionSnapshot, sessionSummary } from './session-snapshot.ts';
-export { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonLeave, decideStart } from './decisions.ts';
-export { interruptionChange, type GapState, type InterruptionChange } from './interruption.ts';
+export { findingsOf, projectSession, type SessionState } from './session-state.ts';

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CameraId, InterruptionId, MediaPosition, PersonId, SegmentName, SessionId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
-import { applyEntry, decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideStart, interruptionChange, projectSession, type SessionState } from './index.ts';
+import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideStart } from './decisions.ts';
+import { interruptionChange } from './interruption.ts';
+import { applyEntry, projectSession, type SessionState } from './session-state.ts';
 
 const overview = 'cam-overview' as CameraId;
 const close = 'cam-close' as CameraId;

@@ -1,0 +1,24 @@
+import type { CameraId, MediaPosition, SessionId } from '../../shared/domain/index.ts';
+
+/** Room audio as it was recorded, and where it lies. */
+export interface RecordedSound {
+  /** 16 kHz mono. */
+  readonly samples: Float32Array;
+  readonly from: MediaPosition;
+  readonly to: MediaPosition;
+}
+
+/** What the session asks of the cameras. */
+export interface RecordingPort {
+  readonly cameras: readonly { readonly cameraId: CameraId; readonly required: boolean; readonly hasAudio: boolean }[];
+  /** From now on what arrives is kept; the fragment in progress is included. */
+  keep(sessionId: SessionId): Promise<void>;
+  /** Resolves when everything up to `untilMs` (room time) is proven and the segments are finalised. */
+  release(untilMs: number): Promise<void>;
+  positions(): readonly MediaPosition[];
+  /** Resolves with recorded sound when everything up to `toMs` is proven. */
+  recordedSound(sessionId: SessionId, fromMs: number, toMs: number): Promise<RecordedSound>;
+}
+
+/** Hears speech in recorded sound: how many milliseconds of it. */
+export type SpeechMeter = (samples: Float32Array) => Promise<number>;

@@ -1,0 +1,189 @@
+import { AppError } from '../../shared/base/index.ts';
+import type { BreakId, BreakKind, CameraId, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, PersonId, PersonIdentity, SessionId, SessionKind } from '../../shared/domain/index.ts';
+import type { FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
+import { newId } from '../platform/index.ts';
+import type { Profile } from '../rules/index.ts';
+import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonLeave, decideStart } from './decisions.ts';
+import type { FactWriter, TimeSource } from './fact-writer.ts';
+import { interruptionChange, type GapState } from './interruption.ts';
+import type { RecordingPort, SpeechMeter } from './ports.ts';
+import { applyEntry, projectSession, type SessionState } from './session-state.ts';
+
+export interface SessionOpening {
+  readonly sessionId: SessionId;
+  readonly caseNumber: string;
+  readonly kind: SessionKind;
+  readonly place: string;
+  readonly legalClass: LegalClass;
+  readonly interviewee: string;
+  readonly arrivedAtMs: number;
+  readonly officers: readonly [PersonIdentity, PersonIdentity];
+}
+
+/** Drives one session: decides purely, acts, and writes what came of it. The only writer of session facts. */
+export class SessionController {
+  #state: SessionState;
+  #gaps: readonly GapState[] = [];
+  #finishing = false;
+  readonly #facts: FactWriter;
+  readonly #time: TimeSource;
+  readonly #recording: RecordingPort;
+  readonly #hear: SpeechMeter;
+  readonly #profile: Profile;
+
+  private constructor(state: SessionState, parts: SessionParts) {
+    this.#state = state;
+    this.#facts = parts.facts;
+    this.#time = parts.time;
+    this.#recording = parts.recording;
+    this.#hear = parts.hear;
+    this.#profile = parts.profile;
+  }
+
+  /** Opens a new session; the two officers are in the room. */
+  static open(opening: SessionOpening, parts: SessionParts): SessionController {
+    const { sessionId, ...payload } = opening;
+    const requiredCameras = parts.recording.cameras.filter((c) => c.required).map((c) => c.cameraId);
+    const [first] = opening.officers;
+    const entry = parts.facts.write(sessionId, 'session.opened', { ...payload, requiredCameras, profileId: parts.profile.id, profileSha256: parts.profile.sha256 }, first);
+    const state = projectSession([entry]);
+    if (state === undefined) throw new Error('The opening fact made no session');
+    const controller = new SessionController(state, parts);
+    for (const officer of opening.officers) controller.#write('person.entered', { personId: officer.personId, name: officer.name, capacity: 'officer' }, first);
+    return controller;
+  }
+
+  /** Takes up a session from its facts, as after a restart. */
+  static resume(entries: readonly LedgerEntry[], parts: SessionParts): SessionController {
+    const state = projectSession(entries);
+    if (state === undefined) throw new Error('These facts hold no session');
+    return new SessionController(state, parts);
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** @throws AppError when the session cannot start; then nothing is being kept */
+  async start(by: PersonIdentity): Promise<void> {
+    decideStart(this.#state);
+    const pressedAt = this.#time.now();
+    await this.#recording.keep(this.#state.sessionId);
+    this.#write('session.started', {}, by, pressedAt);
+  }
+
+  mark(by: PersonIdentity, kind: MarkerKind, text: string): MarkerId {
+    decideMark(this.#state);
+    const markerId = newId<MarkerId>('mark');
+    this.#write('marker.added', { markerId, kind, text }, by);
+    return markerId;
+  }
+
+  startBreak(by: PersonIdentity, kind: BreakKind, offered: string, answered: string): void {
+    decideBreakStart(this.#state);
+    this.#write('break.started', { breakId: newId<BreakId>('break'), kind, offered, answered }, by);
+  }
+
+  endBreak(by: PersonIdentity, note: string): void {
+    const { breakId } = decideBreakEnd(this.#state);
+    this.#write('break.ended', { breakId, note }, by);
+  }
+
+  personEnters(by: PersonIdentity, name: string, capacity: Capacity): void {
+    if (this.#state.stage.status !== 'open') decideMark(this.#state);
+    this.#write('person.entered', { personId: newId<PersonId>('person'), name, capacity }, by);
+  }
+
+  personLeaves(by: PersonIdentity, personId: string): void {
+    const person = decidePersonLeave(this.#state, personId);
+    this.#write('person.left', { personId: person.personId, name: person.name, capacity: person.capacity }, by);
+  }
+
+  beginExplanation(by: PersonIdentity, interruptionId: string, cause: InterruptionCause, note: string): void {
+    const interruption = decideExplainBegin(this.#state, interruptionId);
+    const beganAtMs = Math.round(this.#time.now().atMs);
+    this.#write('explanation.begun', { interruptionId: interruption.interruptionId, cause, note, beganAtMs }, by);
+  }
+
+  /**
+   * Listens to what was recorded since the explanation was begun. Opens the lock only when the profile's minimum of speech is heard.
+   * @throws AppError EXPLANATION_NOT_HEARD with what was heard; the lock stays and the explanation may be begun again
+   */
+  async finishExplanation(by: PersonIdentity, interruptionId: string): Promise<void> {
+    const { beganAtMs, cause, note, interruptionId: id } = decideExplainFinish(this.#state, interruptionId);
+    const endedAtMs = Math.round(this.#time.now().atMs);
+    const sound = await this.#recording.recordedSound(this.#state.sessionId, beganAtMs, endedAtMs);
+    const heardMs = Math.round(await this.#hear(sound.samples));
+    decideExplainFinish(this.#state, interruptionId);
+    const requiredMs = this.#profile.minimumExplanationSpeechMs;
+    if (heardMs < requiredMs) {
+      this.#write('explanation.rejected', { interruptionId: id, heardMs, requiredMs }, by);
+      throw new AppError('EXPLANATION_NOT_HEARD', { heardSeconds: Math.floor(heardMs / 1000), requiredSeconds: Math.ceil(requiredMs / 1000) });
+    }
+    this.#write('interruption.explained', { interruptionId: id, cause, note, beganAtMs, endedAtMs, heardMs, spokenFrom: sound.from, spokenTo: sound.to }, by);
+  }
+
+  /** Everything up to this moment is proven and finalised when it resolves. */
+  async finish(by: PersonIdentity, reason: string): Promise<void> {
+    decideFinish(this.#state, reason);
+    if (this.#finishing) throw new AppError('STATE_REFUSED', { status: 'finishing' });
+    this.#finishing = true;
+    try {
+      const pressedAt = this.#time.now();
+      await this.#recording.release(pressedAt.atMs);
+      this.#write('session.finished', { reason }, by, pressedAt);
+    } finally {
+      this.#finishing = false;
+    }
+  }
+
+  /** Writes a fact about this session that another room has measured or made. */
+  note<T extends FactType>(type: T, payload: FactPayloads[T], by: PersonIdentity | 'station'): void {
+    this.#write(type, payload, by);
+  }
+
+  /** A required camera's media is missing from `fromMs` on. */
+  gapOpened(cameraId: CameraId, fromMs: number, reason: string): void {
+    if (this.#state.stage.status !== 'recording' || this.#finishing) return;
+    this.#write('gap.opened', { cameraId, fromMs, reason }, 'station');
+    if (!this.#state.requiredCameras.includes(cameraId)) return;
+    this.#gaps = [...this.#gaps, { cameraId, fromMs, toMs: null, reason }];
+    this.#accountForGaps();
+  }
+
+  /** The camera's media is there again from `toMs` on. */
+  gapClosed(cameraId: CameraId, toMs: number): void {
+    const gap = this.#gaps.find((g) => g.cameraId === cameraId && g.toMs === null);
+    if (this.#state.stage.status !== 'recording' || gap === undefined) return;
+    this.#write('gap.closed', { cameraId, fromMs: gap.fromMs, toMs }, 'station');
+    this.#gaps = this.#gaps.map((g) => (g === gap ? { ...g, toMs } : g));
+    this.#accountForGaps();
+  }
+
+  /** After a restart: the gaps that the ledger left open are open still. */
+  restoreGaps(gaps: readonly GapState[]): void {
+    this.#gaps = gaps;
+  }
+
+  #accountForGaps(): void {
+    const lasting = this.#state.interruptions.find((i) => i.state === 'lasting');
+    const change = interruptionChange(this.#gaps, lasting !== undefined);
+    if (change.kind === 'open') this.#write('interruption.opened', { interruptionId: newId<InterruptionId>('int'), fromMs: change.fromMs, reason: change.reason }, 'station');
+    if (change.kind === 'close' && lasting !== undefined) {
+      this.#write('interruption.closed', { interruptionId: lasting.interruptionId, fromMs: change.fromMs, toMs: change.toMs }, 'station');
+      this.#gaps = [];
+    }
+  }
+
+  #write<T extends FactType>(type: T, payload: FactPayloads[T], by: PersonIdentity | 'station', at = this.#time.now()): void {
+    this.#state = applyEntry(this.#state, this.#facts.write(this.#state.sessionId, type, payload, by, at));
+  }
+}
+
+export interface SessionParts {
+  readonly facts: FactWriter;
+  readonly time: TimeSource;
+  readonly recording: RecordingPort;
+  readonly hear: SpeechMeter;
+  readonly profile: Profile;
+}
