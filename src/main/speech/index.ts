@@ -1,0 +1,3 @@
+export { loudnessDb } from './loudness.ts';
+export { measureSpeech, type SpeechMeasure } from './measure-speech.ts';
+export type { SpeechSpan } from './voice-activity.ts';
