@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { canonicalJson, sha256Hex, utf8 } from '../../shared/base/index.ts';
+import { sealCodeOf } from './seal-code.ts';
+import type { StationKey } from './station-key.ts';
+
+const ms = z.number().int();
+const count = z.number().int().min(0);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const name = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/);
+
+const sealedSegment = z.strictObject({
+  segment: name,
+  runId: name,
+  bytes: count,
+  sha256,
+  /** Number and link hash of the last chain box in it. */
+  chainSeq: count,
+  chainHead: sha256,
+  startsAtMs: ms,
+  endsAtMs: ms,
+});
+
+const manifestShape = z.strictObject({
+  format: z.literal('shilu.seal.v1'),
+  sessionId: name,
+  caseNumber: z.string(),
+  kind: z.string(),
+  legalClass: z.string(),
+  place: z.string(),
+  roomName: z.string(),
+  interviewee: z.string(),
+  officers: z.array(z.strictObject({ personId: z.string(), name: z.string() })),
+  profileId: z.string(),
+  profileSha256: sha256,
+  stationName: z.string(),
+  stationVersion: z.string(),
+  timeZone: z.string(),
+  startedAtMs: ms,
+  finishedAtMs: ms,
+  recordingStartMs: ms,
+  recordingEndMs: ms,
+  sealedAtMs: ms,
+  sealedBy: z.string(),
+  intervieweeSigned: z.boolean(),
+  cameras: z.array(z.strictObject({ cameraId: name, name: z.string(), role: z.string(), segments: z.array(sealedSegment) })),
+  /** The part of the station's ledger that belongs to the session: `prevHash` is the hash before `firstSeq`. */
+  ledger: z.strictObject({ firstSeq: z.number().int().min(1), prevHash: sha256, headSeq: z.number().int().min(1), headHash: sha256 }),
+  transcript: z.strictObject({ fileName: z.string(), bytes: count, sha256 }).nullable(),
+  /** Over the canonical bytes of the clock certificate. */
+  clockCertificateSha256: sha256,
+});
+
+/** Everything that the seal vouches for. Its canonical bytes are `manifest.json` (docs/format.md, "Seal"). */
+export type SealManifest = z.infer<typeof manifestShape>;
+
+export interface Seal {
+  /** Canonical JSON (RFC 8785), UTF-8. */
+  readonly manifestBytes: Uint8Array;
+  readonly manifestSha256: string;
+  /** CMS, detached, over `manifestBytes`. */
+  readonly signatureDer: Uint8Array;
+  readonly sealCode: string;
+}
+
+/** Seals a manifest with the station's key. The signing time is the manifest's `sealedAtMs`. @throws ZodError when it is not a whole manifest */
+export function sealManifest(manifest: SealManifest, key: StationKey): Seal {
+  const whole = manifestShape.parse(manifest);
+  const manifestBytes = utf8(canonicalJson(whole));
+  const manifestSha256 = sha256Hex(manifestBytes);
+  return { manifestBytes, manifestSha256, signatureDer: key.sign(manifestBytes, whole.sealedAtMs), sealCode: sealCodeOf(manifestSha256) };
+}
+
+/** Reads `manifest.json`. @throws Error when the bytes are not the canonical form of a whole manifest */
+export function parseSealManifest(bytes: Uint8Array): SealManifest {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  const manifest = manifestShape.parse(JSON.parse(text));
+  if (canonicalJson(manifest) !== text) throw new Error('Not canonical JSON');
+  return manifest;
+}
