@@ -12,8 +12,7 @@ import { run } from './run.mjs';
 export async function ensureElectronDatabase(root) {
   const version = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')).version;
   const wanted = join(root, 'node_modules', '.shilu', 'better_sqlite3-electron.node');
-  const forVersion = `${wanted}.${version}`;
-  if (existsSync(forVersion)) return true;
+  if (existsSync(wanted)) return true;
   const folder = await mkdtemp(join(tmpdir(), 'shilu-'));
   try {
     await copyFile(join(root, 'node_modules/better-sqlite3/package.json'), join(folder, 'package.json'));
@@ -23,7 +22,6 @@ export async function ensureElectronDatabase(root) {
     if (!existsSync(built)) return false;
     await mkdir(join(root, 'node_modules', '.shilu'), { recursive: true });
     await copyFile(built, wanted);
-    await copyFile(built, forVersion);
     return true;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -21,6 +21,8 @@ export const errorCatalog = {
   INTERNAL: entry('程序内部出错,已写入日志;录制不受影响。', '请重试;若再次出现,请联系管理员并提供日志。', 'Something went wrong inside the program; it is in the log. Recording is not affected.', 'Try again; if it happens again, give the log to your administrator.'),
   STATION_UNREACHABLE: entry('无法连接到录制主机 {url}。', '请确认主机已启动(npm start 或 shilu serve),地址正确。', 'The station at {url} does not answer.', 'Check that it is running (npm start or shilu serve) and that the address is right.'),
   STATION_RUNNING: entry('另一个录制主机正在使用数据文件夹 {path}。', '请关闭另一个程序,或另选数据文件夹(--data)。', 'Another station is using the data folder {path}.', 'Close the other program, or choose another data folder (--data).'),
+  SENDER_REFUSED: entry('请求不是来自实录的窗口,已拒绝。', '请关闭该页面,重新打开实录。', 'The request did not come from Shilu’s own window and was refused.', 'Close that page and open Shilu again.'),
+  QUIT_WHILE_RECORDING: entry('正在录制,不能退出。', '请先结束本次讯(询)问。', 'Shilu is recording and cannot be closed.', 'Finish the session first.'),
   // people
   LOGIN_REQUIRED: entry('请先登录。', '请使用本人账号登录后重试。', 'Please log in first.', 'Log in with your own account and try again.'),
   LOGIN_REFUSED: entry('账号或口令不正确。', '请核对后重试;忘记口令请联系管理员。', 'The account or PIN is not right.', 'Check both and try again; your administrator can set a new PIN.'),

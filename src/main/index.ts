@@ -1,0 +1,3 @@
+import { runShell } from './shell/index.ts';
+
+await runShell();

@@ -1,0 +1,3 @@
+import { exposeBridge } from './shell/preload-bridge.ts';
+
+exposeBridge();
