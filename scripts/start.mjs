@@ -1,6 +1,5 @@
 // npm start: set-up, build, and the console on the training room.
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -9,25 +8,24 @@ import { electronPath } from './setup/install-scripts.mjs';
 import { orExplain, setUp } from './setup/index.mjs';
 import { SetupError } from './setup/run.mjs';
 import { hasDisplay, openBrowser } from './start/browser.mjs';
-import { defaultDataFolder } from './start/data-folder.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (line) => process.stderr.write(`${line}\n`);
 
 await orExplain(async () => {
-  const dataFolder = readDataFolder();
+  const options = readOptions();
   await setUp(root, 'run', (line) => say(`set-up: ${line}`));
   const { buildAll } = await import('./build.mjs');
   if (!(await buildAll(say))) throw new SetupError('The build failed (see above).');
-  mkdirSync(dataFolder, { recursive: true });
   const reason = await whyNoWindow();
-  process.exitCode = reason === undefined ? await openWindow(dataFolder) : await openLoopback(dataFolder, reason);
+  process.exitCode = reason === undefined ? await openWindow(options) : await openLoopback(options, reason);
 });
 
-function readDataFolder() {
+/** What is passed on to the program, which knows where data lies when nothing is said. */
+function readOptions() {
   try {
     const { values } = parseArgs({ options: { data: { type: 'string' } } });
-    return values.data === undefined ? defaultDataFolder() : resolve(process.env.INIT_CWD ?? '.', values.data);
+    return ['--training', ...(values.data === undefined ? [] : ['--data', resolve(process.env.INIT_CWD ?? '.', values.data)])];
   } catch (error) {
     throw new SetupError(`${error.message}\nUsage: npm start [-- --data FOLDER]`);
   }
@@ -41,18 +39,18 @@ async function whyNoWindow() {
   return (await ensureElectronDatabase(root)) ? undefined : 'The database module for Electron could not be downloaded';
 }
 
-function openWindow(dataFolder) {
-  return follow(spawn(electronPath(root), [root, '--training', '--data', dataFolder], { stdio: ['ignore', 'inherit', 'inherit'] }));
+function openWindow(options) {
+  return follow(spawn(electronPath(root), [root, ...options], { stdio: ['ignore', 'inherit', 'inherit'] }));
 }
 
-function openLoopback(dataFolder, reason) {
+function openLoopback(options, reason) {
   say(`${reason}, so the console opens on loopback.`);
   const cli = join(root, 'dist/main/cli.mjs');
-  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve', '--training', '--data', dataFolder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   createInterface({ input: child.stdout }).once('line', (line) => {
     const { url } = JSON.parse(line);
     const shown = hasDisplay() && openBrowser(url);
-    process.stdout.write(`\nShilu is ready: ${url}${shown ? ' (opening the browser)' : ''}\nData: ${dataFolder}\nCtrl-C ends it.\n`);
+    process.stdout.write(`\nShilu is ready: ${url}${shown ? ' (opening the browser)' : ''}\nCtrl-C ends it.\n`);
   });
   return follow(child);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, dialog, Menu, powerSaveBlocker, type BrowserWindow } from 'electron';
 import { errorCatalog, toWireError, type ErrorCode } from '../../shared/base/index.ts';
-import { startStation, type Station } from '../app/index.ts';
+import { defaultDataFolder, startStation, type Station } from '../app/index.ts';
 import { createLogger, startTimer } from '../platform/index.ts';
 import { declareConsoleScheme, lockDown, openConsoleWindow } from './console-window.ts';
 import { KeepAwake } from './keep-awake.ts';
@@ -29,7 +29,7 @@ export async function runShell(): Promise<void> {
   await app.whenReady();
   lockDown();
   try {
-    await hold(await startStation(options));
+    await hold(await startStation({ ...options, log: logger.child('station') }));
   } catch (error) {
     logger.error('the station did not start', error);
     await explain(error);
@@ -93,6 +93,6 @@ function readOptions(): ShellOptions {
     args: process.argv.slice(app.isPackaged ? 1 : 2), strict: false, allowPositionals: true,
     options: { data: { type: 'string' }, training: { type: 'boolean' } },
   });
-  const dataFolder = typeof values.data === 'string' ? values.data : join(app.getPath('appData'), 'shilu', 'station');
-  return { dataFolder, training: values.training === true };
+  const training = values.training === true;
+  return { dataFolder: typeof values.data === 'string' ? values.data : defaultDataFolder(training), training };
 }
