@@ -52,6 +52,7 @@ export const errorCatalog = {
   // clock
   CLOCK_NO_ANSWER: entry('时钟服务器 {server} 没有应答。', '请检查服务器地址和网络;在此之前以系统时钟代替,并会如实注明。', 'The time server {server} does not answer.', 'Check its address and the network; until then the system clock is used, and this is stated.'),
   CLOCK_UNSYNCED: entry('房间时钟尚未校准。', '请等待校准完成,或由管理员检查时钟服务器。', 'The room clock is not set yet.', 'Wait for it to be set, or let the administrator check the time server.'),
+  CLOCK_FALLBACK: entry('没有时钟服务器:房间时间以系统时钟代替,并会如实注明。', '请由管理员设置本单位的时钟服务器(SNTP)。', 'There is no time server: room time is the system clock, and this is stated.', 'Let the administrator set the building’s SNTP server.'),
   CLOCK_CAMERA_OFF: entry('摄像机“{camera}”的时钟与房间时钟相差 {seconds} 秒。', '请由管理员校准摄像机时钟后重新检查。', 'The clock of camera “{camera}” differs from the room clock by {seconds} seconds.', 'Let the administrator set the camera’s clock, then check again.'),
   // room check
   CHECK_REQUIRED: entry('开始前须先通过本室设备检查。', '请点“检查设备”,并处理列出的问题。', 'The room check must pass before the start.', 'Press “Check the room” and mend what it names.'),
@@ -78,6 +79,8 @@ export const errorCatalog = {
   TRANSCRIPT_UNREADABLE: entry('无法读取笔录文件 {fileName}。', '请另存为 .docx 后重试。', 'The transcript {fileName} cannot be read.', 'Save it as .docx and try again.'),
   TRANSCRIPT_TYPE_UNKNOWN: entry('不支持此类文件:{fileName}。', '请使用 .docx 文件。', 'This kind of file is not supported: {fileName}.', 'Use a .docx file.'),
   TRANSCRIPT_TOO_LARGE: entry('笔录文件过大。', '请去除图片等内容,或核对是否选错文件。', 'The transcript file is too large.', 'Take out pictures, or check that it is the right file.'),
+  TRANSCRIPT_LOCKED: entry('笔录文件 {fileName} 设有打开密码。', '请去掉打开密码,另存为 .docx 后重试。', 'The transcript {fileName} is protected by a password.', 'Take the password off, save it as .docx and try again.'),
+  TRANSCRIPT_UNSAFE: entry('笔录文件 {fileName} 含有宏或异常内容,未予打开。', '请新建空白文档,只粘贴文字,另存为 .docx 后重试。', 'The transcript {fileName} holds macros or abnormal content and was not opened.', 'Paste the plain text into a new document, save it as .docx and try again.'),
   TRANSCRIPT_NO_TIMES: entry('笔录中没有找到起止时间。', '请在笔录中写明“年 月 日 时 分至 时 分”后重新关联。', 'No start and end time was found in the transcript.', 'Write the start and end times into it, then link it again.'),
   TRANSCRIPT_REQUIRED: entry('尚未关联笔录。', '请选择本次笔录文件。', 'No transcript is linked.', 'Choose the transcript of this session.'),
   TRANSCRIPT_DIFFERS: entry('笔录与录像的起止时间不一致。', '请更正笔录后重新关联。', 'The transcript’s times differ from the recording’s.', 'Correct the transcript and link it again.'),
@@ -90,6 +93,8 @@ export const errorCatalog = {
   LEDGER_BROKEN: entry('台账校验未通过(第 {seq} 条)。', '请停止使用本机并联系管理员;请勿改动任何文件。', 'The ledger does not verify (entry {seq}).', 'Stop using this station and tell your administrator; change no file.'),
   // training
   TRAINING_ONLY: entry('此功能只在训练室可用。', '请用 npm start 或 serve --training 启动训练室。', 'This works only in the training room.', 'Start the training room with npm start or serve --training.'),
+  TRAINING_CLIP_UNKNOWN: entry('训练室没有名为“{clip}”的语音。', '请从训练面板的列表中选择。', 'The training room has no clip “{clip}”.', 'Choose one from the list of the training panel.'),
+  TRAINING_CAMERA_UNKNOWN: entry('训练室没有摄像机“{camera}”。', '请从训练面板的列表中选择。', 'The training room has no camera “{camera}”.', 'Choose one from the list of the training panel.'),
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type ErrorCode = keyof typeof errorCatalog;
