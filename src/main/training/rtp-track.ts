@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { senderReport } from './rtcp-report.ts';
+import { rtpPacket, type RtpPayload } from './rtp-packet.ts';
+
+export const trackNames = ['video', 'audio'] as const;
+export type TrackName = (typeof trackNames)[number];
+
+/**
+ * The RTP source of one track: gives packets their sequence, timestamp and source numbers, and knows when each timestamp was captured.
+ * Its clock is steady: the faults of the camera's calendar clock do not bend the stream.
+ */
+export class RtpTrack {
+  readonly payloadType: number;
+  readonly ssrc = randomBytes(4).readUInt32BE();
+  readonly #ticksPerSecond: number;
+  readonly #firstTimestamp = randomBytes(4).readUInt32BE();
+  #sequence = randomBytes(2).readUInt16BE();
+  #packets = 0;
+  #bytes = 0;
+  #startMs: number | undefined;
+
+  constructor(options: { readonly payloadType: number; readonly ticksPerSecond: number }) {
+    this.payloadType = options.payloadType;
+    this.#ticksPerSecond = options.ticksPerSecond;
+  }
+
+  /** Notes that tick 0 was captured at this monotonic time; of several estimates the earliest is nearest the truth. */
+  noteStart(monotonicMs: number): void {
+    this.#startMs = Math.min(monotonicMs, this.#startMs ?? monotonicMs);
+  }
+
+  packets(ticks: number, payloads: readonly RtpPayload[]): readonly Buffer[] {
+    return payloads.map((payload) => {
+      const timestamp = this.#firstTimestamp + ticks;
+      const packet = rtpPacket({ payloadType: this.payloadType, sequence: this.#sequence, timestamp, ssrc: this.ssrc }, payload);
+      this.#sequence = (this.#sequence + 1) & 0xffff;
+      this.#packets += 1;
+      this.#bytes += payload.bytes.length;
+      return packet;
+    });
+  }
+
+  /** @param wallOffsetMs what must be added to monotonic time to get ms since 1970 UTC */
+  report(nowMonotonicMs: number, wallOffsetMs: number, name: string): Buffer {
+    const ticks = Math.round(((nowMonotonicMs - (this.#startMs ?? nowMonotonicMs)) * this.#ticksPerSecond) / 1000);
+    return senderReport({
+      ssrc: this.ssrc, atMs: nowMonotonicMs + wallOffsetMs, timestamp: (this.#firstTimestamp + ticks) % 2 ** 32, packets: this.#packets, bytes: this.#bytes, name,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Writable } from 'node:stream';
+import { startTimer, type Clock } from '../platform/index.ts';
+import { clipSamplesPerSecond } from './scene-arguments.ts';
+
+interface SoundPumpOptions {
+  readonly clock: Clock;
+  readonly output: Writable;
+  /** Exactly that many samples, in the order of time. */
+  readonly next: (count: number) => Int16Array;
+}
+
+const everyMs = 40;
+const maxWaitingBytes = 64 * 1024;
+
+/** Feeds an encoder with sound as fast as time passes. When the encoder stalls, it waits and then makes up for the time lost. */
+export class SoundPump {
+  readonly startedAtMs: number;
+  readonly #options: SoundPumpOptions;
+  #written = 0;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(options: SoundPumpOptions) {
+    this.#options = options;
+    this.startedAtMs = options.clock.monotonicMs();
+    this.#pump();
+  }
+
+  close(): void {
+    this.#cancelTimer();
+    this.#options.output.destroy();
+  }
+
+  #pump(): void {
+    const { clock, output, next } = this.#options;
+    const due = Math.floor(((clock.monotonicMs() - this.startedAtMs) * clipSamplesPerSecond) / 1000);
+    const count = Math.min(due - this.#written, clipSamplesPerSecond);
+    if (count > 0 && output.writableLength < maxWaitingBytes) {
+      const samples = next(count);
+      output.write(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
+      this.#written += count;
+    }
+    this.#cancelTimer = startTimer(everyMs, () => this.#pump());
+  }
+}
