@@ -39,7 +39,7 @@ export async function runShell(): Promise<void> {
 
 async function hold(station: Station): Promise<void> {
   const keepAwake = new KeepAwake({
-    isRecording: () => station.isRecording(),
+    isRecording: () => isRecording(station),
     block: () => powerSaveBlocker.start('prevent-display-sleep'),
     release: (id) => void powerSaveBlocker.stop(id),
     after: (look) => startTimer(recordingLookMs, look),
@@ -65,11 +65,15 @@ async function hold(station: Station): Promise<void> {
 }
 
 function refuseWhileRecording(event: { preventDefault(): void }, station: Station, window: BrowserWindow): boolean {
-  if (!station.isRecording()) return false;
+  if (!isRecording(station)) return false;
   event.preventDefault();
   bringToFront(window);
   void dialog.showMessageBox(window, { type: 'warning', title: 'Shilu 实录', ...bilingual('QUIT_WHILE_RECORDING') });
   return true;
+}
+
+function isRecording(station: Station): boolean {
+  return station.controller?.state.stage.status === 'recording';
 }
 
 async function explain(error: unknown): Promise<void> {
