@@ -1,3 +1,3 @@
 export { parseProfile, type Profile } from './profile.ts';
 export { readAloudText } from './read-aloud.ts';
-export { sealLocks, startLocks, transcriptLocks, type RuleLock } from './locks.ts';
+export { sealLocks, startLocks, transcriptLocks, type RoomFindings, type RuleLock } from './locks.ts';

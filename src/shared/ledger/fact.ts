@@ -81,7 +81,7 @@ export interface FactPayloads {
     readonly spokenFrom: MediaPosition; readonly spokenTo: MediaPosition;
   };
 
-  'transcript.linked': { readonly fileName: string; readonly sha256: string; readonly startsAtMs: number; readonly endsAtMs: number };
+  'transcript.linked': { readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly startsAtMs: number; readonly endsAtMs: number };
   'transcript.reconciled': { readonly agrees: boolean; readonly rows: readonly ReconciliationFactRow[] };
   'packet.exported': { readonly packetId: string; readonly purpose: string; readonly recipient: string; readonly manifestSha256: string };
   'training.faultSet': { readonly subject: string; readonly fault: string; readonly on: boolean };

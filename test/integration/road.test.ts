@@ -1,0 +1,184 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InterruptionSnapshot, PacketReport, RoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
+import { formatRoomTime } from '../../src/shared/domain/index.ts';
+import { addTrainingCameras } from '../support/training-cameras.ts';
+import { projectFolder, StationLine, StationProcess } from '../support/station-process.ts';
+import { readStamp } from '../support/stamp-reader.ts';
+import { transcriptDocument } from '../support/transcript-document.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+// The whole road of one session, over the loopback contract, with the training room's cameras. Each step needs the one before.
+describe('a whole session', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shilu-road-'));
+  let station: StationProcess;
+  let officer: StationLine;
+  let attendant: StationLine;
+  let legal: StationLine;
+  let admin: StationLine;
+  let sessionId = '';
+  let packet = '';
+
+  const room = () => officer.call<RoomSnapshot>('room.status');
+  const session = async () => (await officer.call<{ session: SessionSnapshot }>('session.get', { sessionId })).session;
+  const shilu = (...args: string[]) => spawnSync(process.execPath, [join(projectFolder, 'dist', 'main', 'cli.mjs'), ...args], { encoding: 'utf8' });
+
+  beforeAll(async () => {
+    station = await StationProcess.start(join(folder, 'data'), join(folder, 'station.log'));
+    officer = await StationLine.open(station.ready.rpc, 'officer1', '1111');
+    attendant = await StationLine.open(station.ready.rpc, 'attendant', '3333');
+    legal = await StationLine.open(station.ready.rpc, 'legal', '4444');
+    admin = await StationLine.open(station.ready.rpc, 'admin', '5555');
+  });
+
+  afterAll(async () => {
+    expect(await station.stop()).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('discovers the cameras and adds them to the room', async () => {
+    await addTrainingCameras(admin);
+    const snapshot = await waitUntil('both cameras live', 30_000, async () => {
+      const now = await room();
+      return now.cameras.length === 2 && now.cameras.every((c) => c.state === 'live') && now;
+    });
+    expect(snapshot.cameras.map((c) => [c.role, c.width, c.height, c.hasAudio])).toEqual([['overview', 1920, 1080, true], ['interviewee', 1280, 720, false]]);
+  });
+
+  it('keeps the start locked until the room check has passed', async () => {
+    const opened = await officer.call<SessionSnapshot>('session.open', {
+      caseNumber: 'TRAIN-2026-001', kind: 'interrogation', place: '训练讯问室', interviewee: '受训人员', secondOfficer: { account: 'officer2', pin: '2222' },
+    });
+    sessionId = opened.sessionId;
+    await expect(officer.call('session.start', { sessionId })).rejects.toMatchObject({ code: 'CHECK_REQUIRED' });
+    await admin.call('training.play', { clip: 'greeting' });
+    const report = await waitUntil('a passed check', 30_000, async () => {
+      const checked = await officer.call<{ passed: boolean; items: readonly { ok: boolean; code: string | null }[] }>('check.run');
+      return checked.passed && checked;
+    });
+    expect(report.items.filter((i) => !i.ok)).toEqual([]);
+  });
+
+  it('records: proven time moves on, marker and break are in the record', async () => {
+    await officer.call('session.start', { sessionId });
+    const first = await waitUntil('proven time', 15_000, async () => (await session()).provenUntilMs ?? undefined);
+    await officer.call('session.mark', { sessionId, kind: 'exhibit', text: '一号物证' });
+    await attendant.call('session.breakStart', { sessionId, kind: 'meal', offered: '盒饭', answered: '吃了' });
+    await waitUntil('proven time to move', 15_000, async () => ((await session()).provenUntilMs ?? 0) > first + 2_000);
+    const after = await attendant.call<SessionSnapshot>('session.breakEnd', { sessionId });
+    expect(after.breaks).toMatchObject([{ kind: 'meal', offered: '盒饭' }]);
+    expect(after.markers[0]?.media.length).toBe(2);
+    expect(after.interrupted).toBe(false);
+  });
+
+  it('measures an interruption when a camera dies and comes back', async () => {
+    const fault = (on: boolean) => officer.call('training.fault', { camera: 'interviewee', fault: 'drop', on });
+    await fault(true);
+    await waitUntil('the interruption', 15_000, async () => (await session()).interrupted);
+    await pause(2_000);
+    await fault(false);
+    const [interruption] = await waitUntil('recording to resume', 30_000, async () => {
+      const { interruptions } = await officer.call<{ interruptions: InterruptionSnapshot[] }>('interruption.list', { sessionId });
+      return interruptions[0]?.state === 'unexplained' && interruptions;
+    });
+    const lastedMs = (interruption?.toMs ?? 0) - (interruption?.fromMs ?? 0);
+    expect(lastedMs).toBeGreaterThan(2_000);
+    expect(lastedMs).toBeLessThan(20_000);
+    await expect(officer.call('session.finish', { sessionId })).rejects.toMatchObject({ code: 'INTERRUPTION_UNEXPLAINED' });
+  });
+
+  it('keeps the lock when nothing is said, and opens it when the explanation is heard', async () => {
+    const interruptionId = (await session()).interruptionList[0]?.interruptionId;
+    const begin = () => officer.call<{ interruption: InterruptionSnapshot }>('interruption.explain', { sessionId, interruptionId, step: 'begin', cause: 'network' });
+    const finish = () => officer.call<{ interruption: InterruptionSnapshot }>('interruption.explain', { sessionId, interruptionId, step: 'finish' });
+    await expect(finish()).rejects.toMatchObject({ code: 'EXPLANATION_NOT_BEGUN' });
+    await begin();
+    await pause(2_500);
+    await expect(finish()).rejects.toMatchObject({ code: 'EXPLANATION_NOT_HEARD' });
+    await begin();
+    await officer.call('training.play', { clip: 'explanation-network' });
+    await waitUntil('the clip to end', 60_000, async () => (await officer.call<{ playing: string | null }>('training.status')).playing === null);
+    const { interruption } = await finish();
+    expect(interruption.state).toBe('explained');
+    expect(interruption.heardMs).toBeGreaterThan(6_000);
+    expect(interruption.spokenFrom?.segment).toMatch(/\.mp4$/);
+  });
+
+  it('finishes, and refuses a transcript with other times', async () => {
+    const finished = await officer.call<SessionSnapshot>('session.finish', { sessionId });
+    expect(finished.status).toBe('finished');
+    await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_REQUIRED' });
+    const link = async (startMs: number, endMs: number) => {
+      const [start, end] = [startMs, endMs].map((ms) => formatRoomTime(ms, 'Asia/Shanghai').slice(0, 16));
+      const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
+      return officer.call<{ reconciliation: { agrees: boolean } }>('transcript.link', { sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
+    };
+    const [startMs, endMs] = [finished.recordingStartMs ?? 0, finished.recordingEndMs ?? 0];
+    expect((await link(startMs - 600_000, endMs)).reconciliation.agrees).toBe(false);
+    await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_DIFFERS' });
+    expect((await link(startMs, endMs)).reconciliation.agrees).toBe(true);
+  });
+
+  it('seals, exports a packet, and verify says intact', async () => {
+    await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '0000' })).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
+    const sealed = await officer.call<SessionSnapshot>('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' });
+    expect(sealed.status).toBe('sealed');
+    await expect(officer.call('packet.export', { sessionId, purpose: 'x', recipient: 'y' })).rejects.toMatchObject({ code: 'ROLE_REQUIRED' });
+    const exported = await legal.call<{ path: string; report: PacketReport }>('packet.export', { sessionId, purpose: '移送审查起诉', recipient: '检察院' });
+    expect(exported.report).toMatchObject({ result: 'intact', findings: [], sealCode: sealed.seal?.sealCode });
+    packet = exported.path;
+    const verified = shilu('verify', packet, '--json');
+    expect([verified.status, JSON.parse(verified.stdout)]).toMatchObject([0, { result: 'intact' }]);
+  });
+
+  it('is a packet that strangers can check', () => {
+    expect(execFileSync('sha256sum', ['-c', 'manifest-sha256.txt'], { cwd: packet, encoding: 'utf8' })).not.toContain('FAILED');
+    expect(() => execFileSync('openssl', ['cms', '-verify', '-binary', '-inform', 'DER', '-in', 'data/manifest.json.p7s', '-content', 'data/manifest.json', '-CAfile', 'data/station.pem', '-purpose', 'any', '-out', '/dev/null'], { cwd: packet, stdio: 'pipe' })).not.toThrow();
+    for (const camera of readdirSync(join(packet, 'data', 'recording')))
+      for (const segment of readdirSync(join(packet, 'data', 'recording', camera))) {
+        const probe = execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', join(packet, 'data', 'recording', camera, segment)], { encoding: 'utf8' });
+        expect(probe).toContain('h264');
+      }
+  });
+
+  it('shows the right room time in the sealed pictures, to the second', async () => {
+    const { manifest } = JSON.parse(`{"manifest":${readFileSync(join(packet, 'data', 'manifest.json'), 'utf8')}}`) as { manifest: { cameras: { cameraId: string; segments: { segment: string; startsAtMs: number; endsAtMs: number }[] }[] } };
+    for (const { cameraId, segments } of manifest.cameras)
+      for (const { segment, startsAtMs, endsAtMs } of segments) {
+        const path = join(packet, 'data', 'recording', cameraId, segment);
+        for (const share of [0.1, 0.5, 0.9]) {
+          const intoMs = Math.floor(((endsAtMs - startsAtMs) * share) / 1000) * 1000 + 500;
+          if (intoMs < endsAtMs - startsAtMs) await expect(readStamp(path, intoMs)).resolves.toSatisfy((read: { stamp: string; framePtsMs: number }) => stampFits(read, startsAtMs));
+        }
+      }
+  });
+
+  it('names the file in which one bit was flipped', () => {
+    const copy = join(folder, 'flipped');
+    cpSync(packet, copy, { recursive: true });
+    const files = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => join(f.parentPath, f.name));
+    for (const path of [files.find((f) => f.endsWith('.mp4')), files.find((f) => f.endsWith('ledger.jsonl')), files.find((f) => f.endsWith('bag-info.txt'))]) {
+      const bytes = readFileSync(path ?? '');
+      const at = Math.floor(bytes.byteLength / 2);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      writeFileSync(path ?? '', bytes);
+      const result = shilu('verify', copy, '--json');
+      expect(result.status).toBe(1);
+      expect((JSON.parse(result.stdout) as PacketReport).findings.map((f) => join(copy, f.file))).toContain(path);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      writeFileSync(path ?? '', bytes);
+    }
+    expect(shilu('verify', copy).status).toBe(0);
+    expect(shilu('verify', folder).status).toBe(2);
+  });
+});
+
+function stampFits({ stamp, framePtsMs }: { stamp: string; framePtsMs: number }, startsAtMs: number): boolean {
+  const expected = formatRoomTime(startsAtMs + framePtsMs, 'Asia/Shanghai');
+  if (stamp !== expected) throw new Error(`The picture says ${stamp}, the chain says ${expected}`);
+  return true;
+}
