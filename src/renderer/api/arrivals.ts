@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { toWireError } from '../../shared/base/index.ts';
+import type { PersonIdentity } from '../../shared/domain/index.ts';
+import { contract, readPreviewMessage, schema, type Method, type PreviewMessage, type Push, type Reply } from '../../shared/contract/index.ts';
+import { Listeners } from './listeners.ts';
+import type { ContractBreach } from './station-client.ts';
+
+// Compiling schemas to code needs `eval`, which the console's content security policy forbids.
+z.config({ jitless: true });
+
+const personChange = z.object({ person: schema.person.nullable() });
+const roomChange = z.object({ room: schema.room });
+const trainingChange = z.object({ training: schema.training });
+
+/** The one door through which everything from a station comes in: checked against the contract, or reported as a breach and dropped. */
+export class Arrivals {
+  readonly pushes = new Listeners<Push>();
+  readonly previews = new Listeners<PreviewMessage>();
+  readonly breaches = new Listeners<ContractBreach>();
+
+  push(type: string, body: unknown): void {
+    const push = this.#readPush(type, body);
+    if (push !== undefined) this.pushes.tell(push);
+  }
+
+  preview(data: Uint8Array): void {
+    if (data.byteLength < 14) this.#breach('preview', `${data.byteLength} bytes`);
+    else this.previews.tell(readPreviewMessage(data));
+  }
+
+  reply<M extends Method>(method: M, result: unknown): Reply<M> {
+    const parsed = contract[method].result.safeParse(result);
+    if (parsed.success) return { ok: true, value: parsed.data } as Reply<M>;
+    this.#breach(method, z.prettifyError(parsed.error));
+    return { ok: false, error: toWireError(new Error(`Reply of ${method} does not fit the contract`)) };
+  }
+
+  malformed(where: string, detail: string): void {
+    this.#breach(where, detail);
+  }
+
+  #readPush(type: string, body: unknown): Push | undefined {
+    switch (type) {
+      case 'room.changed': {
+        const parsed = roomChange.safeParse(body);
+        if (parsed.success) return { type, room: parsed.data.room };
+        return this.#breach(type, z.prettifyError(parsed.error));
+      }
+      case 'training.changed': {
+        const parsed = trainingChange.safeParse(body);
+        if (parsed.success) return { type, training: parsed.data.training };
+        return this.#breach(type, z.prettifyError(parsed.error));
+      }
+      case 'person.changed': {
+        const parsed = personChange.safeParse(body);
+        if (parsed.success) return { type, person: parsed.data.person as PersonIdentity | null };
+        return this.#breach(type, z.prettifyError(parsed.error));
+      }
+      default:
+        return this.#breach(type, 'unknown notification');
+    }
+  }
+
+  #breach(where: string, detail: string): undefined {
+    console.error(`Contract breach in ${where}: ${detail}`);
+    this.breaches.tell({ where, detail });
+    return undefined;
+  }
+}

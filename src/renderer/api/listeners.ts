@@ -1,0 +1,13 @@
+/** A list of listeners of one kind of thing. */
+export class Listeners<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+
+  add(listener: (value: T) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(value: T): void {
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+}

@@ -1,0 +1,13 @@
+import type { Role } from '../../shared/domain/index.ts';
+
+export type PageName = 'room' | 'sessions' | 'cameras' | 'clock';
+
+/** The pages of a role, its own first. An administrator sees no content; legal staff have no hand on the recorder. */
+export function pagesOf(role: Role): readonly [PageName, ...PageName[]] {
+  switch (role) {
+    case 'officer': return ['room', 'sessions'];
+    case 'attendant': return ['room'];
+    case 'legal': return ['sessions'];
+    case 'administrator': return ['cameras', 'clock', 'room'];
+  }
+}

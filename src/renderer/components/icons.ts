@@ -1,0 +1,27 @@
+// One file per icon: the package's own index would drag its whole catalogue through every build.
+export { default as AlertFilled } from '@ant-design/icons/AlertFilled';
+export { default as ArrowLeftOutlined } from '@ant-design/icons/ArrowLeftOutlined';
+export { default as ArrowRightOutlined } from '@ant-design/icons/ArrowRightOutlined';
+export { default as AudioMutedOutlined } from '@ant-design/icons/AudioMutedOutlined';
+export { default as AudioOutlined } from '@ant-design/icons/AudioOutlined';
+export { default as CheckCircleFilled } from '@ant-design/icons/CheckCircleFilled';
+export { default as CheckCircleOutlined } from '@ant-design/icons/CheckCircleOutlined';
+export { default as ClockCircleOutlined } from '@ant-design/icons/ClockCircleOutlined';
+export { default as CloseCircleFilled } from '@ant-design/icons/CloseCircleFilled';
+export { default as CoffeeOutlined } from '@ant-design/icons/CoffeeOutlined';
+export { default as CopyOutlined } from '@ant-design/icons/CopyOutlined';
+export { default as DisconnectOutlined } from '@ant-design/icons/DisconnectOutlined';
+export { default as ExclamationCircleFilled } from '@ant-design/icons/ExclamationCircleFilled';
+export { default as ExperimentOutlined } from '@ant-design/icons/ExperimentOutlined';
+export { default as EyeInvisibleOutlined } from '@ant-design/icons/EyeInvisibleOutlined';
+export { default as FileTextOutlined } from '@ant-design/icons/FileTextOutlined';
+export { default as FormOutlined } from '@ant-design/icons/FormOutlined';
+export { default as HddOutlined } from '@ant-design/icons/HddOutlined';
+export { default as HomeOutlined } from '@ant-design/icons/HomeOutlined';
+export { default as LockFilled } from '@ant-design/icons/LockFilled';
+export { default as LogoutOutlined } from '@ant-design/icons/LogoutOutlined';
+export { default as ReloadOutlined } from '@ant-design/icons/ReloadOutlined';
+export { default as SearchOutlined } from '@ant-design/icons/SearchOutlined';
+export { default as SoundOutlined } from '@ant-design/icons/SoundOutlined';
+export { default as StopOutlined } from '@ant-design/icons/StopOutlined';
+export { default as WarningFilled } from '@ant-design/icons/WarningFilled';

@@ -1,0 +1,15 @@
+export { Panel } from './panel.tsx';
+export { Refusal } from './refusal.tsx';
+export { Locks } from './locks.tsx';
+export { CameraPicture } from './camera-picture.tsx';
+export { ClockBadge } from './clock-badge.tsx';
+export { ReconciliationTable } from './reconciliation-table.tsx';
+export { SealCode } from './seal-code.tsx';
+export { PacketReportView } from './packet-report.tsx';
+export { LanguageSwitch } from './language-switch.tsx';
+export { LineBanners } from './line-banners.tsx';
+export { AlarmList } from './alarm-list.tsx';
+export { clockTime, dateTime, duration } from './times.ts';
+export {
+  AlertFilled, ArrowLeftOutlined, ArrowRightOutlined, AudioMutedOutlined, AudioOutlined, CheckCircleFilled, CheckCircleOutlined, ClockCircleOutlined, CloseCircleFilled, CoffeeOutlined, CopyOutlined, DisconnectOutlined, ExclamationCircleFilled, ExperimentOutlined, EyeInvisibleOutlined, FileTextOutlined, FormOutlined, HddOutlined, HomeOutlined, LockFilled, LogoutOutlined, ReloadOutlined, SearchOutlined, SoundOutlined, StopOutlined, WarningFilled,
+} from './icons.ts';

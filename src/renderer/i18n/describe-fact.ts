@@ -1,0 +1,59 @@
+import { formatRoomTime } from '../../shared/domain/index.ts';
+import type { MessageKey, Text } from './use-text.ts';
+import { messages } from './messages.ts';
+
+type Detail = Readonly<Record<string, unknown>>;
+
+/** A fact of the ledger as a sentence. A fact this console does not know keeps its own name: nothing is ever left out. */
+export function describeFact(type: string, detail: Detail, timeZone: string, text: Pick<Text, 't' | 'codeText'>): string {
+  if (!isKnown(type)) return type;
+  return text.t(`fact.${type}` as MessageKey, factWords(type, detail, timeZone, text)).trim();
+}
+
+function isKnown(type: string): boolean {
+  const [noun = '', verb = ''] = type.split('.');
+  const verbs = Object.entries(messages.zh.fact).find(([name]) => name === noun)?.[1];
+  return verbs !== undefined && Object.hasOwn(verbs, verb);
+}
+
+function factWords(type: string, detail: Detail, timeZone: string, text: Pick<Text, 't' | 'codeText'>): Record<string, string | number> {
+  const words: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(detail)) {
+    if (typeof value === 'boolean') words[name] = yesOrNo(name, value, text.t);
+    else if (typeof value === 'number') addNumber(words, name, value, timeZone);
+    else if (typeof value === 'string') words[name] = wordFor(type, name, value, text);
+  }
+  return words;
+}
+
+const spans = new Set(['byMs', 'offsetMs', 'errorMs']);
+
+function addNumber(words: Record<string, string | number>, name: string, value: number, timeZone: string): void {
+  if (!name.endsWith('Ms') || spans.has(name)) words[name] = value;
+  else if (name === 'heardMs' || name === 'requiredMs') words[name.slice(0, -2)] = (value / 1000).toFixed(1);
+  else words[name.slice(0, -2)] = formatRoomTime(value, timeZone).slice(11);
+}
+
+function yesOrNo(name: string, value: boolean, t: Text['t']): string {
+  switch (name) {
+    case 'passed': return t(value ? 'common.passed' : 'common.failed');
+    case 'agrees': return t(value ? 'common.agrees' : 'common.differs');
+    case 'on': return t(value ? 'common.on' : 'common.off');
+    default: return t(value ? 'common.yes' : 'common.no');
+  }
+}
+
+const optionalRemarks = new Set(['offered', 'answered', 'note', 'session.finished reason']);
+
+function wordFor(type: string, name: string, value: string, { t, codeText }: Pick<Text, 't' | 'codeText'>): string {
+  const group = wordGroups[`${type} ${name}`] ?? wordGroups[name];
+  if (group !== undefined) return t(`${group}.${value}` as MessageKey);
+  if (optionalRemarks.has(name) || optionalRemarks.has(`${type} ${name}`)) return value === '' ? '' : `; ${value}`;
+  return name === 'reason' || name === 'code' ? codeText(value) : value;
+}
+
+/** Which list of words a field's value comes from; the fact's name decides where one field name has two meanings. */
+const wordGroups: Readonly<Record<string, string>> = {
+  capacity: 'capacity', cause: 'cause', disk: 'disk', fault: 'fault', source: 'clockSource',
+  'camera.added role': 'cameraRole', 'person.loggedIn role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'break.started kind': 'breakKind',
+};

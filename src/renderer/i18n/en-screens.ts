@@ -1,0 +1,93 @@
+import type { zhScreens } from './zh-screens.ts';
+import type { SameShape } from './shape.ts';
+
+export const enScreens: SameShape<typeof zhScreens> = {
+  app: {
+    name: 'Shilu', tagline: 'Interview recording', training: 'Training room', language: 'Language', logout: 'Log out', navigation: 'Main navigation', loggedInAs: '{{name}} ({{role}})',
+    connecting: 'Connecting to the station…', lost: 'Connection to the station lost — recording goes on there', lostHint: 'Reconnecting. Until then this page shows what was true before; log in again when the line is back.',
+    breach: 'This page and the station do not fit together', breachHint: 'Reload the page; if it happens again, tell your administrator. Recording is not affected. Place: {{where}}',
+    crashed: 'This page failed; recording is not affected', crashedHint: 'Reload the page.', reload: 'Reload', whatToDo: 'What to do:',
+  },
+  nav: { room: 'Room', sessions: 'Sessions', cameras: 'Cameras', clock: 'Room clock' },
+  common: {
+    yes: 'Yes', no: 'No', on: 'on', off: 'off', none: 'None', cancel: 'Cancel', close: 'Close', seconds: '{{seconds}} s', milliseconds: '{{ms}} ms', hours: '{{hours}} h', to: 'to',
+    passed: 'passed', failed: 'failed', agrees: 'agrees', differs: 'differs', copy: 'Copy', copied: 'Copied', optional: 'optional', required: 'Please fill in', stillOn: 'still on',
+  },
+  login: {
+    title: 'Log in', account: 'Account', pin: 'PIN', submit: 'Log in', trainingTitle: 'Training accounts', trainingHint: 'Training room: one click logs you in. All pictures and sound are simulated.',
+    lost: 'The connection is back. Please log in again: a login holds for one connection.', recordingGoesOn: 'Logging in or out never affects the recording.', oneClick: 'Log in with one click',
+    role: {
+      officer: 'Prepare, start, mark, explain, link the transcript, seal', attendant: 'Log breaks and people coming and going', legal: 'Review, export and verify packets', administrator: 'Set up cameras and clock; no access to content',
+    },
+  },
+  room: {
+    title: 'Room', provenUntil: 'Proven until', provenNone: 'Nothing yet', provenMeaning: 'On two disks, synced, hashed and read back', provenLag: '{{seconds}} s behind',
+    roomTime: 'Room time', elapsed: 'Recorded', caseNumber: 'Case', interviewee: 'Interviewee', officers: 'Officers', place: 'Place', noSession: 'No session now',
+    pictures: 'Live pictures', noCameras: 'This room has no cameras yet', noCamerasHint: 'Let an administrator log in and add them.', conditions: 'Equipment', alarms: 'Alarms and warnings', noAlarms: 'No alarms',
+    nextStep: 'Next step', locks: 'Locked', article: 'Article {{article}}', opensBy: 'Opened by: {{roles}}', since: 'since {{time}}',
+    lastKnown: 'As it was before the line broke',
+  },
+  picture: {
+    waiting: 'Waiting for a picture…', stale: 'No new picture for {{seconds}} s', unsupported: 'This browser cannot show the picture ({{type}}). Recording is not affected', level: 'Level {{db}} dB', noSound: 'No sound track',
+    mute: 'Stop listening to “{{camera}}”', unmute: 'Listen to “{{camera}}”', label: 'Live picture of camera “{{camera}}”', notLive: 'Camera is not live',
+  },
+  clock: {
+    badge: 'Room clock', error: 'Error ±{{ms}} ms', fallback: 'The time server does not answer; the system clock is used instead', unsynced: 'The room clock is not set yet',
+    title: 'Room clock', about: 'Times in pictures, facts and files all follow the room clock.', source: 'Source', server: 'Server', port: 'Port', apply: 'Apply', applied: 'Applied', state: 'State', errorBound: 'Largest error',
+    offset: 'Difference from the system clock', sample: 'Last sample', sampleAge: '{{seconds}} s ago', never: 'Never', zone: 'Time zone', useSntp: 'Time server (SNTP)', useSystem: 'System clock (declared)',
+    systemHint: 'The error of the system clock cannot be checked; the packet will state that it was used.',
+  },
+  space: { free: '{{gb}} GB free', hoursLeft: 'About {{hours}} h of recording left', shared: 'Both copies are on the same disk', sharedHint: 'Let the administrator give the mirror a disk of its own.' },
+  wait: {
+    addCameras: 'Add the cameras first', addCamerasHint: 'Then an officer can check the room and start.', goCameras: 'Add cameras', camerasReady: 'The room is set up', camerasReadyHint: 'An officer logs in to begin a session.',
+    officerAddCameras: 'Ask an administrator to add the cameras', officerAddCamerasHint: 'They log in and open the “Cameras” page.',
+    attendantIdle: 'Waiting for the officers to start', attendantIdleHint: 'Once recording runs, log people and breaks here.', attendantDone: 'Recording has ended', attendantDoneHint: 'There is nothing to log for this session.',
+    interrupted: 'Recording is interrupted: stop questioning', interruptedHint: 'It resumes by itself when the fault is gone. Follow the alarms; then an officer explains the cause aloud.', explainByOfficer: 'An officer must explain the interruption aloud',
+    explainByOfficerHint: 'Transcript and seal stay locked until the explanation is heard on the recording.', starting: 'Waiting for the first second on disk', startingHint: 'Begin questioning when “Proven until” shows a time.',
+  },
+  check: {
+    title: 'Check the room', hint: 'Measures picture, sound, disks and clock.', run: 'Check the room', again: 'Check again', running: 'Checking…', passed: 'Check passed', failed: 'Check did not pass', at: 'Checked at {{time}}', ok: 'OK', bad: 'Failed', warning: 'Warning',
+  },
+  open: {
+    title: 'Open a session', again: 'Open the next session', caseNumber: 'Case number', kind: 'Kind', place: 'Place', legalClass: 'Recording duty', interviewee: 'Name of the interviewee', arrivedAt: 'Arrived at',
+    arrivedHint: 'YYYY-MM-DD HH:MM', arrivedBad: 'Write it as 2026-11-23 14:03', second: 'Second officer', secondHint: 'enters their own account and PIN', account: 'Account', pin: 'PIN', submit: 'Open session', fillTraining: 'Training: {{name}}',
+  },
+  start: { title: 'Ready to start', hint: 'It cannot be paused; recording goes on during breaks.', blocked: 'Cannot start yet', submit: 'Start recording' },
+  record: {
+    title: 'Recording', noPause: 'There is no pause. Recording goes on during breaks.', mark: 'Mark', markKind: 'Kind of marker', markText: 'What', markPlaceholder: 'Such as: exhibit 1 shown', markSubmit: 'Add marker', break: 'Break', breakStart: 'Log a break',
+    breakKind: 'Kind of break', offered: 'What was offered', answered: 'What they answered', breakSubmit: 'Begin break', breakOpen: '{{kind}} break', breakSince: 'Since {{time}}; recording goes on', breakNote: 'Note', breakEnd: 'End break',
+    persons: 'People', personName: 'Name', capacity: 'Capacity', enter: 'Log arrival', leave: 'Log leaving', leaveOne: 'Log that {{name}} left', present: 'In the room', nobody: 'Nobody else logged', entered: 'came {{time}}',
+    finish: 'Finish session', finishTitle: 'Finish this session?', finishHint: 'Recording of this session cannot go on afterwards. Have the transcript read and signed first.', finishReason: 'Note', finishWritten: 'Recording has not resumed: reason in writing', finishConfirm: 'Finish', log: 'Log of this session', emptyLog: 'Nothing logged yet',
+  },
+  explain: {
+    title: 'Explain the interruption', hint: 'Choose the cause, press “Begin”, read the text below aloud near the microphone, then press “Done”.', bounds: 'Interrupted (measured from the recording)', lasted: 'Lasted {{duration}}', reason: 'Measured', cause: 'Cause', note: 'More about it', begin: 'Begin explanation', finish: 'Done reading',
+    readAloud: 'Read aloud', heard: '{{heard}} s of speech heard, at least {{required}} s needed', notHeard: 'Not heard yet: transcript and seal stay locked', speaking: 'Listening… read now', explained: 'Explained', several: '{{count}} more to explain',
+    again: 'Explain again',
+  },
+  transcript: {
+    title: 'Link the transcript', hint: 'Choose the transcript of this session (.docx). Its start and end are read and compared with the recording.', choose: 'Choose the transcript', chosen: 'Transcript: {{file}}', replace: 'Choose another', item: 'Item', inTranscript: 'Transcript', inRecording: 'Recording',
+    difference: 'Difference', agrees: 'Transcript and recording agree', differs: 'Transcript and recording differ', blocking: 'Differs: must be corrected', notBlocking: 'Differs: please note', tolerance: '{{seconds}} s allowed', linking: 'Reading and comparing…', none: 'No transcript linked', recorded: 'Recorded: {{start}} to {{end}}',
+  },
+  seal: {
+    title: 'Seal', hint: 'The whole recording is checked, then signed and sealed. Nothing can be changed afterwards.', signed: 'The interviewee signed the transcript', refused: 'The interviewee refused to sign (noted in the transcript)', pin: 'Officer’s PIN', submit: 'Check and seal', sealing: 'Checking the whole recording…',
+    code: 'Seal code', codeHint: 'Read it out now and write it on the transcript.', sealedAt: 'Sealed at {{time}} by {{name}}', manifest: 'Manifest SHA-256', signedYes: 'Signed', signedNo: 'Refused to sign', blocked: 'Cannot be sealed yet', choose: 'Choose whether they signed', finding: 'Findings',
+  },
+  cameras: {
+    title: 'Cameras', about: 'The room needs an overview camera and one on the interviewee.', discover: 'Find cameras', discoverAll: 'Search the network', address: 'Address', addressHint: 'Leave empty to search the network, or give an address', found: '{{count}} found', foundNone: 'No camera found',
+    foundNoneHint: 'Check cables and power, or give the address.', known: 'Added', use: 'Add', add: 'Add a camera', addSubmit: 'Connect and add', adding: 'Connecting to the camera…', by: 'By', onvif: 'ONVIF', rtsp: 'RTSP address', onvifAddress: 'ONVIF service address', rtspUrl: 'RTSP address',
+    user: 'User name', password: 'Password', name: 'Name', role: 'Use', list: 'Cameras of this room', state: 'State', picture: 'Picture', sound: 'Sound', soundYes: 'yes', soundNo: 'no', remove: 'Remove', removeTitle: 'Remove “{{name}}”?', removeHint: 'Nothing already recorded is touched.', empty: 'No cameras yet',
+    training: 'Training cameras', trainingHint: 'One click fills in address, user name and password.', model: 'Model',
+  },
+  sessions: {
+    title: 'Sessions', empty: 'No sessions yet', back: 'Back to the list', status: 'State', opened: 'Opened', started: 'Started', finished: 'Finished', interruptions: 'Interruptions', sealCode: 'Seal code', details: 'Open', timeline: 'Course of events', technical: 'Show technical facts',
+    breaks: 'Breaks', markers: 'Markers', persons: 'People', transcript: 'Transcript', facts: 'Facts', noBreaks: 'No breaks', noMarkers: 'No markers', noPersons: 'Nobody logged', noInterruptions: 'No interruptions', refresh: 'Refresh', station: 'Station', number: 'No.',
+    heard: '{{seconds}} s heard', enteredLeft: '{{entered}} to {{left}}', recorded: 'Recorded', open: 'Open {{caseNumber}}', error: '±{{ms}} ms',
+  },
+  packet: {
+    exportTitle: 'Export a packet', purpose: 'Purpose', recipient: 'Recipient', purposeHint: 'Such as: prosecution', submit: 'Export and verify', exporting: 'Exporting and verifying…', written: 'Written to', bytes: '{{mb}} MB', verifyTitle: 'Verify a packet', path: 'Folder', verify: 'Verify', verifying: 'Verifying…',
+    files: '{{files}} files, {{fragments}} fragments, {{entries}} ledger entries', findings: 'Findings', file: 'File', problem: 'Problem', place: 'Place', notSealed: 'It can be exported once sealed.', sealCode: 'Seal code {{code}}',
+  },
+  training: {
+    open: 'Training panel', title: 'Training panel', hint: 'Training room only. Play prepared speech and simulate faults.', clips: 'Play speech', play: 'Play', playing: 'Playing', faults: 'Simulate faults', camera: 'Camera', faultOn: '{{fault}}: on', faultOff: '{{fault}}: off',
+  },
+};

@@ -1,0 +1,60 @@
+import type { zhWords } from './zh-words.ts';
+import type { SameShape } from './shape.ts';
+
+export const enWords: SameShape<typeof zhWords> = {
+  role: { officer: 'Officer', attendant: 'Attendant', legal: 'Legal staff', administrator: 'Administrator' },
+  sessionKind: { interrogation: 'Interrogation', inquiry: 'Inquiry' },
+  legalClass: { 'must-record': 'Must be recorded', other: 'Other case' },
+  status: { open: 'Preparing', recording: 'Recording', finished: 'Finished', sealed: 'Sealed' },
+  stage: {
+    unknown: 'Not known', idle: 'Idle', preparing: 'Preparing', starting: 'Starting', recording: 'Recording', interrupted: 'Interrupted', finished: 'Finished', sealed: 'Sealed',
+  },
+  cameraRole: { overview: 'Overview', interviewee: 'Interviewee', other: 'Other' },
+  cameraState: { connecting: 'Connecting', live: 'Live', backoff: 'Waiting to reconnect', stopped: 'Stopped' },
+  breakKind: { meal: 'Meal', rest: 'Rest', toilet: 'Toilet', medical: 'Medical', prayer: 'Prayer', lawyer: 'Lawyer' },
+  markerKind: { exhibit: 'Exhibit shown', identification: 'Identification', 'transcript-read': 'Transcript read', signature: 'Signature', note: 'Note' },
+  cause: { equipment: 'Equipment failure', network: 'Network failure', power: 'Power cut', storage: 'Storage failure', software: 'Software failure', other: 'Other objective cause' },
+  capacity: { officer: 'Officer', interpreter: 'Interpreter', guardian: 'Guardian', lawyer: 'Lawyer', doctor: 'Doctor', attendant: 'Attendant', other: 'Other person' },
+  disk: { primary: 'Primary disk', mirror: 'Mirror disk' },
+  diskState: { ok: 'OK', failed: 'Write failed' },
+  clockSource: { sntp: 'SNTP', system: 'System clock' },
+  clockState: { unsynced: 'Not set', synced: 'Synced', fallback: 'System clock instead' },
+  interruptionState: { lasting: 'Still lasting', unexplained: 'Not explained', explaining: 'Being explained', explained: 'Explained', written: 'Explained in writing' },
+  lockOn: { start: 'Start', transcript: 'Transcript', seal: 'Seal', export: 'Export' },
+  severity: { warning: 'Warning', alarm: 'Alarm' },
+  checkKind: { camera: 'Camera', picture: 'Picture', sound: 'Sound', disk: 'Disk', clock: 'Clock' },
+  rowItem: { start: 'Start', end: 'End', place: 'Place', interviewee: 'Interviewee', officers: 'Officers' },
+  result: { intact: 'Intact', altered: 'Altered', unreadable: 'Cannot be read' },
+  fault: {
+    drop: 'Drop connection', freeze: 'Freeze picture', silence: 'Silence', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',
+  },
+  fact: {
+    station: { started: 'Station started (version {{version}})', stopped: 'Station stopped' },
+    person: { loggedIn: '{{name}} logged in', entered: '{{name}} ({{capacity}}) came in', left: '{{name}} ({{capacity}}) left' },
+    login: { refused: 'Login refused for account {{account}}' },
+    clock: {
+      configured: 'Room clock set to {{source}} {{server}}', stepped: 'Clock stepped by {{byMs}} ms', sampled: 'Clock sample: offset {{offsetMs}} ms, error ±{{errorMs}} ms',
+    },
+    camera: { added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed' },
+    check: { completed: 'Room check: {{passed}}' },
+    session: {
+      opened: '{{kind}} opened: case {{caseNumber}}, {{interviewee}}, {{place}}', started: 'Recording started', finished: 'Finished{{reason}}', sealed: 'Sealed, seal code {{sealCode}}',
+    },
+    marker: { added: 'Marker {{kind}}: {{text}}' },
+    break: { started: '{{kind}} break began (recording goes on){{offered}}{{answered}}', ended: 'Break ended{{note}}' },
+    run: { started: 'Camera {{cameraId}} began to deliver', ended: 'Camera {{cameraId}} stopped delivering: {{reason}}' },
+    segment: { finalized: 'Segment {{segment}} ({{disk}}) complete and checked', recovered: 'Segment {{segment}} ({{disk}}) recovered' },
+    recording: { proven: 'Camera {{cameraId}} proven until {{provenUntil}}', began: 'The recording of camera {{cameraId}} begins at {{from}}', ended: 'The recording of camera {{cameraId}} ends at {{until}}' },
+    disk: { failed: 'Writing to {{disk}} failed: {{detail}}' },
+    alarm: { raised: 'Alarm: {{code}} {{subject}}', cleared: 'Alarm over: {{code}} {{subject}}' },
+    gap: { opened: 'No picture from camera {{cameraId}} since {{from}}: {{reason}}', closed: 'No picture from camera {{cameraId}} from {{from}} to {{to}}' },
+    interruption: {
+      opened: 'Recording interrupted since {{from}}: {{reason}}', closed: 'Recording resumed; interrupted from {{from}} to {{to}}',
+      explained: 'Interruption explained aloud: {{cause}}{{note}} ({{heard}} s of speech heard)',
+    },
+    explanation: { begun: 'Explanation begun: {{cause}}', rejected: 'Explanation not accepted: {{heard}} s heard, {{required}} s needed' },
+    transcript: { linked: 'Transcript {{fileName}} linked ({{startsAt}} to {{endsAt}})', reconciled: 'Transcript compared: {{agrees}}' },
+    packet: { exported: 'Packet {{packetId}} exported to {{recipient}} for: {{purpose}}' },
+    training: { faultSet: 'Training fault {{subject}}: {{fault}} {{on}}' },
+  },
+};

@@ -1,0 +1,2 @@
+export { startI18n, useText, languageNames, type MessageKey, type Text } from './use-text.ts';
+export { describeFact } from './describe-fact.ts';

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import {
+  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, sessionStatuses,
+} from '../../shared/domain/index.ts';
+import { schema } from '../../shared/contract/index.ts';
+import type { FactType } from '../../shared/ledger/index.ts';
+import { messages } from './messages.ts';
+
+const paths = (node: unknown, at = ''): string[] =>
+  typeof node === 'string' ? [at] : Object.entries(node as Record<string, unknown>).flatMap(([key, child]) => paths(child, at === '' ? key : `${at}.${key}`));
+
+const textAt = (locale: 'zh' | 'en', path: string): unknown =>
+  path.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], messages[locale]);
+
+const placeholders = (text: unknown): string[] => [...String(text).matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+
+/** A record, so that a new fact without an entry here is a compile error. */
+const factTypes: Readonly<Record<FactType, true>> = {
+  'station.started': true, 'station.stopped': true, 'person.loggedIn': true, 'login.refused': true, 'clock.configured': true, 'clock.stepped': true, 'clock.sampled': true,
+  'camera.added': true, 'camera.removed': true, 'check.completed': true, 'session.opened': true, 'session.started': true, 'session.finished': true, 'session.sealed': true,
+  'person.entered': true, 'person.left': true, 'marker.added': true, 'break.started': true, 'break.ended': true, 'run.started': true, 'run.ended': true,
+  'segment.finalized': true, 'segment.recovered': true, 'recording.proven': true, 'recording.began': true, 'recording.ended': true, 'disk.failed': true, 'alarm.raised': true, 'alarm.cleared': true, 'gap.opened': true,
+  'gap.closed': true, 'interruption.opened': true, 'interruption.closed': true, 'explanation.begun': true, 'explanation.rejected': true, 'interruption.explained': true,
+  'transcript.linked': true, 'transcript.reconciled': true, 'packet.exported': true, 'training.faultSet': true,
+};
+
+const groups: Readonly<Record<string, readonly string[]>> = {
+  role: roles, 'login.role': roles, sessionKind: sessionKinds, legalClass: legalClasses, status: sessionStatuses, cameraRole: cameraRoles, breakKind: breakKinds, markerKind: markerKinds,
+  cause: interruptionCauses, capacity: capacities, disk: disks, fault: schema.trainingFaults, fact: Object.keys(factTypes),
+  cameraState: schema.camera.shape.state.options, diskState: schema.disk.shape.state.options, clockSource: schema.clock.shape.source.options, clockState: schema.clock.shape.state.options,
+  interruptionState: schema.interruption.shape.state.options, lockOn: schema.lock.shape.locks.options, severity: schema.alarm.shape.severity.options,
+  checkKind: schema.checkItem.shape.kind.options, rowItem: schema.reconciliationRow.shape.item.options, result: schema.packetReport.shape.result.options,
+};
+
+describe('messages', () => {
+  it('says the same things in both languages', () => {
+    expect(paths(messages.en).sort()).toEqual(paths(messages.zh).sort());
+  });
+
+  it('leaves no text empty', () => {
+    for (const locale of ['zh', 'en'] as const) for (const path of paths(messages[locale])) expect(textAt(locale, path), `${locale} ${path}`).not.toBe('');
+  });
+
+  it('fills the same placeholders in both languages', () => {
+    for (const path of paths(messages.zh)) expect(placeholders(textAt('en', path)), path).toEqual(placeholders(textAt('zh', path)));
+  });
+
+  it.each(Object.entries(groups))('has a word for every %s', (group, values) => {
+    expect(values.length).toBeGreaterThan(0);
+    for (const locale of ['zh', 'en'] as const) for (const value of values) expect(typeof textAt(locale, `${group}.${value}`), `${locale} ${group}.${value}`).toBe('string');
+  });
+});

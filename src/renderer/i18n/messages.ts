@@ -1,0 +1,9 @@
+import { enScreens } from './en-screens.ts';
+import { enWords } from './en-words.ts';
+import type { PathOf } from './shape.ts';
+import { zhScreens } from './zh-screens.ts';
+import { zhWords } from './zh-words.ts';
+
+export const messages = { zh: { ...zhScreens, ...zhWords }, en: { ...enScreens, ...enWords } } as const;
+
+export type MessageKey = PathOf<(typeof messages)['zh']>;

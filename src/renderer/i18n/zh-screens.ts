@@ -1,0 +1,91 @@
+/** What the console's own screens say, in Simplified Chinese. */
+export const zhScreens = {
+  app: {
+    name: '实录', tagline: '讯(询)问录音录像', training: '训练室', language: '语言', logout: '退出登录', navigation: '主导航', loggedInAs: '{{name}}({{role}})',
+    connecting: '正在连接录制主机……', lost: '与录制主机的连接已断开 — 录制在主机上照常进行', lostHint: '正在重新连接。在此之前,本页显示的是断开前的情况;连上后请重新登录。',
+    breach: '本页面与录制主机的版本不一致', breachHint: '请刷新页面;若仍出现,请联系管理员。录制不受影响。位置:{{where}}',
+    crashed: '页面出错,录制不受影响', crashedHint: '请刷新页面。', reload: '刷新页面', whatToDo: '怎么办:',
+  },
+  nav: { room: '讯问室', sessions: '讯(询)问记录', cameras: '摄像机', clock: '房间时钟' },
+  common: {
+    yes: '是', no: '否', on: '开', off: '关', none: '无', cancel: '取消', close: '关闭', seconds: '{{seconds}} 秒', milliseconds: '{{ms}} 毫秒', hours: '{{hours}} 小时', to: '至',
+    passed: '通过', failed: '未通过', agrees: '一致', differs: '不一致', copy: '复制', copied: '已复制', optional: '选填', required: '请填写', stillOn: '进行中',
+  },
+  login: {
+    title: '登录', account: '账号', pin: '口令', submit: '登录', trainingTitle: '训练账号', trainingHint: '训练室:点一下即可登录。所有画面和声音都是模拟的。',
+    lost: '连接已恢复,请重新登录。登录只在一次连接内有效。', recordingGoesOn: '登录与退出都不影响录制。', oneClick: '一键登录',
+    role: {
+      officer: '准备、开始、标记、说明中断、关联笔录、封存', attendant: '登记休息、人员进出', legal: '查看、导出、校验案件包', administrator: '设置摄像机与时钟,不接触内容',
+    },
+  },
+  room: {
+    title: '讯问室', provenUntil: '已确证至', provenNone: '尚无', provenMeaning: '两块磁盘均已写入、落盘、校验并读回', provenLag: '落后 {{seconds}} 秒',
+    roomTime: '房间时间', elapsed: '已录制', caseNumber: '案件编号', interviewee: '被讯(询)问人', officers: '办案人员', place: '地点', noSession: '当前没有讯(询)问',
+    pictures: '实时画面', noCameras: '本室还没有摄像机', noCamerasHint: '请由管理员登录后添加。', conditions: '设备状况', alarms: '报警与提醒', noAlarms: '没有报警',
+    nextStep: '下一步', locks: '未开放的操作', article: '第 {{article}} 条', opensBy: '由{{roles}}解除', since: '自 {{time}}',
+    lastKnown: '以下为断开前的情况',
+  },
+  picture: {
+    waiting: '等待画面……', stale: '画面已 {{seconds}} 秒未更新', unsupported: '本机浏览器不能播放此画面({{type}}),不影响录制', level: '音量 {{db}} dB', noSound: '无声音通道',
+    mute: '关闭“{{camera}}”监听', unmute: '打开“{{camera}}”监听', label: '摄像机“{{camera}}”的实时画面', notLive: '摄像机不在线',
+  },
+  clock: {
+    badge: '房间时钟', error: '误差 ±{{ms}} 毫秒', fallback: '时钟服务器没有应答,现以系统时钟代替', unsynced: '房间时钟尚未校准',
+    title: '房间时钟', about: '画面、记录和文件上的时间都以房间时钟为准。', source: '时间来源', server: '服务器', port: '端口', apply: '应用', applied: '已应用', state: '状态', errorBound: '最大误差',
+    offset: '与系统时钟之差', sample: '上次取样', sampleAge: '{{seconds}} 秒前', never: '从未', zone: '时区', useSntp: '时钟服务器(SNTP)', useSystem: '系统时钟(须注明)',
+    systemHint: '以系统时钟代替时,误差无法核实,案件包中会如实注明。',
+  },
+  space: { free: '剩余 {{gb}} GB', hoursLeft: '还可录制约 {{hours}} 小时', shared: '两份录像在同一块磁盘上', sharedHint: '请由管理员为镜像指定另一块磁盘。' },
+  wait: {
+    addCameras: '请先添加摄像机', addCamerasHint: '摄像机添加后,办案人员即可检查设备并开始。', goCameras: '去添加摄像机', camerasReady: '设备已就绪', camerasReadyHint: '由办案人员登录后开始讯(询)问。',
+    officerAddCameras: '请管理员添加摄像机', officerAddCamerasHint: '管理员登录后,在“摄像机”页面添加。',
+    attendantIdle: '等待办案人员开始', attendantIdleHint: '开始录制后,在此登记人员进出和休息。', attendantDone: '录制已结束', attendantDoneHint: '本场没有需要登记的事项。',
+    interrupted: '录制中断,请停止讯(询)问', interruptedHint: '程序正在自动恢复。请按提示排除故障;恢复后由办案人员口头说明原因。', explainByOfficer: '等待办案人员口头说明中断原因',
+    explainByOfficerHint: '说明被录音听到之前,笔录和封存保持锁定。', starting: '正在等待第一段录像落盘', startingHint: '出现“已确证至”后再开始讯(询)问。',
+  },
+  check: {
+    title: '检查设备', hint: '测量画面、声音、磁盘和时钟。', run: '检查设备', again: '重新检查', running: '正在检查……', passed: '检查通过', failed: '检查未通过', at: '检查于 {{time}}', ok: '正常', bad: '不合格', warning: '提醒',
+  },
+  open: {
+    title: '新建讯(询)问', again: '新建下一场', caseNumber: '案件编号', kind: '类型', place: '地点', legalClass: '录制要求', interviewee: '被讯(询)问人姓名', arrivedAt: '到达时间',
+    arrivedHint: '年-月-日 时:分', arrivedBad: '请写成 2026-11-23 14:03', second: '第二名办案人员', secondHint: '由本人输入账号和口令', account: '账号', pin: '口令', submit: '新建', fillTraining: '训练:{{name}}',
+  },
+  start: { title: '可以开始', hint: '开始后不能暂停;休息时录制照常进行。', blocked: '还不能开始', submit: '开始录制' },
+  record: {
+    title: '录制中', noPause: '没有暂停键。休息时录制照常进行。', mark: '标记', markKind: '标记类型', markText: '内容', markPlaceholder: '例如:出示 1 号物证', markSubmit: '加标记', break: '休息', breakStart: '登记休息',
+    breakKind: '休息类型', offered: '提供了什么', answered: '本人答复', breakSubmit: '开始休息', breakOpen: '{{kind}}中', breakSince: '自 {{time}},录制照常进行', breakNote: '备注', breakEnd: '休息结束',
+    persons: '人员进出', personName: '姓名', capacity: '身份', enter: '登记进入', leave: '登记离开', leaveOne: '登记 {{name}} 离开', present: '在场人员', nobody: '未登记其他人员', entered: '{{time}} 进入',
+    finish: '结束讯(询)问', finishTitle: '确认结束?', finishHint: '结束后不能继续本场录制。请先核对笔录并签字捺印。', finishReason: '备注', finishWritten: '未恢复录制:书面说明原因', finishConfirm: '确认结束', log: '本场记录', emptyLog: '还没有记录',
+  },
+  explain: {
+    title: '说明中断原因', hint: '选择原因,点“开始说明”,对着麦克风朗读下面的文字,读完点“说明完毕”。', bounds: '中断时段(由录像测得)', lasted: '历时 {{duration}}', reason: '检测到', cause: '中断原因', note: '补充说明', begin: '开始说明', finish: '说明完毕',
+    readAloud: '请大声朗读', heard: '听到讲话 {{heard}} 秒,至少需要 {{required}} 秒', notHeard: '说明尚未被听到,笔录和封存保持锁定', speaking: '正在听……请朗读', explained: '已说明', several: '还有 {{count}} 处中断待说明',
+    again: '重新说明',
+  },
+  transcript: {
+    title: '关联笔录', hint: '选择本场笔录(.docx)。程序读出起止时间并与录像核对。', choose: '选择笔录文件', chosen: '笔录:{{file}}', replace: '更换笔录', item: '项目', inTranscript: '笔录', inRecording: '录像',
+    difference: '相差', agrees: '笔录与录像一致', differs: '笔录与录像不一致', blocking: '不一致,须更正', notBlocking: '不一致,提请注意', tolerance: '允许 {{seconds}} 秒', linking: '正在读取并核对……', none: '未关联笔录', recorded: '录像测得:{{start}} 至 {{end}}',
+  },
+  seal: {
+    title: '封存', hint: '程序先校验全部录像,再签名封存。封存后不能更改。', signed: '被讯(询)问人已在笔录上签字捺印', refused: '被讯(询)问人拒绝签字(已在笔录注明)', pin: '办案人员口令', submit: '校验并封存', sealing: '正在校验全部录像……',
+    code: '封存码', codeHint: '请当场宣读,并抄写在笔录上。', sealedAt: '封存于 {{time}},{{name}}', manifest: '清单校验值', signedYes: '已签字', signedNo: '拒绝签字', blocked: '还不能封存', choose: '请选择签字情况', finding: '发现的问题',
+  },
+  cameras: {
+    title: '摄像机', about: '需要一台全景和一台对准被讯(询)问人的摄像机。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',
+    foundNoneHint: '请检查网线和电源,或直接填写地址。', known: '已添加', use: '添加', add: '添加摄像机', addSubmit: '连接并添加', adding: '正在连接摄像机……', by: '方式', onvif: 'ONVIF', rtsp: 'RTSP 地址', onvifAddress: 'ONVIF 服务地址', rtspUrl: 'RTSP 地址',
+    user: '用户名', password: '密码', name: '名称', role: '用途', list: '本室摄像机', state: '状态', picture: '画面', sound: '声音', soundYes: '有', soundNo: '无', remove: '移除', removeTitle: '移除“{{name}}”?', removeHint: '已录制的内容不受影响。', empty: '还没有摄像机',
+    training: '训练室摄像机', trainingHint: '点一下填好地址、用户名和密码。', model: '型号',
+  },
+  sessions: {
+    title: '讯(询)问记录', empty: '还没有讯(询)问', back: '返回列表', status: '状态', opened: '新建于', started: '开始', finished: '结束', interruptions: '中断', sealCode: '封存码', details: '查看', timeline: '经过', technical: '显示技术记录',
+    breaks: '休息', markers: '标记', persons: '人员', transcript: '笔录核对', facts: '基本情况', noBreaks: '没有休息', noMarkers: '没有标记', noPersons: '没有登记人员', noInterruptions: '没有中断', refresh: '刷新', station: '录制主机', number: '序号',
+    heard: '听到 {{seconds}} 秒', enteredLeft: '{{entered}} 至 {{left}}', recorded: '录制时段', open: '打开 {{caseNumber}}', error: '±{{ms}} 毫秒',
+  },
+  packet: {
+    exportTitle: '导出案件包', purpose: '用途', recipient: '接收单位或人员', purposeHint: '例如:移送审查起诉', submit: '导出并校验', exporting: '正在导出并校验……', written: '已写入', bytes: '{{mb}} MB', verifyTitle: '校验案件包', path: '文件夹路径', verify: '校验', verifying: '正在校验……',
+    files: '文件 {{files}} 个,片段 {{fragments}} 个,台账 {{entries}} 条', findings: '发现的问题', file: '文件', problem: '问题', place: '位置', notSealed: '封存后才能导出。', sealCode: '封存码 {{code}}',
+  },
+  training: {
+    open: '训练面板', title: '训练面板', hint: '只在训练室可用。播放准备好的语音,模拟故障。', clips: '播放语音', play: '播放', playing: '正在播放', faults: '模拟故障', camera: '摄像机', faultOn: '{{fault}}:开', faultOff: '{{fault}}:关',
+  },
+} as const;

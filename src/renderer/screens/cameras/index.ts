@@ -1,0 +1,1 @@
+export { CamerasScreen } from './cameras-screen.tsx';

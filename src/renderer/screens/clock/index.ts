@@ -1,0 +1,1 @@
+export { ClockScreen } from './clock-screen.tsx';

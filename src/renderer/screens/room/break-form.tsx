@@ -1,0 +1,55 @@
+import { Button, Form, Input, Radio } from 'antd';
+import { breakKinds, type BreakKind } from '../../../shared/domain/index.ts';
+import type { BreakSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
+import { clockTime, Panel, Refusal, CoffeeOutlined } from '../../components/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { useCall } from '../../stores/index.ts';
+
+interface BreakFields {
+  readonly kind: BreakKind;
+  readonly offered?: string;
+  readonly answered?: string;
+}
+
+/** Logs the start of a break; recording goes on. */
+export function BreakForm({ session }: { readonly session: SessionSnapshot }) {
+  const { t } = useText();
+  const { run, busy, error } = useCall('session.breakStart');
+  return (
+    <Form<BreakFields> layout="vertical" requiredMark={false} initialValues={{ kind: 'meal' }} onFinish={(fields) => void run({ sessionId: session.sessionId, ...fields })}>
+      <Form.Item name="kind" label={t('record.breakKind')}>
+        <Radio.Group className="choices" optionType="button" size="large" data-testid="break-kind">
+          {breakKinds.map((kind) => <Radio.Button key={kind} value={kind} data-testid={`break-kind-${kind}`}>{t(`breakKind.${kind}`)}</Radio.Button>)}
+        </Radio.Group>
+      </Form.Item>
+      <div className="form-pair">
+        <Form.Item name="offered" label={`${t('record.offered')} (${t('common.optional')})`}><Input data-testid="break-offered" autoComplete="off" maxLength={500} /></Form.Item>
+        <Form.Item name="answered" label={`${t('record.answered')} (${t('common.optional')})`}><Input data-testid="break-answered" autoComplete="off" maxLength={500} /></Form.Item>
+      </div>
+      <Button type="primary" size="large" block htmlType="submit" loading={busy} data-testid="action-break-start">{t('record.breakSubmit')}</Button>
+      <Refusal error={error} />
+    </Form>
+  );
+}
+
+interface OpenBreakProps {
+  readonly session: SessionSnapshot;
+  readonly item: BreakSnapshot;
+  readonly timeZone: string;
+}
+
+/** The break that is on, and how to end it. */
+export function OpenBreak({ session, item, timeZone }: OpenBreakProps) {
+  const { t } = useText();
+  const { run, busy, error } = useCall('session.breakEnd');
+  return (
+    <Panel title={t('record.breakOpen', { kind: t(`breakKind.${item.kind}`) })} tone="good" testId="break-open" extra={<CoffeeOutlined aria-hidden />}>
+      <p>{t('record.breakSince', { time: clockTime(item.startedAtMs, timeZone) })}</p>
+      <Form<{ note?: string }> layout="vertical" onFinish={({ note }) => void run({ sessionId: session.sessionId, ...(note === undefined ? {} : { note }) })}>
+        <Form.Item name="note" label={`${t('record.breakNote')} (${t('common.optional')})`}><Input data-testid="break-note" autoComplete="off" maxLength={500} /></Form.Item>
+        <Button type="primary" size="large" block htmlType="submit" loading={busy} data-testid="action-break-end">{t('record.breakEnd')}</Button>
+      </Form>
+      <Refusal error={error} />
+    </Panel>
+  );
+}

@@ -1,0 +1,35 @@
+import { Button, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import type { SessionSnapshot } from '../../../shared/contract/index.ts';
+import { Refusal } from '../../components/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { useCall } from '../../stores/index.ts';
+
+/** Finishes the session, after a second look. While nothing is recorded, a written reason stands in for the explanation (article 15). */
+export function FinishForm({ session }: { readonly session: SessionSnapshot }) {
+  const { t } = useText();
+  const { run, busy, error } = useCall('session.finish');
+  const [asking, setAsking] = useState(false);
+  const finish = async (reason: string | undefined): Promise<void> => {
+    const finished = await run({ sessionId: session.sessionId, ...(reason === undefined ? {} : { reason }) });
+    if (finished !== undefined) setAsking(false);
+  };
+  return (
+    <>
+      <Button size="large" block data-testid="action-finish" onClick={() => setAsking(true)}>{t('record.finish')}</Button>
+      <Modal open={asking} title={t('record.finishTitle')} footer={null} onCancel={() => setAsking(false)} destroyOnHidden>
+        <p>{t('record.finishHint')}</p>
+        <Form<{ reason?: string }> layout="vertical" requiredMark={false} onFinish={({ reason }) => void finish(reason)}>
+          <Form.Item
+            name="reason" label={session.interrupted ? t('record.finishWritten') : `${t('record.finishReason')} (${t('common.optional')})`}
+            rules={[{ required: session.interrupted, whitespace: true, message: t('common.required') }]}
+          >
+            <Input data-testid="finish-reason" autoComplete="off" maxLength={500} />
+          </Form.Item>
+          <Button type="primary" size="large" block htmlType="submit" loading={busy} data-testid="action-finish-confirm">{t('record.finishConfirm')}</Button>
+        </Form>
+        <Refusal error={error} />
+      </Modal>
+    </>
+  );
+}

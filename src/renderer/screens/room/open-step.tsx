@@ -1,0 +1,87 @@
+import { Button, Form, Input, Radio } from 'antd';
+import { useState } from 'react';
+import { legalClasses, sessionKinds, type LegalClass, type SessionKind } from '../../../shared/domain/index.ts';
+import type { RoomSnapshot } from '../../../shared/contract/index.ts';
+import { Panel, Refusal } from '../../components/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { useCall, useStation, type LoggedIn } from '../../stores/index.ts';
+import { parseRoomMinute } from './room-minute.ts';
+
+interface OpenForm {
+  readonly caseNumber: string;
+  readonly interviewee: string;
+  readonly kind: SessionKind;
+  readonly place: string;
+  readonly legalClass: LegalClass;
+  readonly arrivedAt?: string;
+  readonly secondAccount: string;
+  readonly secondPin: string;
+}
+
+interface OpenStepProps {
+  readonly room: RoomSnapshot;
+  readonly person: LoggedIn;
+  /** Shows only a button first: the last session is still on the screen. */
+  readonly folded?: boolean;
+}
+
+/** Opens a session: whose, which case, where, and the second officer in person. */
+export function OpenStep({ room, person, folded = false }: OpenStepProps) {
+  const { t } = useText();
+  const [unfolded, setUnfolded] = useState(!folded);
+  if (!unfolded) return <Button size="large" block data-testid="action-open-next" onClick={() => setUnfolded(true)}>{t('open.again')}</Button>;
+  return <Panel title={t('open.title')} tone="next" testId="next-open"><SessionForm room={room} person={person} /></Panel>;
+}
+
+function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly person: LoggedIn }) {
+  const { t } = useText();
+  const { run, busy, error } = useCall('session.open');
+  const [form] = Form.useForm<OpenForm>();
+  const others = useStation((view) => view.welcome?.trainingAccounts ?? noAccounts).filter(({ role, account }) => role === 'officer' && account !== person.account);
+  const required = [{ required: true, whitespace: true, message: t('common.required') }];
+
+  const open = (values: OpenForm): void => {
+    const { arrivedAt, secondAccount, secondPin, ...rest } = values;
+    const arrivedAtMs = arrivedAt === undefined || arrivedAt.trim() === '' ? null : (parseRoomMinute(arrivedAt, room.timeZone) ?? null);
+    void run({ ...rest, arrivedAtMs, secondOfficer: { account: secondAccount, pin: secondPin } });
+  };
+
+  return (
+    <Form<OpenForm>
+      form={form} layout="vertical" data-testid="session-open-form" requiredMark={false} disabled={busy} onFinish={open}
+      initialValues={{ kind: 'interrogation', legalClass: 'must-record', place: room.roomName }}
+    >
+      <div className="form-pair">
+        <Form.Item name="caseNumber" label={t('open.caseNumber')} rules={required}><Input data-testid="open-case-number" autoComplete="off" /></Form.Item>
+        <Form.Item name="interviewee" label={t('open.interviewee')} rules={required}><Input data-testid="open-interviewee" autoComplete="off" /></Form.Item>
+      </div>
+      <div className="form-pair">
+        <Form.Item name="kind" label={t('open.kind')}><Radio.Group data-testid="open-kind" optionType="button" options={sessionKinds.map((value) => ({ value, label: t(`sessionKind.${value}`) }))} /></Form.Item>
+        <Form.Item name="legalClass" label={t('open.legalClass')}><Radio.Group data-testid="open-legal-class" optionType="button" options={legalClasses.map((value) => ({ value, label: t(`legalClass.${value}`) }))} /></Form.Item>
+      </div>
+      <div className="form-pair">
+        <Form.Item name="place" label={t('open.place')} rules={required}><Input data-testid="open-place" autoComplete="off" /></Form.Item>
+        <Form.Item
+          name="arrivedAt" label={`${t('open.arrivedAt')} (${t('common.optional')})`}
+          rules={[{ validator: (_, value: string | undefined) => (value === undefined || value.trim() === '' || parseRoomMinute(value, room.timeZone) !== undefined ? Promise.resolve() : Promise.reject(new Error(t('open.arrivedBad')))) }]}
+        >
+          <Input data-testid="open-arrived-at" placeholder={t('open.arrivedHint')} autoComplete="off" />
+        </Form.Item>
+      </div>
+      <fieldset>
+        <legend>{t('open.second')} <span className="muted">{t('open.secondHint')}</span></legend>
+        <div className="form-pair">
+          <Form.Item name="secondAccount" label={t('open.account')} rules={required}><Input data-testid="open-second-account" autoComplete="off" /></Form.Item>
+          <Form.Item name="secondPin" label={t('open.pin')} rules={required}><Input.Password data-testid="open-second-pin" autoComplete="new-password" /></Form.Item>
+        </div>
+        {others.map(({ account, pin, name }) => (
+          <Button key={account} size="small" data-testid="open-second-training" onClick={() => form.setFieldsValue({ secondAccount: account, secondPin: pin })}>{t('open.fillTraining', { name })}</Button>
+        ))}
+      </fieldset>
+      <Button type="primary" size="large" block className="big" htmlType="submit" loading={busy} data-testid="action-open">{t('open.submit')}</Button>
+      <Refusal error={error} />
+    </Form>
+  );
+}
+
+const noAccounts: readonly never[] = [];

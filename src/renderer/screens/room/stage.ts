@@ -1,0 +1,76 @@
+import type { Role } from '../../../shared/domain/index.ts';
+import type { InterruptionSnapshot, RoomSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
+
+/** The one big state of the room. */
+export type Stage = 'unknown' | 'idle' | 'preparing' | 'starting' | 'recording' | 'interrupted' | 'finished' | 'sealed';
+
+/** Proof older than this is no proof of recording. */
+export const proofGoodForMs = 10_000;
+
+/**
+ * What the room is doing, as far as this console can vouch for it. It says `recording` only while the line stands and the proof is fresh:
+ * without a line nothing is known, and a session whose proof stands still is interrupted, whatever else it claims.
+ */
+export function stageOf(room: RoomSnapshot, connected: boolean, roomTimeMs: number): Stage {
+  if (!connected) return 'unknown';
+  const { session } = room;
+  if (session === null) return 'idle';
+  switch (session.status) {
+    case 'open': return 'preparing';
+    case 'finished': return 'finished';
+    case 'sealed': return 'sealed';
+    case 'recording': return recordingStage(session, roomTimeMs);
+  }
+}
+
+function recordingStage(session: SessionSnapshot, roomTimeMs: number): Stage {
+  if (session.interrupted) return 'interrupted';
+  if (session.provenUntilMs === null) return 'starting';
+  return roomTimeMs - session.provenUntilMs > proofGoodForMs ? 'interrupted' : 'recording';
+}
+
+/** The interruption that must be explained next: the oldest one that has ended. */
+export function toExplain(session: SessionSnapshot): InterruptionSnapshot | undefined {
+  return session.interruptionList.find(({ state }) => state === 'unexplained' || state === 'explaining');
+}
+
+export type NextStep =
+  | 'add-cameras' | 'ask-for-cameras' | 'set-up' | 'check' | 'open' | 'start' | 'starting' | 'record' | 'interrupted' | 'explain'
+  | 'transcript' | 'seal' | 'sealed' | 'attend' | 'attend-wait' | 'attend-done';
+
+/** The one obvious next action of this person. */
+export function nextStep(room: RoomSnapshot, role: Role, stage: Stage): NextStep {
+  switch (role) {
+    case 'administrator': return room.cameras.length === 0 ? 'add-cameras' : 'set-up';
+    case 'attendant': return attendantStep(room);
+    case 'officer': return officerStep(room, stage);
+    case 'legal': return 'set-up';
+  }
+}
+
+function attendantStep({ session }: RoomSnapshot): NextStep {
+  if (session === null || session.status === 'open') return 'attend-wait';
+  return session.status === 'recording' ? 'attend' : 'attend-done';
+}
+
+function officerStep(room: RoomSnapshot, stage: Stage): NextStep {
+  const { session } = room;
+  if (session === null) return beforeOpening(room);
+  switch (session.status) {
+    case 'open': return session.locks.some(({ locks }) => locks === 'start') ? 'check' : 'start';
+    case 'recording':
+      if (stage === 'interrupted') return 'interrupted';
+      if (toExplain(session) !== undefined) return 'explain';
+      return stage === 'starting' ? 'starting' : 'record';
+    case 'finished':
+      if (toExplain(session) !== undefined) return 'explain';
+      return session.reconciliation?.agrees === true ? 'seal' : 'transcript';
+    case 'sealed': return 'sealed';
+  }
+}
+
+/** What comes before a session can be opened: cameras, then a room check that passed. */
+export function beforeOpening(room: RoomSnapshot): 'ask-for-cameras' | 'check' | 'open' {
+  if (room.cameras.length === 0) return 'ask-for-cameras';
+  return room.check?.passed === true ? 'open' : 'check';
+}

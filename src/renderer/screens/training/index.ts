@@ -1,0 +1,1 @@
+export { TrainingPanel } from './training-panel.tsx';

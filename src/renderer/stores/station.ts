@@ -1,0 +1,111 @@
+import { create } from 'zustand';
+import { AppError, toWireError } from '../../shared/base/index.ts';
+import { schema, type Method, type Push, type Reply, type RoomSnapshot, type TrainingSnapshot, type Welcome } from '../../shared/contract/index.ts';
+import type { z } from 'zod';
+import { localMs, type ConnectionState, type ContractBreach, type MethodInput, type StationClient } from '../api/index.ts';
+
+export type LoggedIn = z.infer<typeof schema.person>;
+
+/** Everything the console knows about its station: the last whole snapshots, never an edited copy of them. */
+export interface StationView {
+  readonly connection: ConnectionState;
+  readonly breach: ContractBreach | null;
+  readonly welcome: Welcome | null;
+  readonly person: LoggedIn | null;
+  readonly room: RoomSnapshot | null;
+  /** Local time (`localMs`) at which `room` arrived. */
+  readonly roomArrivedMs: number;
+  readonly training: TrainingSnapshot | null;
+  /** True from the loss of the line until the next login: why the console asks for the PIN again. */
+  readonly loginLost: boolean;
+}
+
+const nothing: StationView = {
+  connection: 'connecting', breach: null, welcome: null, person: null, room: null, roomArrivedMs: 0, training: null, loginLost: false,
+};
+
+export const useStation = create<StationView>(() => nothing);
+
+let client: StationClient | undefined;
+
+/** Ties the stores to a client for the life of the page. Returns how to let go. */
+export function attachStation(attached: StationClient): () => void {
+  client = attached;
+  const stop = [attached.onConnection(onConnection), attached.onPush(onPush), attached.onBreach((breach) => useStation.setState({ breach }))];
+  return () => {
+    for (const each of stop) each();
+    attached.close();
+    client = undefined;
+    useStation.setState(nothing);
+  };
+}
+
+/** The client behind the stores, for the parts that listen to more than snapshots. */
+export function attachedClient(): StationClient {
+  if (client === undefined) throw new Error('No station is attached');
+  return client;
+}
+
+export function callStation<M extends Method>(method: M, params: MethodInput<M>): Promise<Reply<M>> {
+  if (client === undefined) return Promise.resolve({ ok: false, error: toWireError(new AppError('STATION_UNREACHABLE', { url: '' })) });
+  return client.call(method, params);
+}
+
+export async function logIn(account: string, pin: string): Promise<Reply<'auth.login'>> {
+  const reply = await callStation('auth.login', { account, pin });
+  if (reply.ok) {
+    useStation.setState({ person: reply.value.person, loginLost: false });
+    await readEverything();
+  }
+  return reply;
+}
+
+export async function logOut(): Promise<void> {
+  await callStation('auth.logout', {});
+  useStation.setState({ person: null });
+}
+
+/** Takes in the whole state of the room now, instead of waiting for the next push. */
+export async function refreshRoom(): Promise<void> {
+  const room = await callStation('room.status', {});
+  if (room.ok) takeRoom(room.value);
+}
+
+async function readEverything(): Promise<void> {
+  await refreshRoom();
+  if (useStation.getState().room?.training !== true) return;
+  const training = await callStation('training.status', {});
+  if (training.ok) useStation.setState({ training: training.value });
+}
+
+function onConnection(connection: ConnectionState): void {
+  const { person, loginLost } = useStation.getState();
+  useStation.setState({ connection, loginLost: loginLost || (connection === 'lost' && person !== null) });
+  if (connection === 'connected') void greet();
+}
+
+/** A login belongs to one connection, so every new connection starts at the door. */
+async function greet(): Promise<void> {
+  const welcome = await callStation('station.welcome', {});
+  if (welcome.ok) useStation.setState({ welcome: welcome.value, person: null });
+}
+
+function onPush(push: Push): void {
+  switch (push.type) {
+    case 'room.changed':
+      takeRoom(push.room);
+      return;
+    case 'training.changed':
+      useStation.setState({ training: push.training });
+      return;
+    case 'person.changed':
+      useStation.setState({ person: push.person });
+  }
+}
+
+function takeRoom(room: RoomSnapshot): void {
+  const known = useStation.getState().room;
+  // A reply may be overtaken by a later push; a restarted station counts from the beginning again and is met by a new login.
+  if (known !== null && room.version < known.version && room.clock.roomTimeMs < known.clock.roomTimeMs) return;
+  useStation.setState({ room, roomArrivedMs: localMs() });
+}
