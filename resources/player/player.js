@@ -1,0 +1,242 @@
+'use strict';
+/* Plays the masters of all cameras side by side in room time. One clock leads; every video follows it. */
+(function () {
+  var data = window.shiluPacket;
+  var language = 'zh';
+  var words = function () { return shiluWords[language]; };
+  var $ = function (id) { return document.getElementById(id); };
+
+  var startMs = Math.min.apply(null, data.segments.map(function (s) { return s.startsAtMs; }));
+  var endMs = Math.max.apply(null, data.segments.map(function (s) { return s.endsAtMs; }));
+  if (!isFinite(startMs)) { startMs = data.session.openedAtMs; endMs = startMs + 1; }
+  var atMs = startMs;
+  var playing = false;
+  var rate = 1;
+
+  /* ---- time ---- */
+  function timeText(ms) { return wall(ms).slice(11); }
+  function wall(ms) {
+    var parts = {};
+    new Intl.DateTimeFormat('en-US', { timeZone: data.timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+      .formatToParts(new Date(ms)).forEach(function (p) { parts[p.type] = p.value; });
+    return parts.year + '-' + parts.month + '-' + parts.day + ' ' + parts.hour + ':' + parts.minute + ':' + parts.second;
+  }
+
+  /* ---- cameras ---- */
+  var cameras = [];
+  data.segments.forEach(function (segment) {
+    var camera = cameras.filter(function (c) { return c.id === segment.cameraId; })[0];
+    if (!camera) { camera = { id: segment.cameraId, name: segment.cameraName, role: segment.role, segments: [] }; cameras.push(camera); }
+    camera.segments.push(segment);
+  });
+  cameras.sort(function (a, b) { return (a.role === 'overview' ? 0 : 1) - (b.role === 'overview' ? 0 : 1); });
+  cameras.forEach(function (camera, index) {
+    camera.segments.sort(function (a, b) { return a.startsAtMs - b.startsAtMs; });
+    camera.figure = element('figure');
+    camera.video = element('video');
+    camera.video.preload = 'auto';
+    camera.video.playsInline = true;
+    camera.video.muted = index > 0;
+    camera.absent = element('div', 'absent');
+    camera.caption = element('figcaption');
+    camera.label = element('span', '', camera.name);
+    camera.mute = element('button');
+    camera.mute.type = 'button';
+    camera.mute.onclick = function () { camera.video.muted = !camera.video.muted; show(); };
+    camera.caption.append(camera.label, camera.mute);
+    camera.figure.append(camera.video, camera.absent, camera.caption);
+    camera.video.onerror = function () { camera.broken = camera.current; };
+    $('cameras').append(camera.figure);
+  });
+
+  function segmentAt(camera, ms) {
+    return camera.segments.filter(function (s) { return s.startsAtMs <= ms && ms < s.endsAtMs; })[0] || null;
+  }
+  function follow(camera, jumped) {
+    var segment = segmentAt(camera, atMs);
+    var video = camera.video;
+    if (camera.current !== segment) {
+      camera.current = segment;
+      if (segment) video.src = 'recording/' + encodeURIComponent(segment.cameraId) + '/' + encodeURIComponent(segment.segment);
+      else { video.pause(); }
+      jumped = true;
+    }
+    var broken = segment !== null && camera.broken === segment;
+    camera.figure.classList.toggle('gap', segment === null || broken);
+    camera.absent.textContent = broken ? words().unplayable : words().absent;
+    if (!segment || broken) return true;
+    var target = (atMs - segment.startsAtMs) / 1000;
+    var ahead = video.currentTime - target;
+    if (jumped || Math.abs(ahead) > 0.7) { if (!video.seeking || jumped) video.currentTime = target; }
+    video.playbackRate = Math.abs(ahead) > 0.06 ? rate * (ahead > 0 ? 0.93 : 1.07) : rate;
+    if (playing && video.paused && !video.ended) { var p = video.play(); if (p) p.catch(function () {}); }
+    if (!playing && !video.paused) video.pause();
+    return video.ended || (video.readyState >= 3 && !video.seeking);
+  }
+
+  var lastTick = 0;
+  function tick(now) {
+    var passed = Math.min(250, now - lastTick);
+    lastTick = now;
+    var ready = cameras.map(function (camera) { return follow(camera, false); }).every(Boolean);
+    if (playing && ready) {
+      atMs = Math.min(endMs, atMs + passed * rate);
+      if (atMs >= endMs) setPlaying(false);
+    }
+    showTime();
+    window.requestAnimationFrame(tick);
+  }
+  function seek(ms) {
+    atMs = Math.max(startMs, Math.min(endMs - 1, ms));
+    cameras.forEach(function (camera) { follow(camera, true); });
+    showTime();
+  }
+  function setPlaying(on) {
+    if (on && atMs >= endMs - 50) seek(startMs);
+    playing = on;
+    cameras.forEach(function (camera) { follow(camera, false); });
+    show();
+  }
+
+  /* ---- what happened ---- */
+  function mediaTime(position) {
+    if (!position) return null;
+    var segment = data.segments.filter(function (s) { return s.cameraId === position.cameraId && s.segment === position.segment; })[0];
+    return segment ? segment.startsAtMs + position.mediaMs : null;
+  }
+  function events() {
+    var w = words();
+    var list = [{ ms: startMs, text: w.recordingStart, tone: '' }, { ms: endMs - 1, text: w.recordingEnd, tone: '' }];
+    data.session.interruptionList.forEach(function (i) {
+      list.push({ ms: i.fromMs - 2000, shown: i.fromMs, text: interruptionText(i), tone: 'red' });
+      var spoken = mediaTime(i.spokenFrom);
+      if (spoken !== null) list.push({ ms: spoken, text: w.explanation, tone: 'red' });
+    });
+    data.session.breaks.forEach(function (b) { list.push({ ms: b.startedAtMs, text: w.breaks[b.kind] + ' ' + timeText(b.startedAtMs) + '–' + (b.endedAtMs === null ? '' : timeText(b.endedAtMs)) + (b.note ? ' · ' + b.note : ''), tone: 'amber' }); });
+    data.session.markers.forEach(function (m) { list.push({ ms: m.atMs, text: w.markers[m.kind] + (m.text ? ':' + m.text : '') + ' · ' + m.by, tone: 'violet' }); });
+    data.session.present.forEach(function (p) {
+      list.push({ ms: p.enteredAtMs, text: p.name + ' (' + (w.capacities[p.capacity] || p.capacity) + ') ' + w.entered, tone: '' });
+      if (p.leftAtMs !== null) list.push({ ms: p.leftAtMs, text: p.name + ' (' + (w.capacities[p.capacity] || p.capacity) + ') ' + w.left, tone: '' });
+    });
+    return list.sort(function (a, b) { return (a.shown || a.ms) - (b.shown || b.ms); });
+  }
+  function interruptionText(i) {
+    var w = words();
+    return w.inInterruption.replace('{from}', timeText(i.fromMs)).replace('{to}', i.toMs === null ? '…' : timeText(i.toMs)).replace('{cause}', w.causes[i.cause || '']) + (i.state === 'explained' ? w.explained : w.unexplained);
+  }
+
+  /* ---- drawing ---- */
+  function element(tag, className, text) {
+    var e = document.createElement(tag);
+    if (className) e.className = className;
+    if (text !== undefined) e.textContent = text;
+    return e;
+  }
+  function percent(ms) { return Math.max(0, Math.min(100, ((ms - startMs) / (endMs - startMs)) * 100)) + '%'; }
+  function bar(className, fromMs, toMs, title) {
+    var e = element('div', className);
+    e.style.left = percent(fromMs);
+    e.style.width = 'calc(' + percent(toMs) + ' - ' + percent(fromMs) + ')';
+    e.title = title;
+    $('timeline').append(e);
+    return e;
+  }
+  function drawTimeline() {
+    $('timeline').textContent = '';
+    cameras.forEach(function (camera, index) {
+      camera.segments.forEach(function (s) { bar('lane', s.startsAtMs, s.endsAtMs, camera.name).style.top = 16 + index * Math.min(16, 44 / cameras.length) + 'px'; });
+    });
+    data.session.interruptionList.forEach(function (i) { bar('interruption', i.fromMs, i.toMs === null ? endMs : i.toMs, interruptionText(i)); });
+    data.session.breaks.forEach(function (b) { bar('break', b.startedAtMs, b.endedAtMs === null ? endMs : b.endedAtMs, words().breaks[b.kind]); });
+    data.session.markers.forEach(function (m) { var e = element('div', 'marker'); e.style.left = percent(m.atMs); e.title = words().markers[m.kind] + ' ' + m.text; $('timeline').append(e); });
+    head = element('div', 'head');
+    $('timeline').append(head);
+  }
+  var head = element('div', 'head');
+
+  function showTime() {
+    $('clock').textContent = wall(atMs);
+    head.style.left = percent(atMs);
+    $('timeline').setAttribute('aria-valuenow', String(Math.round((atMs - startMs) / 1000)));
+    $('timeline').setAttribute('aria-valuetext', wall(atMs));
+    var inside = data.session.interruptionList.filter(function (i) { return i.fromMs <= atMs && (i.toMs === null || atMs < i.toMs); })[0] || null;
+    if (inside === noted.item && language === noted.language) return;
+    noted = { item: inside, language: language };
+    $('note').textContent = inside ? interruptionText(inside) : '';
+    if (inside && inside.toMs !== null) {
+      var skip = element('button', '', words().skip);
+      skip.type = 'button';
+      skip.onclick = function () { seek(inside.toMs); };
+      $('note').append(skip);
+    }
+  }
+  var noted = { item: null, language: '' };
+
+  function show() {
+    var w = words();
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    document.querySelectorAll('[data-text]').forEach(function (e) { e.textContent = w[e.getAttribute('data-text')]; });
+    document.title = w.title + ' · ' + data.session.caseNumber;
+    $('language').textContent = w.other;
+    $('play').textContent = playing ? w.pause : w.play;
+    $('seal-code').textContent = data.sealCode;
+    $('about').textContent = [data.session.caseNumber, w.kinds[data.session.kind], data.session.interviewee, data.session.place].join(' · ');
+    cameras.forEach(function (camera) { camera.mute.textContent = camera.video.muted ? w.muted : w.sound; });
+    drawTimeline();
+    drawEvents();
+    drawFacts();
+    drawVerify();
+    showTime();
+  }
+  function drawEvents() {
+    $('events').textContent = '';
+    events().forEach(function (event) {
+      var button = element('button');
+      button.type = 'button';
+      button.append(element('time', '', timeText(event.shown || event.ms)), element('span', event.tone, event.text));
+      button.onclick = function () { seek(event.ms); };
+      var item = element('li');
+      item.append(button);
+      $('events').append(item);
+    });
+  }
+  function drawFacts() {
+    var s = data.session;
+    var w = words();
+    var values = {
+      caseNumber: s.caseNumber, kind: w.kinds[s.kind], interviewee: s.interviewee, officers: s.officers.map(function (o) { return o.name; }).join(language === 'zh' ? '、' : ', '), place: s.place, room: data.roomName,
+      start: wall(startMs), end: wall(endMs), seal: data.sealCode, sealed: s.seal ? wall(s.seal.sealedAtMs) : '', manifest: data.manifestSha256, certificate: data.certificateSha256,
+      purpose: data.purpose, recipient: data.recipient, packet: data.packetId,
+    };
+    $('facts').textContent = '';
+    Object.keys(values).forEach(function (key) { if (values[key]) $('facts').append(element('dt', '', w.facts[key]), element('dd', '', values[key])); });
+  }
+  function drawVerify() {
+    var how = words().how;
+    var box = $('verify');
+    box.textContent = '';
+    box.append(element('p', '', how[0]), element('p', '', how[1]), element('p', '', how[2]), element('pre', '', 'sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt'), element('p', '', how[3]),
+      element('pre', '', 'openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/station.pem -out /dev/null'), element('p', '', how[4]));
+  }
+
+  /* ---- hands ---- */
+  $('play').onclick = function () { setPlaying(!playing); };
+  $('back').onclick = function () { seek(atMs - 10000); };
+  $('forward').onclick = function () { seek(atMs + 10000); };
+  $('rate').onchange = function () { rate = Number($('rate').value); };
+  $('language').onclick = function () { language = language === 'zh' ? 'en' : 'zh'; show(); };
+  $('timeline').onclick = function (event) {
+    var box = $('timeline').getBoundingClientRect();
+    seek(startMs + ((event.clientX - box.left) / box.width) * (endMs - startMs));
+  };
+  $('timeline').onkeydown = function (event) {
+    if (event.key === 'ArrowLeft') seek(atMs - 5000);
+    if (event.key === 'ArrowRight') seek(atMs + 5000);
+  };
+  $('timeline').setAttribute('aria-valuemin', '0');
+  $('timeline').setAttribute('aria-valuemax', String(Math.round((endMs - startMs) / 1000)));
+
+  show();
+  seek(startMs);
+  window.requestAnimationFrame(function (now) { lastTick = now; tick(now); });
+})();

@@ -1,0 +1,111 @@
+import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
+import { runInWorker } from '../platform/index.ts';
+import { parseSealManifest, sealCodeOf, verifySignature, type StationKey } from '../seal/index.ts';
+import { bagDeclaration, formatManifest, ledgerLine, packetLayout as at, segmentPath, tagFiles } from '../verify/index.ts';
+import { copyMaster } from './master-copy.ts';
+import { PacketFolder, type WrittenFile } from './packet-folder.ts';
+import type { PacketInput, PacketPresentation } from './packet-input.ts';
+import { bagInfo } from './packet-tags.ts';
+import { playerFiles } from './player-page.ts';
+import { readmeFiles } from './packet-readme.ts';
+import { transcriptFileName } from './transcript-name.ts';
+
+const reportDeadlineMs = 120_000;
+
+export interface PacketDeps {
+  readonly key: Pick<StationKey, 'sign'>;
+  /** Makes `report.pdf` away from the recording loop; by default in the worker `packet-report`. */
+  readonly makeReport?: (presentation: PacketPresentation) => Promise<Uint8Array>;
+}
+
+export interface ExportedPacket {
+  readonly packetId: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Writes a packet: a BagIt 1.0 bag (RFC 8493) that anyone can play and check without Shilu (docs/format.md, "Packet"). When it
+ * resolves, the whole packet is on the disk under its final name; when it rejects, nothing is there under that name. Masters are
+ * only read. Their bytes are hashed while copied and compared with the seal.
+ * @throws AppError PACKET_EXISTS, FOLDER_NOT_WRITABLE, MASTER_ALTERED
+ */
+export async function exportPacket(input: PacketInput, deps: PacketDeps): Promise<ExportedPacket> {
+  const folder = await PacketFolder.create(input.folder, input.packetId);
+  try {
+    await copyMasters(input, folder);
+    await writeSealAndFacts(input, folder);
+    await writeForPeople(input, folder, deps);
+    await writeTags(input, folder, deps);
+    await folder.publish();
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+  return { packetId: input.packetId, path: folder.path, bytes: total(folder.files) };
+}
+
+async function copyMasters(input: PacketInput, folder: PacketFolder): Promise<void> {
+  for (const segment of input.segments) {
+    const path = segmentPath(segment.cameraId, segment.segment);
+    const copied = await copyMaster({ from: segment.path, to: await folder.place(path) });
+    if (copied.sha256 !== segment.sha256 || copied.bytes !== segment.bytes) throw new AppError('MASTER_ALTERED', { segment: segment.path });
+    folder.adopt({ path, ...copied });
+  }
+}
+
+async function writeSealAndFacts(input: PacketInput, folder: PacketFolder): Promise<void> {
+  const { manifestBytes, signatureDer } = input.seal;
+  await folder.write(at.sealManifest, manifestBytes);
+  await folder.write(at.sealSignature, signatureDer);
+  await folder.write(at.certificate, verifySignature(manifestBytes, signatureDer).certificatePem);
+  await folder.write(at.ledger, ledgerLines(input));
+  await folder.write(at.clockCertificate, canonicalJson(input.clockCertificate));
+  await folder.write(at.session, `${JSON.stringify(input.session, null, 2)}\n`);
+  if (input.transcript !== null) await folder.write(`${at.transcript}/${transcriptFileName(input.transcript.fileName)}`, input.transcript.bytes);
+}
+
+/** From the sealed first entry on: what came before belongs to the station, not to this session. */
+async function* ledgerLines(input: PacketInput): AsyncGenerator<string> {
+  const { firstSeq } = parseSealManifest(input.seal.manifestBytes).ledger;
+  for await (const entry of input.entries) if (entry.seq >= firstSeq) yield ledgerLine(entry, input.sessionId);
+}
+
+async function writeForPeople(input: PacketInput, folder: PacketFolder, deps: PacketDeps): Promise<void> {
+  for (const [path, content] of readmeFiles(input)) await folder.write(path, content);
+  const presentation = presentationOf(input, folder.files);
+  for (const [path, content] of await playerFiles(presentation)) await folder.write(path, content);
+  const makeReport = deps.makeReport ?? ((whole) => runInWorker<Uint8Array>('packet-report', whole, reportDeadlineMs));
+  await folder.write(at.report, await makeReport({ ...presentation, files: folder.files }));
+}
+
+function presentationOf(input: PacketInput, files: readonly WrittenFile[]): PacketPresentation {
+  const { packetId, roomName, session, clockCertificate, purpose, recipient, exportedBy, exportedAtMs, timeZone } = input;
+  const manifestSha256 = sha256Hex(input.seal.manifestBytes);
+  const { fingerprint } = verifySignature(input.seal.manifestBytes, input.seal.signatureDer);
+  const segments = input.segments.map(({ cameraId, cameraName, role, segment, bytes, sha256, startsAtMs, endsAtMs }) => ({ cameraId, cameraName, role, segment, bytes, sha256, startsAtMs, endsAtMs }));
+  return {
+    packetId, roomName, session, clockCertificate, purpose, recipient, exportedBy, exportedAtMs, timeZone, segments, files,
+    sealCode: sealCodeOf(manifestSha256), manifestSha256, certificateSha256: fingerprint,
+  };
+}
+
+/** The tag files, from the inside out; the signature is over the last, so it vouches for every byte of the packet. */
+async function writeTags(input: PacketInput, folder: PacketFolder, deps: PacketDeps): Promise<void> {
+  const payload = folder.files;
+  await folder.write(at.manifest, formatManifest(hashesOf(payload)));
+  await folder.write(at.declaration, bagDeclaration);
+  await folder.write(at.info, bagInfo(input, sealCodeOf(sha256Hex(input.seal.manifestBytes)), payload));
+  const tags = folder.files.filter((file) => tagFiles.some((tag) => tag === file.path));
+  const tagManifest = Buffer.from(formatManifest(hashesOf(tags)));
+  await folder.write(at.tagManifest, tagManifest);
+  await folder.write(at.tagSignature, deps.key.sign(tagManifest, input.exportedAtMs));
+}
+
+function hashesOf(files: readonly WrittenFile[]): ReadonlyMap<string, string> {
+  return new Map(files.map((file) => [file.path, file.sha256]));
+}
+
+function total(files: readonly WrittenFile[]): number {
+  return files.reduce((sum, file) => sum + file.bytes, 0);
+}

@@ -1,0 +1,2 @@
+export { exportPacket, type ExportedPacket, type PacketDeps } from './export-packet.ts';
+export type { PacketInput, PacketPresentation, PacketSegment, PacketSession } from './packet-input.ts';

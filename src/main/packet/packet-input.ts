@@ -1,0 +1,90 @@
+import type { JsonObject } from '../../shared/base/index.ts';
+import type { LedgerEntry } from '../../shared/ledger/index.ts';
+
+interface PacketMedia {
+  readonly cameraId: string;
+  readonly segment: string;
+  readonly mediaMs: number;
+}
+
+/** What a packet needs to know of a session: the part of the contract's session snapshot that the report and the player show. */
+export interface PacketSession {
+  readonly sessionId: string;
+  readonly caseNumber: string;
+  readonly kind: string;
+  readonly legalClass: string;
+  readonly interviewee: string;
+  readonly place: string;
+  readonly openedAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly finishedAtMs: number | null;
+  readonly recordingStartMs: number | null;
+  readonly recordingEndMs: number | null;
+  readonly officers: readonly { readonly name: string; readonly account: string }[];
+  readonly present: readonly { readonly name: string; readonly capacity: string; readonly enteredAtMs: number; readonly leftAtMs: number | null }[];
+  readonly breaks: readonly { readonly breakId: string; readonly kind: string; readonly offered: string; readonly answered: string; readonly startedAtMs: number; readonly endedAtMs: number | null; readonly note: string }[];
+  readonly markers: readonly { readonly markerId: string; readonly kind: string; readonly text: string; readonly atMs: number; readonly by: string; readonly media: readonly PacketMedia[] }[];
+  readonly interruptionList: readonly {
+    readonly interruptionId: string; readonly fromMs: number; readonly toMs: number | null; readonly reason: string; readonly state: string; readonly cause: string | null;
+    readonly note: string; readonly heardMs: number | null; readonly requiredMs: number; readonly explainedBy: string | null; readonly spokenFrom: PacketMedia | null; readonly spokenTo: PacketMedia | null;
+  }[];
+  readonly transcript: { readonly fileName: string; readonly sha256: string; readonly startsAtMs: number; readonly endsAtMs: number; readonly linkedAtMs: number; readonly linkedBy: string } | null;
+  readonly reconciliation: {
+    readonly agrees: boolean;
+    readonly rows: readonly { readonly item: string; readonly transcript: string; readonly recording: string; readonly differenceMs: number | null; readonly toleranceMs: number | null; readonly agrees: boolean }[];
+  } | null;
+  readonly seal: { readonly sealCode: string; readonly manifestSha256: string; readonly sealedAtMs: number; readonly sealedBy: string; readonly intervieweeSigned: boolean } | null;
+}
+
+/** A sealed master. `path` is opened for reading alone. */
+export interface PacketSegment {
+  readonly cameraId: string;
+  readonly cameraName: string;
+  readonly role: string;
+  readonly segment: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+}
+
+export interface PacketInput {
+  readonly sessionId: string;
+  readonly roomName: string;
+  /** The seal as it was made: nothing here is made again. */
+  readonly seal: { readonly manifestBytes: Uint8Array; readonly signatureDer: Uint8Array };
+  /** The station's ledger from the sealed first entry on, in order, at least to the sealed head. */
+  readonly entries: Iterable<LedgerEntry> | AsyncIterable<LedgerEntry>;
+  readonly segments: readonly PacketSegment[];
+  readonly session: PacketSession;
+  readonly transcript: { readonly fileName: string; readonly bytes: Uint8Array } | null;
+  readonly clockCertificate: JsonObject;
+  readonly purpose: string;
+  readonly recipient: string;
+  readonly exportedBy: string;
+  readonly exportedAtMs: number;
+  readonly timeZone: string;
+  /** The new packet is a folder inside this one; it is made when it is missing. */
+  readonly folder: string;
+  /** Name of the packet and of its folder. */
+  readonly packetId: string;
+}
+
+/** What the report and the player page are made from: plain data that can go to a worker. */
+export interface PacketPresentation {
+  readonly packetId: string;
+  readonly sealCode: string;
+  readonly manifestSha256: string;
+  readonly certificateSha256: string;
+  readonly roomName: string;
+  readonly session: PacketSession;
+  readonly segments: readonly Omit<PacketSegment, 'path'>[];
+  readonly clockCertificate: JsonObject;
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+  readonly purpose: string;
+  readonly recipient: string;
+  readonly exportedBy: string;
+  readonly exportedAtMs: number;
+  readonly timeZone: string;
+}

@@ -1,0 +1,59 @@
+import { sealCodeOf } from '../seal/index.ts';
+import { sha256Hex } from '../../shared/base/index.ts';
+import type { PacketInput } from './packet-input.ts';
+
+const commands = `  sha256sum -c manifest-sha256.txt
+  sha256sum -c tagmanifest-sha256.txt
+  openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/station.pem -out /dev/null
+  openssl cms -verify -binary -inform DER -content tagmanifest-sha256.txt -in tagmanifest-sha256.txt.p7s -CAfile data/station.pem -out /dev/null
+  openssl x509 -in data/station.pem -noout -fingerprint -sha256 -subject
+`;
+
+/** The plain words that lie beside the recording, in both languages. */
+export function readmeFiles(input: PacketInput): readonly (readonly [string, string])[] {
+  const code = sealCodeOf(sha256Hex(input.seal.manifestBytes));
+  return [
+    ['data/README-zh.txt', readmeZh(input, code)],
+    ['data/README-en.txt', readmeEn(input, code)],
+  ];
+}
+
+function readmeZh(input: PacketInput, code: string): string {
+  return `同步录音录像案件包 ${input.packetId}
+案件编号:${input.session.caseNumber}
+封存码:${code}
+
+播放:用任意浏览器打开本文件夹中的 index.html,无需联网、无需安装。录像文件在 recording 文件夹,
+是普通 MP4(H.264/AAC),任何播放器都能播放。报告见 report.pdf。
+
+核验(在含有 bagit.txt 的文件夹中运行,Linux、macOS 或 Windows 的 Git Bash 均可):
+
+${commands}
+1. 前两条命令逐个核对每个文件,每行都应显示 OK(或“成功”)。
+2. 后两条 cms 命令应显示 CMS Verification successful:分别核对封存签名和导出签名。
+3. 最后一条显示本机证书的 SHA-256,应与办案单位公布的一致。
+4. 上面的封存码由 manifest.json 的 SHA-256 得出,应与纸质封存单及录像中宣读的一致。
+
+以上任何一条不符,说明本包在封存或导出之后被改动过。
+`;
+}
+
+function readmeEn(input: PacketInput, code: string): string {
+  return `Packet of a recorded interview: ${input.packetId}
+Case number: ${input.session.caseNumber}
+Seal code: ${code}
+
+To play: open index.html of this folder in any browser; no network, nothing to install. The recordings are in the
+folder "recording": plain MP4 (H.264/AAC) that any player plays. The report is report.pdf.
+
+To check (run these in the folder that holds bagit.txt; Linux, macOS, or Git Bash on Windows):
+
+${commands}
+1. The first two commands check every file; every line must say OK.
+2. The two cms commands must say "CMS Verification successful": the signature of the seal, and that of the export.
+3. The last one shows the SHA-256 of the station's certificate: it must be the one that the police authority publishes.
+4. The seal code above comes from the SHA-256 of manifest.json: it must be the one on the paper and the one read out on the recording.
+
+If any of these does not hold, the packet was changed after it was sealed or exported.
+`;
+}

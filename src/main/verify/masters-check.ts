@@ -1,0 +1,106 @@
+import type { Disk } from '../../shared/domain/index.ts';
+import { runInWorker } from '../platform/index.ts';
+import { hashFile } from './bag-files.ts';
+import { chainGenesis, readSegmentChain } from './segment-chain.ts';
+
+const workerDeadlineMs = 6 * 3_600_000;
+
+/** One file of a segment on one disk, and what the ledger says about it. */
+export interface MasterCopy {
+  readonly disk: Disk;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface MasterSegment {
+  readonly segment: string;
+  readonly chainSeq: number;
+  readonly chainHead: string;
+  readonly copies: readonly MasterCopy[];
+}
+
+export interface MastersInput {
+  readonly sessionId: string;
+  /** The segments of each camera in the order in which they were recorded. */
+  readonly cameras: readonly { readonly cameraId: string; readonly segments: readonly MasterSegment[] }[];
+}
+
+export interface MastersFinding {
+  readonly cameraId: string;
+  readonly segment: string;
+  readonly disk: Disk;
+  readonly path: string;
+  readonly problem: 'missing' | 'hash-differs' | 'malformed' | 'chain-broken' | 'copies-differ';
+  /** Byte at which the wrong part begins; null for the file as a whole. */
+  readonly offset: number | null;
+  readonly roomMs: number | null;
+}
+
+export interface MastersCheck {
+  readonly ok: boolean;
+  readonly filesChecked: number;
+  readonly fragmentsChecked: number;
+  readonly findings: readonly MastersFinding[];
+}
+
+/**
+ * Reads every segment of a session again from both disks before it is sealed: length and hash as the ledger says, the whole chain of
+ * fragments from the first of the session to the last, and both copies equal. Files are only read.
+ */
+export async function verifyMasters(input: MastersInput): Promise<MastersCheck> {
+  const findings: MastersFinding[] = [];
+  let filesChecked = 0;
+  let fragmentsChecked = 0;
+  for (const { cameraId, segments } of input.cameras) {
+    let before = { seq: 0, hash: chainGenesis(input.sessionId, cameraId) };
+    for (const segment of segments) {
+      for (const copy of segment.copies) {
+        filesChecked++;
+        fragmentsChecked += await checkCopy({ cameraId, segment, copy, before }, findings);
+      }
+      findings.push(...differences(cameraId, segment));
+      before = { seq: segment.chainSeq, hash: segment.chainHead };
+    }
+  }
+  return { ok: findings.length === 0, filesChecked, fragmentsChecked, findings };
+}
+
+/** The same, in a thread of its own. */
+export function verifyMastersInWorker(input: MastersInput): Promise<MastersCheck> {
+  return runInWorker<MastersCheck>('verify-packet', { job: 'masters', input }, workerDeadlineMs);
+}
+
+interface CopyCheck {
+  readonly cameraId: string;
+  readonly segment: MasterSegment;
+  readonly copy: MasterCopy;
+  readonly before: { readonly seq: number; readonly hash: string };
+}
+
+async function checkCopy({ cameraId, segment, copy, before }: CopyCheck, findings: MastersFinding[]): Promise<number> {
+  const found = (problem: MastersFinding['problem'], offset: number | null, roomMs: number | null) =>
+    findings.push({ cameraId, segment: segment.segment, disk: copy.disk, path: copy.path, problem, offset, roomMs });
+  try {
+    const { links, findings: wrong } = await readSegmentChain(copy.path, { cameraId, segment: segment.segment, before });
+    for (const { problem, offset, roomMs } of wrong) found(problem, offset, roomMs);
+    const last = links.at(-1);
+    if (wrong.length === 0 && (last?.hash !== segment.chainHead || last.seq !== segment.chainSeq)) found('chain-broken', last?.fragmentOffset ?? 0, last?.roomMs ?? null);
+    const { sha256, bytes } = await hashFile(copy.path);
+    if (wrong.length === 0 && (sha256 !== copy.sha256 || bytes !== copy.bytes)) found('hash-differs', null, null);
+    return links.length;
+  } catch {
+    found('missing', null, null);
+    return 0;
+  }
+}
+
+/** A segment must lie on both disks with the same bytes. */
+function differences(cameraId: string, { segment, copies }: MasterSegment): readonly MastersFinding[] {
+  const finding = (disk: Disk, path: string, problem: 'missing' | 'copies-differ') => ({ cameraId, segment, disk, path, problem, offset: null, roomMs: null });
+  const primary = copies.find((copy) => copy.disk === 'primary');
+  const mirror = copies.find((copy) => copy.disk === 'mirror');
+  if (primary === undefined) return [finding('primary', '', 'missing')];
+  if (mirror === undefined) return [finding('mirror', '', 'missing')];
+  return primary.sha256 === mirror.sha256 ? [] : [finding('mirror', mirror.path, 'copies-differ')];
+}

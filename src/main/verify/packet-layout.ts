@@ -1,0 +1,27 @@
+/** Where everything lies in a packet (docs/format.md, "Packet"). Paths are relative to the bag and written with `/`. */
+export const packetLayout = {
+  declaration: 'bagit.txt',
+  info: 'bag-info.txt',
+  manifest: 'manifest-sha256.txt',
+  tagManifest: 'tagmanifest-sha256.txt',
+  tagSignature: 'tagmanifest-sha256.txt.p7s',
+  sealManifest: 'data/manifest.json',
+  sealSignature: 'data/manifest.json.p7s',
+  certificate: 'data/station.pem',
+  ledger: 'data/ledger.jsonl',
+  clockCertificate: 'data/clock-certificate.json',
+  session: 'data/session.json',
+  report: 'data/report.pdf',
+  page: 'data/index.html',
+  recording: 'data/recording',
+  transcript: 'data/transcript',
+} as const;
+
+/** The whole of `bagit.txt` (RFC 8493, section 2.1.1). */
+export const bagDeclaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
+
+export const tagFiles = [packetLayout.info, packetLayout.declaration, packetLayout.manifest] as const;
+
+export function segmentPath(cameraId: string, segment: string): string {
+  return `${packetLayout.recording}/${cameraId}/${segment}`;
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { formatRoomTime } from '../../shared/domain/index.ts';
+import type { SealManifest } from '../seal/index.ts';
+import type { Bag } from './bag-check.ts';
+import { hashFile } from './bag-files.ts';
+import type { Findings } from './packet-check.types.ts';
+import { segmentPath } from './packet-layout.ts';
+import { chainGenesis, readSegmentChain } from './segment-chain.ts';
+
+/**
+ * Checks every sealed segment: its hash and length, its chain of fragments, and that the chain runs on from segment to segment and ends
+ * at the sealed link. Each segment is checked from the sealed end of the one before it, so one that was altered does not accuse the next.
+ * @returns how many fragments were checked
+ */
+export async function checkRecording(bag: Bag, manifest: SealManifest, findings: Findings): Promise<number> {
+  let fragments = 0;
+  for (const { cameraId, segments } of manifest.cameras) {
+    let before = { seq: 0, hash: chainGenesis(manifest.sessionId, cameraId) };
+    for (const sealed of segments) {
+      const file = segmentPath(cameraId, sealed.segment);
+      if (bag.hashes.has(file)) fragments += await checkSegment({ bag, file, cameraId, sealed, before, timeZone: manifest.timeZone }, findings);
+      else if (findings.sound(file)) findings.add(file, 'missing');
+      before = { seq: sealed.chainSeq, hash: sealed.chainHead };
+    }
+  }
+  return fragments;
+}
+
+interface SegmentCheck {
+  readonly bag: Bag;
+  readonly file: string;
+  readonly cameraId: string;
+  readonly sealed: SealManifest['cameras'][number]['segments'][number];
+  readonly before: { readonly seq: number; readonly hash: string };
+  readonly timeZone: string;
+}
+
+async function checkSegment({ bag, file, cameraId, sealed, before, timeZone }: SegmentCheck, findings: Findings): Promise<number> {
+  const path = join(bag.root, file);
+  try {
+    const { links, findings: wrong } = await readSegmentChain(path, { cameraId, segment: sealed.segment, before });
+    for (const { problem, offset, roomMs } of wrong) findings.add(file, problem, placeOf(offset, roomMs, timeZone));
+    const last = links.at(-1);
+    if (wrong.length === 0 && (last?.hash !== sealed.chainHead || last.seq !== sealed.chainSeq)) findings.add(file, 'chain-broken', placeOf(last?.fragmentOffset ?? 0, last?.roomMs ?? null, timeZone));
+    if (findings.sound(file) && (bag.hashes.get(file) !== sealed.sha256 || (await hashFile(path)).bytes !== sealed.bytes)) findings.add(file, 'differs-from-seal');
+    return links.length;
+  } catch {
+    findings.add(file, 'unreadable');
+    return 0;
+  }
+}
+
+/** `byte 48213, 2026-11-23 14:03:07`: where the altered part begins, and the room time it shows. */
+function placeOf(offset: number, roomMs: number | null, timeZone: string): string {
+  return roomMs === null ? `byte ${offset}` : `byte ${offset}, ${formatRoomTime(roomMs, timeZone)}`;
+}

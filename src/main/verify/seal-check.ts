@@ -1,0 +1,79 @@
+import { canonicalJson, sha256Hex, type JsonValue } from '../../shared/base/index.ts';
+import { parseSealManifest, sealCodeOf, verifySignature, type SealManifest } from '../seal/index.ts';
+import { readPart, type Bag } from './bag-check.ts';
+import type { Findings, PacketExpectation } from './packet-check.types.ts';
+import { packetLayout as at, segmentPath } from './packet-layout.ts';
+
+export interface SealReading {
+  readonly sealCode: string;
+  /** What the seal vouches for; undefined when the manifest itself is not sound. */
+  readonly manifest: SealManifest | undefined;
+}
+
+/** Checks the seal: its signature, its certificate, and that the files it vouches for are these files. `exportFingerprint` is the certificate of the export signature. */
+export async function checkSeal(bag: Bag, exportFingerprint: string, expected: PacketExpectation, findings: Findings): Promise<SealReading> {
+  const bytes = await readPart(bag, at.sealManifest, findings);
+  const signature = await readPart(bag, at.sealSignature, findings);
+  const certificate = await readPart(bag, at.certificate, findings);
+  const sealCode = bytes === undefined ? '' : sealCodeOf(sha256Hex(bytes));
+  if (bytes === undefined || signature === undefined || certificate === undefined) return { sealCode, manifest: undefined };
+  if (!findings.sound(at.sealManifest)) return { sealCode, manifest: undefined };
+
+  const check = verifySignature(bytes, signature);
+  if (findings.sound(at.sealSignature)) {
+    if (check.problem === 'content-differs') findings.add(at.sealManifest, 'differs-from-signature');
+    else if (!check.ok) findings.add(at.sealSignature, 'signature-invalid');
+    if (!Buffer.from(check.certificatePem).equals(certificate)) findings.add(at.certificate, 'certificate-differs');
+    else if (exportFingerprint !== check.fingerprint && findings.sound(at.tagSignature)) findings.add(at.tagSignature, 'certificate-differs');
+    if (expected.fingerprint !== undefined && expected.fingerprint.toLowerCase().replace(/[^0-9a-f]/g, '') !== check.fingerprint) findings.add(at.certificate, 'not-the-expected-seal');
+  }
+  if (expected.sealCode !== undefined && plain(expected.sealCode) !== plain(sealCode)) findings.add(at.sealManifest, 'not-the-expected-seal');
+  return { sealCode, manifest: readManifest(bytes, findings) };
+}
+
+function readManifest(bytes: Uint8Array, findings: Findings): SealManifest | undefined {
+  try {
+    return parseSealManifest(bytes);
+  } catch {
+    findings.add(at.sealManifest, 'malformed');
+    return undefined;
+  }
+}
+
+/** The files beside the recording that the seal names: transcript, clock certificate, and that nothing else pretends to be recorded. */
+export async function checkSealedFiles(bag: Bag, manifest: SealManifest, findings: Findings): Promise<void> {
+  const transcripts = [...bag.hashes.keys()].filter((path) => path.startsWith(`${at.transcript}/`));
+  for (const path of transcripts) if (bag.hashes.get(path) !== manifest.transcript?.sha256 && findings.sound(path)) findings.add(path, manifest.transcript === null ? 'not-sealed' : 'differs-from-seal');
+  if (manifest.transcript !== null && transcripts.length === 0) findings.add(at.transcript, 'missing');
+  for (const path of transcripts.slice(1)) findings.add(path, 'not-sealed');
+
+  const sealed = new Set(manifest.cameras.flatMap((camera) => camera.segments.map((segment) => segmentPath(camera.cameraId, segment.segment))));
+  for (const path of bag.hashes.keys()) if (path.startsWith(`${at.recording}/`) && !sealed.has(path)) findings.add(path, 'not-sealed');
+
+  const clock = await readPart(bag, at.clockCertificate, findings);
+  if (clock !== undefined && findings.sound(at.clockCertificate) && canonicalSha256(clock) !== manifest.clockCertificateSha256) findings.add(at.clockCertificate, 'differs-from-seal');
+}
+
+/** `bag-info.txt` repeats the seal code for people; it must be the one that the manifest gives. */
+export async function checkBagInfo(bag: Bag, sealCode: string, findings: Findings): Promise<string> {
+  const bytes = await readPart(bag, at.info, findings);
+  if (bytes === undefined) return '';
+  const text = Buffer.from(bytes).toString('utf8');
+  const value = (label: string) => new RegExp(`^${label}: (.*)$`, 'm').exec(text)?.[1] ?? '';
+  if (findings.sound(at.info) && findings.sound(at.sealManifest) && value('Seal-Code') !== sealCode) findings.add(at.info, 'contradicts-seal');
+  return value('Packet-Id');
+}
+
+/** SHA-256 of the bytes when they are canonical JSON; empty otherwise. */
+function canonicalSha256(bytes: Uint8Array): string {
+  try {
+    const text = Buffer.from(bytes).toString('utf8');
+    return canonicalJson(JSON.parse(text) as JsonValue) === text ? sha256Hex(bytes) : '';
+  } catch {
+    return '';
+  }
+}
+
+function plain(code: string): string {
+  return code.toUpperCase().replace(/[^0-9A-Z]/g, '');
+}

@@ -1,0 +1,194 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { canonicalJson, sha256Hex, type JsonObject } from '../../src/shared/base/index.ts';
+import { parseId, type SessionId } from '../../src/shared/domain/index.ts';
+import { entryHash, genesisHash, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
+import type { PacketInput, PacketSegment, PacketSession } from '../../src/main/packet/index.ts';
+import { openStationKey, sealManifest, type SealManifest, type StationKey } from '../../src/main/seal/index.ts';
+
+const run = promisify(execFile);
+const chainUuid = Buffer.from('5b1d5c8f0e5a4f0b9c5e2d6a913f7c44', 'hex');
+
+/** 2026-11-23 14:03:07 in China. */
+export const startMs = Date.UTC(2026, 10, 23, 6, 3, 7);
+export const timeZone = 'Asia/Shanghai';
+export const sessionId = parseId<SessionId>('ses-training1');
+const segmentMs = 4_000;
+const interruption = { interruptionId: 'int-1', fromMs: startMs + segmentMs, toMs: startMs + segmentMs + 3_000 };
+const endMs = interruption.toMs + segmentMs;
+
+const cameras = [
+  { cameraId: 'cam-overview', name: '全景', role: 'overview', sound: true },
+  { cameraId: 'cam-close', name: '被讯问人', role: 'interviewee', sound: false },
+] as const;
+
+export interface Recording {
+  readonly key: StationKey;
+  readonly manifest: SealManifest;
+  readonly input: PacketInput;
+}
+
+interface SealedSegment extends PacketSegment {
+  readonly runId: string;
+  readonly chainSeq: number;
+  readonly chainHead: string;
+}
+
+/** A whole sealed session with real media: two cameras, two runs each with an interruption between them, chained and sealed. Written from docs/format.md, not with the recorder. */
+export async function makeRecording(folder: string): Promise<Recording> {
+  const key = await openStationKey(join(folder, 'key'), { stationName: '训练办案区一室', notBeforeMs: startMs - 86_400_000 });
+  const segments: SealedSegment[] = [];
+  for (const camera of cameras) segments.push(...(await recordCamera(folder, camera)));
+  const transcript = Buffer.from('训练笔录:2026年11月23日14时03分至14时04分');
+  const entries = ledger(segments);
+  const head = entries.at(-1);
+  const first = entries.find((entry) => entry.type === 'session.opened');
+  if (head === undefined || first === undefined) throw new Error('no entries');
+  const clockCertificate = { format: 'shilu.clock.v1', sessionId, source: 'sntp', server: 'ntp.room.invalid', maximumErrorMs: 12, minutes: [{ atMs: startMs, offsetMs: 3, errorMs: 9 }, { atMs: startMs + 60_000, offsetMs: 4, errorMs: 12 }] };
+  const manifest: SealManifest = {
+    format: 'shilu.seal.v1', sessionId, caseNumber: '训(2026)第001号', kind: 'interrogation', legalClass: 'must-record', place: '训练办案中心', roomName: '讯问一室', interviewee: '训练对象甲',
+    officers: [{ personId: 'p-1', name: '训练民警甲' }, { personId: 'p-2', name: '训练民警乙' }], profileId: 'zaozhuang', profileSha256: sha256Hex('profile'), stationName: '训练办案区一室', stationVersion: '0.1.0', timeZone,
+    startedAtMs: startMs - 500, finishedAtMs: endMs + 500, recordingStartMs: startMs, recordingEndMs: endMs, sealedAtMs: endMs + 60_000, sealedBy: '训练民警甲', intervieweeSigned: true,
+    cameras: cameras.map(({ cameraId, name, role }) => ({
+      cameraId, name, role,
+      segments: segments.filter((s) => s.cameraId === cameraId).map(({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs }) => ({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs })),
+    })),
+    ledger: { firstSeq: first.seq, prevHash: first.prevHash, headSeq: head.seq, headHash: head.hash },
+    transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript.length, sha256: sha256Hex(transcript) },
+    clockCertificateSha256: sha256Hex(canonicalJson(clockCertificate)),
+  };
+  const seal = sealManifest(manifest, key);
+  const session = sessionOf(manifest, seal.sealCode, seal.manifestSha256);
+  return {
+    key, manifest,
+    input: {
+      sessionId, roomName: '讯问一室', seal, entries, segments: segments.map(({ runId: _r, chainSeq: _s, chainHead: _h, ...segment }) => segment), session,
+      transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript }, clockCertificate, purpose: '移送审查起诉', recipient: '训练检察院', exportedBy: '训练法制员丁', exportedAtMs: endMs + 120_000, timeZone,
+      folder: join(folder, 'out'), packetId: 'packet-0001',
+    },
+  };
+}
+
+async function recordCamera(folder: string, camera: (typeof cameras)[number]): Promise<readonly SealedSegment[]> {
+  const segments: SealedSegment[] = [];
+  let before = { seq: 0, hash: sha256Hex(`shilu.chain.genesis.v1\n${sessionId}\n${camera.cameraId}`) };
+  for (const [index, startsAtMs] of [startMs, interruption.toMs].entries()) {
+    const segment = `000${index + 1}-0001.mp4`;
+    const path = join(folder, 'masters', camera.cameraId, segment);
+    await mkdir(join(folder, 'masters', camera.cameraId), { recursive: true });
+    const chained = chain(await encode(path, camera.sound, startsAtMs), { cameraId: camera.cameraId, runId: `run-${index + 1}`, segment, startsAtMs, before });
+    await writeFile(path, chained.bytes);
+    before = chained.head;
+    segments.push({ cameraId: camera.cameraId, cameraName: camera.name, role: camera.role, segment, path, bytes: chained.bytes.length, sha256: sha256(chained.bytes), startsAtMs, endsAtMs: startsAtMs + segmentMs, runId: `run-${index + 1}`, chainSeq: before.seq, chainHead: before.hash });
+  }
+  return segments;
+}
+
+/** Real fragmented MP4, one fragment a second; the picture shows the seconds of room time. */
+async function encode(path: string, sound: boolean, startsAtMs: number): Promise<Buffer> {
+  const raw = `${path}.raw`;
+  const stamp = `drawtext=text='%{pts\\:gmtime\\:${startsAtMs / 1000 + 8 * 3600}\\:%H\\\\\\:%M\\\\\\:%S}':fontsize=40:fontcolor=white:box=1:boxcolor=black:x=20:y=20`;
+  const sources = ['-f', 'lavfi', '-i', `testsrc2=size=640x360:rate=25:duration=${segmentMs / 1000}`, ...(sound ? ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${segmentMs / 1000}`] : [])];
+  await run('ffmpeg', ['-v', 'error', '-y', ...sources, '-vf', stamp, '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '40', '-g', '25', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-f', 'mp4', raw]);
+  return readFile(raw);
+}
+
+interface ChainStart {
+  readonly cameraId: string;
+  readonly runId: string;
+  readonly segment: string;
+  readonly startsAtMs: number;
+  readonly before: { readonly seq: number; readonly hash: string };
+}
+
+function chain(raw: Buffer, start: ChainStart): { readonly bytes: Buffer; readonly head: { readonly seq: number; readonly hash: string } } {
+  const out: Buffer[] = [];
+  let head = start.before;
+  let fragment: Buffer[] = [];
+  let init = Buffer.alloc(0);
+  for (let offset = 0; offset < raw.length; ) {
+    const size = raw.readUInt32BE(offset);
+    const type = raw.toString('latin1', offset + 4, offset + 8);
+    const box = raw.subarray(offset, offset + size);
+    offset += size;
+    if (type === 'mfra') continue;
+    out.push(box);
+    if (type === 'moof' || type === 'mdat') fragment.push(box);
+    else init = Buffer.concat([init, box]);
+    if (type !== 'mdat') continue;
+    const mediaMs = (head.seq - start.before.seq) * 1000;
+    const payload = Buffer.from(canonicalJson({
+      v: 1, seq: head.seq + 1, cameraId: start.cameraId, runId: start.runId, segment: start.segment, roomMs: start.startsAtMs + mediaMs, errorMs: 9, mediaMs, durationMs: 1000,
+      fragmentSha256: sha256(Buffer.concat(fragment)), initSha256: sha256(init), prev: head.hash,
+    }));
+    const header = Buffer.alloc(8);
+    header.writeUInt32BE(24 + payload.length, 0);
+    header.write('uuid', 4, 'latin1');
+    out.push(header, chainUuid, payload);
+    head = { seq: head.seq + 1, hash: sha256(Buffer.concat([Buffer.from('shilu.chain.v1\n'), payload])) };
+    fragment = [];
+  }
+  return { bytes: Buffer.concat(out), head };
+}
+
+/** Station facts before, the session's, and one fact of another session in between. */
+function ledger(segments: readonly SealedSegment[]): readonly LedgerEntry[] {
+  const entries: LedgerEntry[] = [];
+  const add = (type: string, payload: JsonObject, of: string = sessionId) => {
+    const seq = entries.length + 1;
+    const prevHash = entries.at(-1)?.hash ?? genesisHash;
+    const fact = { type, sessionId: of, actor: { kind: 'station' }, at: { atMs: startMs + seq * 100, errorMs: 9 }, monotonicMs: seq * 100, media: [], payload } as unknown as Fact;
+    entries.push({ ...fact, seq, prevHash, hash: entryHash(seq, prevHash, fact) });
+  };
+  add('station.started', { version: '0.1.0', unclean: false }, '');
+  add('session.opened', {
+    caseNumber: '训(2026)第001号', kind: 'interrogation', place: '训练办案中心', legalClass: 'must-record', interviewee: '训练对象甲', officers: [], profileId: 'zaozhuang', profileSha256: sha256Hex('profile'),
+    requiredCameras: cameras.map((camera) => camera.cameraId), arrivedAtMs: startMs - 60_000,
+  });
+  add('session.started', {});
+  add('packet.exported', { packetId: 'packet-of-another', purpose: '不应出现的内容', recipient: 'x', manifestSha256: sha256Hex('other') }, 'ses-other');
+  for (const { cameraId, runId, segment, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs } of segments)
+    for (const disk of ['primary', 'mirror']) add('segment.finalized', { cameraId, runId, segment, disk, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs });
+  add('interruption.closed', { interruptionId: interruption.interruptionId, fromMs: interruption.fromMs, toMs: interruption.toMs });
+  add('session.finished', { reason: 'officer' });
+  return entries;
+}
+
+function sessionOf(manifest: SealManifest, sealCode: string, manifestSha256: string): PacketSession {
+  const position = (mediaMs: number) => ({ cameraId: 'cam-overview', segment: '0002-0001.mp4', mediaMs });
+  return {
+    sessionId, caseNumber: manifest.caseNumber, kind: manifest.kind, legalClass: manifest.legalClass, interviewee: manifest.interviewee, place: manifest.place,
+    openedAtMs: startMs - 60_000, startedAtMs: manifest.startedAtMs, finishedAtMs: manifest.finishedAtMs, recordingStartMs: startMs, recordingEndMs: endMs,
+    officers: manifest.officers.map(({ name }, index) => ({ name, account: `officer${index + 1}` })),
+    present: [
+      { name: '训练民警甲', capacity: 'officer', enteredAtMs: startMs, leftAtMs: null },
+      { name: '训练翻译丙', capacity: 'interpreter', enteredAtMs: startMs + 1_000, leftAtMs: endMs - 1_000 },
+    ],
+    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭一份', answered: '接受', startedAtMs: startMs + 1_000, endedAtMs: startMs + 2_500, note: '在室内用餐,录制不停' }],
+    markers: [
+      { markerId: 'm-1', kind: 'exhibit', text: '物证一:扳手', atMs: startMs + 1_500, by: '训练民警甲', media: [{ cameraId: 'cam-overview', segment: '0001-0001.mp4', mediaMs: 1_500 }] },
+      { markerId: 'm-2', kind: 'transcript-read', text: '', atMs: endMs - 1_500, by: '训练民警乙', media: [position(2_500)] },
+    ],
+    interruptionList: [{
+      ...interruption, reason: 'STREAM_LOST', state: 'explained', cause: 'network', note: '交换机重启', heardMs: 1_600, requiredMs: 1_500, explainedBy: '训练民警甲', spokenFrom: position(500), spokenTo: position(2_100),
+    }],
+    transcript: { fileName: '讯问笔录 第1次.docx', sha256: manifest.transcript?.sha256 ?? '', startsAtMs: startMs, endsAtMs: endMs, linkedAtMs: endMs + 30_000, linkedBy: '训练民警甲' },
+    reconciliation: {
+      agrees: true,
+      rows: [
+        { item: 'start', transcript: '2026年11月23日14时03分', recording: '2026-11-23 14:03:07', differenceMs: 7_000, toleranceMs: 60_000, agrees: true },
+        { item: 'end', transcript: '2026年11月23日14时03分', recording: '2026-11-23 14:03:18', differenceMs: 18_000, toleranceMs: 60_000, agrees: true },
+        { item: 'interviewee', transcript: '训练对象甲', recording: '训练对象甲', differenceMs: null, toleranceMs: null, agrees: true },
+        { item: 'place', transcript: '训练办案中心二室', recording: '训练办案中心', differenceMs: null, toleranceMs: null, agrees: false },
+      ],
+    },
+    seal: { sealCode, manifestSha256, sealedAtMs: manifest.sealedAtMs, sealedBy: manifest.sealedBy, intervieweeSigned: true },
+  };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
