@@ -24,7 +24,8 @@ export interface WrittenDate {
 export type PartOfDay = 'night' | 'morning' | 'noon' | 'afternoon' | 'evening';
 
 const n = numeralPattern;
-const s = '\\s*';
+// Bounded, so that no text can make the search slow.
+const s = '\\s{0,20}';
 const date =
   `(?:(?:(?:(?<year>${n})${s}年${s})?(?<month>${n})${s}月${s}(?<day>${n})${s}[日号])` +
   `|(?<isoYear>\\d{4})${s}[-/.]${s}(?<isoMonth>\\d{1,2})${s}[-/.]${s}(?<isoDay>\\d{1,2})(?!\\d))`;
@@ -34,7 +35,9 @@ const part = Object.entries(words).map(([name, pattern]) => `(?<${name}>${patter
 const clock =
   `(?:(?<hour>${n})${s}[时点](?:${s}(?:(?<minute>${n})${s}分(?:${s}(?<second>${n})${s}秒)?|(?<bareMinute>\\d{2})(?![0-9年月日时分])|(?<half>半)|(?<quarter>[一三])刻|整)|(?!${s}分))` +
   `|(?<colonHour>\\d{1,2})${s}:${s}(?<colonMinute>\\d{2})(?:${s}:${s}(?<colonSecond>\\d{2}))?(?!\\d)(?:${s}(?<half12>[ap])\\.?m\\b\\.?)?)`;
-const moment = `(?<![0-9〇零○一二两三四五六七八九十廿卅])(?:${date}${weekday}(?:${s}[,,T]|${s}at\\b)?${s})?(?<nextDay>次日|翌日|第二天)?(?:当日|当天|同日)?${s}(?:${part})?${s}${clock}`;
+const moment =
+  `(?<![0-9〇零○一二两三四五六七八九十廿卅])(?:${date}${weekday}(?:${s}[,,T]|${s}at\\b)?${s})?` +
+  `(?:(?<nextDay>次日|翌日|第二天)${s})?(?:(?:当日|当天|同日)${s})?(?:(?:${part})${s})?${clock}`;
 const dateOnly = `(?<![0-9〇零○一二两三四五六七八九十廿卅])${date}`;
 
 /** Every time of day in the text, each with the date written before it, in order. `text` must be levelled. */
@@ -56,9 +59,8 @@ function toMoment(match: RegExpExecArray): WrittenMoment | null {
   const day = toDate(groups);
   const dateIsBroken = day === null && (groups['month'] ?? groups['isoMonth']) !== undefined;
   if (written === null || dateIsBroken) return null;
-  const lead = match[0].length - match[0].trimStart().length;
   return {
-    from: match.index + lead, to: match.index + match[0].length, date: day, nextDay: groups['nextDay'] !== undefined, partOfDay: partOf(groups), ...written,
+    from: match.index, to: match.index + match[0].length, date: day, nextDay: groups['nextDay'] !== undefined, partOfDay: partOf(groups), ...written,
   };
 }
 

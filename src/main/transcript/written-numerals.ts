@@ -39,3 +39,11 @@ export function levelText(text: string): string {
     .replace(/點/g, '点')
     .replace(/間/g, '间');
 }
+
+const firstQuestion = /(?:^|\n)[^\S\n]{0,20}(?:问|q|question)[^\S\n]{0,20}:/i;
+const longestHead = 8_000;
+
+/** What stands above the first question of a levelled transcript. */
+export function headOf(text: string): string {
+  return text.slice(0, Math.min(firstQuestion.exec(text)?.index ?? text.length, longestHead));
+}

@@ -1,6 +1,6 @@
 import { roomDateTimeToMs, zoneOffsetMs } from '../../shared/domain/index.ts';
 import { findDate, findMoments, type PartOfDay, type WrittenDate, type WrittenMoment } from './written-moment.ts';
-import { levelText } from './written-numerals.ts';
+import { headOf, levelText } from './written-numerals.ts';
 
 export interface WrittenTimes {
   readonly startsAtMs: number;
@@ -18,11 +18,11 @@ const endLabel = new RegExp(`${lineStart}${kind}\\s*(?:(?:结束|终止|截止)\
 const dateLabel = new RegExp(`${lineStart}${kind}\\s*(?:日\\s*期|date)\\s*[::]?\\s*`, 'i');
 const between = /^[\s,,]*(?:起[\s,,;;]*(?:至|到|-+|~+)?|(?:至|到|迄|-+|~+|to\b|until\b|till\b))[\s]*(?:于|at\b)?\s*$/i;
 
-/** What may stand before a span that nobody labelled: nothing, or the title. Any other word may make it the time of something else. */
-const opensLine = /(?:^|\n|笔录|[讯询]问|次)[ (]*$/;
+const longestBetween = 60;
+const mostMoments = 2_000;
 
-/** A line that begins the questions: what is above it is the head of the transcript. */
-const firstQuestion = /(?:^|\n)\s*(?:问|q|question)\s*[::]/i;
+/** What may stand before a span that nobody labelled: nothing, or the title. Any other word may make it the time of something else. */
+const opensLine = /(?:\n|笔录|[讯询]问|次)[ (]{0,40}$/;
 
 /**
  * Finds when the interview began and ended, as police transcripts write it: `时间:2026年11月23日14时03分至16时20分`, blanks of
@@ -33,7 +33,7 @@ const firstQuestion = /(?:^|\n)\s*(?:问|q|question)\s*[::]/i;
  */
 export function findWrittenTimes(text: string, timeZone: string, aroundMs: number): WrittenTimes | null {
   const level = levelText(text);
-  const pair = findPair(level, findMoments(level));
+  const pair = findPair(level, findMoments(level).slice(0, mostMoments));
   if (pair === null) return null;
   const startDate = pair.start.date ?? labelledDate(level);
   if (startDate === null) return null;
@@ -54,20 +54,22 @@ function findPair(text: string, moments: readonly WrittenMoment[]): Pair | null 
   const isAfter = (label: RegExp) => (moment: WrittenMoment) => label.test(text.slice(Math.max(0, moment.from - 40), moment.from));
   const spans = moments.flatMap((start, i): Pair[] => {
     const end = moments[i + 1];
-    return end !== undefined && between.test(text.slice(start.to, end.from)) ? [{ start, end }] : [];
+    if (end === undefined || end.from - start.to > longestBetween) return [];
+    return between.test(text.slice(start.to, end.from)) ? [{ start, end }] : [];
   });
   const labelled = spans.find(({ start }) => isAfter(timeLabel)(start) || isAfter(startLabel)(start));
   if (labelled !== undefined) return labelled;
   const end = moments.find(isAfter(endLabel));
   const start = moments.find(isAfter(startLabel)) ?? moments.find(isAfter(timeLabel));
   if (start !== undefined && end !== undefined && start !== end) return { start, end };
-  const head = firstQuestion.exec(text)?.index ?? text.length;
-  return spans.find((span) => span.start.date !== null && span.end.to <= head && opensLine.test(text.slice(0, span.start.from))) ?? null;
+  const head = headOf(text);
+  return spans.find((span) => span.start.date !== null && span.end.to <= head.length && opensLine.test(`\n${head.slice(0, span.start.from)}`)) ?? null;
 }
 
 function labelledDate(text: string): WrittenDate | null {
-  const label = dateLabel.exec(text);
-  return label === null ? null : findDate(text.slice(label.index + label[0].length, label.index + label[0].length + 40));
+  const head = headOf(text);
+  const label = dateLabel.exec(head);
+  return label === null ? null : findDate(head.slice(label.index + label[0].length, label.index + label[0].length + 40));
 }
 
 function endOf({ start, end }: Pair, startDate: FullDate, startsAtMs: number, timeZone: string, aroundMs: number): number | null {

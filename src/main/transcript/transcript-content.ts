@@ -1,0 +1,14 @@
+/** What a transcript says about the interview it records, as far as it says it. */
+export interface TranscriptContent {
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+  /** The words in which the times are written. */
+  readonly startText: string;
+  readonly endText: string;
+  readonly place: string | null;
+  readonly interviewee: string | null;
+  readonly officers: readonly string[];
+  readonly recorder: string | null;
+  /** The whole text, a line per paragraph. */
+  readonly text: string;
+}
