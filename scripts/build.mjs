@@ -79,7 +79,7 @@ async function makeRenderer() {
   const { build } = await import('vite');
   const fresh = join(dist, `.renderer.${process.pid}`);
   try {
-    await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir: fresh, emptyOutDir: true } });
+    await build({ root: join(root, 'src/renderer'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir: fresh, emptyOutDir: true } });
     await rm(join(dist, 'renderer'), { recursive: true, force: true });
     await rename(fresh, join(dist, 'renderer'));
     return [];

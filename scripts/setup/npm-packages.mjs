@@ -6,9 +6,25 @@ import { npm, SetupError } from './run.mjs';
 export async function ensureNpmPackages(root, say) {
   const difference = firstDifference(readLock(join(root, 'package-lock.json')), readLock(join(root, 'node_modules', '.package-lock.json')));
   if (difference === undefined) return;
-  say(`npm packages: ${difference}; running npm ci`);
-  const { exitCode } = await npm(['ci'], { cwd: root });
-  if (exitCode !== 0) throw new SetupError('npm ci failed (its message is above). Check the network and the npm registry, then run the same command again.');
+  say(`npm packages: ${difference}; installing them`);
+  if (await install(root, say)) return;
+  throw new SetupError('npm could not install the packages (its message is above). Check the network and the npm registry, then run the same command again.');
+}
+
+/**
+ * `npm ci`, and where npm holds the lock file to be incomplete, `npm install`: npm 11 refuses a lock file that leaves out optional
+ * packages of other platforms which the registry did not have. Both install the locked versions and check the locked hashes.
+ */
+async function install(root, say) {
+  const ci = await npm(['ci'], { cwd: root, quiet: true });
+  if (ci.exitCode === 0) return true;
+  const isIncomplete = ci.output.includes('EUSAGE') && ci.output.includes('from lock file');
+  if (!isIncomplete) {
+    process.stderr.write(ci.output);
+    return false;
+  }
+  say('npm packages: this npm wants packages of other platforms in the lock file; installing without them');
+  return (await npm(['install', '--no-save'], { cwd: root })).exitCode === 0;
 }
 
 /**

@@ -16,6 +16,7 @@ const testNeeds = [
   { deb: 'espeak-ng', program: 'espeak-ng' },
   { deb: 'tesseract-ocr', program: 'tesseract' },
   { deb: 'openssl', program: 'openssl' },
+  { deb: 'sox', program: 'sox' },
   { deb: 'libreoffice-writer', program: 'soffice' },
   { deb: 'poppler-utils', program: 'pdftotext' },
   { deb: 'python3-gi' },
