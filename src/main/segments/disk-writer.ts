@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import type { Disk } from '../../shared/domain/index.ts';
+import { withDeadline, type Clock, type FileOps, type OpenFile } from '../platform/index.ts';
+import { sha256Of } from './chain-link.ts';
+
+export interface FinishedFile {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface DiskWriterOptions {
+  readonly disk: Disk;
+  readonly fileOps: FileOps;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** Bytes that wait longer than this for the disk mean that it has failed. */
+  readonly queueMs: number;
+  /** Everything up to this link is on the disk: synced, read back, and what was read back has the right hash. */
+  readonly onProven: (seq: number) => void;
+  /** Called once. Nothing is written to this disk any more. */
+  readonly onFailed: (detail: string) => void;
+}
+
+interface Step {
+  readonly waitingSinceMs: number;
+  readonly run: () => Promise<void>;
+}
+
+interface FileInHand {
+  readonly file: OpenFile;
+  readonly hash: ReturnType<typeof createHash>;
+  bytes: number;
+}
+
+const readBackBytes = 1024 * 1024;
+
+/**
+ * Writes the segments of one camera to one disk, step after step, on its own: a slow or dead disk holds up nobody else.
+ * The first failure is final (after a failed sync the system may have dropped the bytes and will report success the next time).
+ */
+export class DiskWriter {
+  readonly #options: DiskWriterOptions;
+  readonly #steps: Step[] = [];
+  readonly #onFailure: (() => void)[] = [];
+  #working = false;
+  #failed = false;
+  #inHand: FileInHand | undefined;
+
+  constructor(options: DiskWriterOptions) {
+    this.#options = options;
+  }
+
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Begins a new file with these first bytes. */
+  open(path: string, init: Uint8Array): void {
+    this.#enqueue(async () => {
+      await this.#options.fileOps.makeFolder(dirname(path));
+      this.#inHand = { file: await this.#options.fileOps.create(path), hash: createHash('sha256'), bytes: 0 };
+      await this.#append(this.#inHand, init);
+    });
+  }
+
+  append(seq: number, bytes: Uint8Array): void {
+    this.#enqueue(async () => {
+      const inHand = this.#mustHave();
+      const position = inHand.bytes;
+      await this.#append(inHand, bytes);
+      const back = await inHand.file.read(position, bytes.byteLength);
+      if (sha256Of(back) !== sha256Of(bytes)) throw new Error('what was read back is not what was written');
+      if (!this.#failed) this.#options.onProven(seq);
+    });
+  }
+
+  /** Ends the file in hand. Resolves when all of it was read back and has the hash of what was written; undefined when this disk has failed. */
+  finish(): Promise<FinishedFile | undefined> {
+    return new Promise((resolve) => {
+      if (this.#failed) {
+        resolve(undefined);
+        return;
+      }
+      this.#enqueue(() => {
+        const inHand = this.#mustHave();
+        this.#inHand = undefined;
+        // Reading a long file back takes a while: the next file must not wait for it.
+        this.#verify(inHand).then(resolve, (error: unknown) => this.#fail(error));
+        return Promise.resolve();
+      });
+      this.#onFailure.push(() => resolve(undefined));
+    });
+  }
+
+  /** Fails the disk when its oldest bytes have waited too long. */
+  checkPace(): void {
+    const oldest = this.#steps[0];
+    if (oldest !== undefined && !this.#failed && this.#options.clock.monotonicMs() - oldest.waitingSinceMs > this.#options.queueMs)
+      this.#fail(new Error(`bytes waited more than ${this.#options.queueMs} ms for the disk`));
+  }
+
+  /** Gives this disk up for good. */
+  abandon(error: unknown): void {
+    this.#fail(error);
+  }
+
+  #enqueue(run: Step['run']): void {
+    if (this.#failed) return;
+    this.#steps.push({ waitingSinceMs: this.#options.clock.monotonicMs(), run });
+    this.checkPace();
+    if (!this.#working) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (let step = this.#steps[0]; step !== undefined; step = this.#steps[0]) {
+      try {
+        await step.run();
+      } catch (error) {
+        this.#fail(error);
+      }
+      this.#steps.shift();
+    }
+    this.#working = false;
+  }
+
+  async #append(inHand: FileInHand, bytes: Uint8Array): Promise<void> {
+    await inHand.file.append(bytes);
+    await inHand.file.sync();
+    inHand.hash.update(bytes);
+    inHand.bytes += bytes.byteLength;
+  }
+
+  async #verify({ file, hash, bytes }: FileInHand): Promise<FinishedFile> {
+    const written = hash.digest('hex');
+    const back = createHash('sha256');
+    for (let position = 0; position < bytes; position += readBackBytes)
+      back.update(await file.read(position, Math.min(readBackBytes, bytes - position)));
+    await file.close();
+    if (back.digest('hex') !== written) throw new Error('the finished file read back is not what was written');
+    return { bytes, sha256: written };
+  }
+
+  #mustHave(): FileInHand {
+    if (this.#inHand === undefined) throw new Error('no file is open');
+    return this.#inHand;
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#steps.length = 0;
+    const inHand = this.#inHand;
+    this.#inHand = undefined;
+    // The handle of a dead disk may hang or fail on closing as well; it is let go of, and the failure that counts is told.
+    if (inHand !== undefined) void withDeadline('closing a failed file', closeMs, inHand.file.close()).catch(() => undefined);
+    this.#options.onFailed(describe(error));
+    for (const tell of this.#onFailure) tell();
+  }
+}
+
+const closeMs = 2_000;
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

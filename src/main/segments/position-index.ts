@@ -1,0 +1,44 @@
+import type { CameraId, MediaPosition, SegmentName } from '../../shared/domain/index.ts';
+
+export interface PlacedFragment {
+  readonly roomMs: number;
+  readonly durationMs: number;
+  readonly segment: SegmentName;
+  readonly mediaMs: number;
+}
+
+/** Knows for every room time where it lies in the recording of one camera. */
+export class PositionIndex {
+  readonly #cameraId: CameraId;
+  readonly #fragments: PlacedFragment[] = [];
+
+  constructor(cameraId: CameraId) {
+    this.#cameraId = cameraId;
+  }
+
+  add(fragment: PlacedFragment): MediaPosition {
+    this.#fragments.push(fragment);
+    return { cameraId: this.#cameraId, segment: fragment.segment, mediaMs: fragment.mediaMs };
+  }
+
+  get last(): PlacedFragment | undefined {
+    return this.#fragments.at(-1);
+  }
+
+  /**
+   * The place of a room time. A moment just after the last fragment is answered as if the segment went on (its fragment is not
+   * complete yet); undefined for a moment in a gap or outside the recording.
+   */
+  at(roomMs: number, aheadMs = 3_000): MediaPosition | undefined {
+    const index = this.#fragments.findLastIndex((fragment) => fragment.roomMs <= roomMs);
+    const fragment = this.#fragments[index];
+    if (fragment === undefined) return undefined;
+    const slack = index === this.#fragments.length - 1 ? aheadMs : joinMs;
+    const into = roomMs - fragment.roomMs;
+    if (into >= fragment.durationMs + slack) return undefined;
+    return { cameraId: this.#cameraId, segment: fragment.segment, mediaMs: fragment.mediaMs + into };
+  }
+}
+
+/** Rounding and slewing leave cracks of a few milliseconds between fragments that touch. */
+const joinMs = 20;

@@ -1,0 +1,219 @@
+import { join } from 'node:path';
+import { disks, type CameraId, type Disk, type MediaPosition, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { TypedEmitter, withDeadline, type Clock, type FileOps, type Logger } from '../platform/index.ts';
+import { concatBytes } from './box-splitter.ts';
+import { sha256Of, writeChainBox, type ChainHead } from './chain-link.ts';
+import { DiskWriter } from './disk-writer.ts';
+import type { Init, MediaFragment } from './fragment-reader.ts';
+import { PositionIndex } from './position-index.ts';
+import { cameraFolder, findChainEnd, segmentName } from './segment-folder.ts';
+import { rebase, timeBaseOf } from './time-base.ts';
+
+export interface SegmentFinalized {
+  readonly runId: RunId;
+  readonly segment: SegmentName;
+  readonly disk: Disk;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly chainHead: string;
+  readonly chainSeq: number;
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+}
+
+export interface SegmentEvents {
+  /** On every working disk, synced, read back and equal, up to this room time. */
+  readonly proven: { readonly provenUntilMs: number; readonly segment: SegmentName; readonly chainSeq: number; readonly chainHead: string };
+  /** Final for this disk; the other one goes on. */
+  readonly diskFailed: { readonly disk: Disk; readonly detail: string };
+  /** Both disks have failed: what comes from now on is not recorded. */
+  readonly storageLost: { readonly detail: string };
+  readonly segmentFinalized: SegmentFinalized;
+}
+
+export interface SegmentWriterOptions {
+  readonly sessionId: SessionId;
+  readonly cameraId: CameraId;
+  readonly folders: Readonly<Record<Disk, string>>;
+  readonly fileOps: FileOps;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly log: Logger;
+  /** A segment is closed when it has this much media. */
+  readonly segmentMs?: number;
+  /** How long bytes may wait in memory for a slow disk. */
+  readonly queueMs?: number;
+}
+
+export interface StampedFragment {
+  readonly media: MediaFragment;
+  readonly roomMs: number;
+  readonly errorMs: number;
+}
+
+interface OpenSegment {
+  readonly name: SegmentName;
+  readonly runId: RunId;
+  readonly initSha256: string;
+  readonly baseSeconds: number;
+  readonly startsAtMs: number;
+  readonly startsAtMediaMs: number;
+  endsAtMs: number;
+  head: ChainHead;
+}
+
+interface Unproven {
+  readonly seq: number;
+  readonly hash: string;
+  readonly segment: SegmentName;
+  readonly endsAtMs: number;
+}
+
+const defaultSegmentMs = 10 * 60_000;
+const defaultQueueMs = 30_000;
+const finishMs = 60_000;
+
+/** Keeps one camera of one session on both disks: names the files, links the chain, and says what is proven. */
+export class SegmentWriter {
+  readonly events = new TypedEmitter<SegmentEvents>();
+  readonly positions: PositionIndex;
+  readonly #options: SegmentWriterOptions;
+  readonly #disks: ReadonlyMap<Disk, DiskWriter>;
+  readonly #provenSeq = new Map<Disk, number>();
+  readonly #finishing = new Set<Promise<void>>();
+  #unproven: Unproven[] = [];
+  #head: ChainHead;
+  #run: number;
+  #segment = 0;
+  #init: (Init & { readonly runId: RunId }) | undefined;
+  #open: OpenSegment | undefined;
+
+  /** Goes on after the furthest link that either disk holds: a session that was cut off has one chain. */
+  static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
+    const { head, lastRun } = await findChainEnd(options.folders, options.sessionId, options.cameraId);
+    return new SegmentWriter(options, head, lastRun);
+  }
+
+  private constructor(options: SegmentWriterOptions, head: ChainHead, lastRun: number) {
+    this.#options = options;
+    this.#head = head;
+    this.#run = lastRun;
+    this.positions = new PositionIndex(options.cameraId);
+    this.#disks = new Map(disks.map((disk) => [disk, this.#diskWriter(disk)]));
+  }
+
+  get head(): ChainHead {
+    return this.#head;
+  }
+
+  /** What follows belongs to this run; its first fragment opens a new file. The run before must have been ended. */
+  startRun(runId: RunId, init: Init): void {
+    this.#init = { ...init, runId };
+    this.#run += 1;
+    this.#segment = 0;
+  }
+
+  /** Takes a fragment into both queues at once and returns where it will lie. Never waits, never throws for a disk. */
+  write(fragment: StampedFragment): MediaPosition {
+    const segment = this.#segmentFor(fragment);
+    const { bytes, mediaMs } = rebase(fragment.media, segment.baseSeconds);
+    const { roomMs, errorMs } = fragment;
+    const seq = this.#head.seq + 1;
+    const { durationMs } = fragment.media;
+    const { box, hash } = writeChainBox({
+      v: 1, seq, cameraId: this.#options.cameraId, runId: segment.runId, segment: segment.name, roomMs, errorMs, mediaMs, durationMs,
+      fragmentSha256: sha256Of(bytes), initSha256: segment.initSha256, prev: this.#head.hash,
+    });
+    this.#head = segment.head = { seq, hash };
+    segment.endsAtMs = roomMs + durationMs;
+    this.#unproven.push({ seq, hash, segment: segment.name, endsAtMs: segment.endsAtMs });
+    const whole = concatBytes([bytes, box]);
+    for (const disk of this.#disks.values()) disk.append(seq, whole);
+    return this.positions.add({ roomMs, durationMs, segment: segment.name, mediaMs });
+  }
+
+  /** Closes the file of the run that has ended. Resolves when it is finalised on every working disk, or failed there. */
+  async endRun(): Promise<void> {
+    this.#finish();
+    this.#init = undefined;
+    await Promise.all(this.#finishing);
+  }
+
+  /** Ends the run and waits until everything accepted is proven or its disk has failed. */
+  async close(): Promise<void> {
+    await this.endRun();
+  }
+
+  #segmentFor({ media, roomMs }: StampedFragment): OpenSegment {
+    const limit = this.#options.segmentMs ?? defaultSegmentMs;
+    if (this.#open !== undefined && media.mediaMs - this.#open.startsAtMediaMs >= limit) this.#finish();
+    return (this.#open ??= this.#openSegment(media, roomMs));
+  }
+
+  #openSegment(media: MediaFragment, roomMs: number): OpenSegment {
+    if (this.#init === undefined) throw new Error('A fragment came before its run was started');
+    this.#segment += 1;
+    const name = segmentName(this.#run, this.#segment);
+    const { folders, sessionId, cameraId } = this.#options;
+    for (const [disk, writer] of this.#disks) writer.open(join(cameraFolder(folders[disk], sessionId, cameraId), name), this.#init.bytes);
+    return {
+      name, runId: this.#init.runId, initSha256: sha256Of(this.#init.bytes), baseSeconds: timeBaseOf(media),
+      startsAtMs: roomMs, startsAtMediaMs: media.mediaMs, endsAtMs: roomMs, head: this.#head,
+    };
+  }
+
+  #finish(): void {
+    const segment = this.#open;
+    this.#open = undefined;
+    if (segment === undefined) return;
+    for (const [disk, writer] of this.#disks) {
+      const finishing = this.#finishOn(disk, writer, segment).finally(() => this.#finishing.delete(finishing));
+      this.#finishing.add(finishing);
+    }
+  }
+
+  async #finishOn(disk: Disk, writer: DiskWriter, segment: OpenSegment): Promise<void> {
+    const finished = await withDeadline(`finishing ${segment.name} on ${disk}`, finishMs, writer.finish()).catch((error: unknown) => {
+      writer.abandon(error);
+      return undefined;
+    });
+    if (finished === undefined) return;
+    const { runId, name, startsAtMs, endsAtMs, head } = segment;
+    this.events.emit('segmentFinalized', {
+      runId, segment: name, disk, ...finished, chainHead: head.hash, chainSeq: head.seq, startsAtMs, endsAtMs,
+    });
+  }
+
+  #diskWriter(disk: Disk): DiskWriter {
+    const { fileOps, clock, queueMs = defaultQueueMs } = this.#options;
+    return new DiskWriter({
+      disk, fileOps, clock, queueMs,
+      onProven: (seq) => {
+        this.#provenSeq.set(disk, seq);
+        this.#announceProven();
+      },
+      onFailed: (detail) => this.#diskFailed(disk, detail),
+    });
+  }
+
+  #diskFailed(disk: Disk, detail: string): void {
+    this.#options.log.error('disk failed', detail, { disk });
+    this.events.emit('diskFailed', { disk, detail });
+    if (this.#working().length === 0) this.events.emit('storageLost', { detail });
+    // The survivor may be further than the disk that has just failed.
+    else this.#announceProven();
+  }
+
+  #announceProven(): void {
+    const working = this.#working();
+    if (working.length === 0) return;
+    const everywhere = Math.min(...working.map((disk) => this.#provenSeq.get(disk) ?? 0));
+    const newest = this.#unproven.findLast((link) => link.seq <= everywhere);
+    if (newest === undefined) return;
+    this.#unproven = this.#unproven.filter((link) => link.seq > everywhere);
+    this.events.emit('proven', { provenUntilMs: newest.endsAtMs, segment: newest.segment, chainSeq: newest.seq, chainHead: newest.hash });
+  }
+
+  #working(): readonly Disk[] {
+    return [...this.#disks].filter(([, writer]) => !writer.failed).map(([disk]) => disk);
+  }
+}
