@@ -24,10 +24,13 @@ await orExplain(async () => {
 /** What is passed on to the program, which knows where data lies when nothing is said. */
 function readOptions() {
   try {
-    const { values } = parseArgs({ options: { data: { type: 'string' } } });
-    return ['--training', ...(values.data === undefined ? [] : ['--data', resolve(process.env.INIT_CWD ?? '.', values.data)])];
+    const { values } = parseArgs({ options: { data: { type: 'string' }, port: { type: 'string' } } });
+    return {
+      program: ['--training', ...(values.data === undefined ? [] : ['--data', resolve(process.env.INIT_CWD ?? '.', values.data)])],
+      server: values.port === undefined ? [] : ['--port', values.port],
+    };
   } catch (error) {
-    throw new SetupError(`${error.message}\nUsage: npm start [-- --data FOLDER]`);
+    throw new SetupError(`${error.message}\nUsage: npm start [-- --data FOLDER] [--port NUMBER]`);
   }
 }
 
@@ -40,13 +43,13 @@ async function whyNoWindow() {
 }
 
 function openWindow(options) {
-  return follow(spawn(electronPath(root), [root, ...options], { stdio: ['ignore', 'inherit', 'inherit'] }));
+  return follow(spawn(electronPath(root), [root, ...options.program], { stdio: ['ignore', 'inherit', 'inherit'] }));
 }
 
 function openLoopback(options, reason) {
   say(`${reason}, so the console opens on loopback.`);
   const cli = join(root, 'dist/main/cli.mjs');
-  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve', ...options.program, ...options.server], { stdio: ['ignore', 'pipe', 'inherit'] });
   createInterface({ input: child.stdout }).once('line', (line) => {
     const { url } = JSON.parse(line);
     const shown = hasDisplay() && openBrowser(url);

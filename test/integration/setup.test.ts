@@ -58,9 +58,8 @@ describe('the Node version', () => {
 describe('the npm packages', () => {
   const lock: Lock = { packages: { '': { version: '0.1.0' }, 'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' }, 'node_modules/b': { version: '2.0.0', optional: true } } };
   const changed = (path: string, entry: Lock['packages'][string] | undefined): Lock => {
-    const packages = { ...lock.packages };
-    delete packages[path];
-    return { packages: entry === undefined ? packages : { ...packages, [path]: entry } };
+    const others = Object.fromEntries(Object.entries(lock.packages).filter(([name]) => name !== path));
+    return { packages: entry === undefined ? others : { ...others, [path]: entry } };
   };
 
   it('are left alone when they are what the lock file says, without those that this platform does not take', () => {
