@@ -42,28 +42,31 @@ export class Arrivals {
   #readPush(type: string, body: unknown): Push | undefined {
     switch (type) {
       case 'room.changed': {
-        const parsed = roomChange.safeParse(body);
-        if (parsed.success) return { type, room: parsed.data.room };
-        return this.#breach(type, z.prettifyError(parsed.error));
+        const change = this.#read(roomChange, type, body);
+        return change === undefined ? undefined : { type, room: change.room };
       }
       case 'training.changed': {
-        const parsed = trainingChange.safeParse(body);
-        if (parsed.success) return { type, training: parsed.data.training };
-        return this.#breach(type, z.prettifyError(parsed.error));
+        const change = this.#read(trainingChange, type, body);
+        return change === undefined ? undefined : { type, training: change.training };
       }
       case 'person.changed': {
-        const parsed = personChange.safeParse(body);
-        if (parsed.success) return { type, person: parsed.data.person as PersonIdentity | null };
-        return this.#breach(type, z.prettifyError(parsed.error));
+        const change = this.#read(personChange, type, body);
+        return change === undefined ? undefined : { type, person: change.person as PersonIdentity | null };
       }
       default:
-        return this.#breach(type, 'unknown notification');
+        this.#breach(type, 'unknown notification');
+        return undefined;
     }
   }
 
-  #breach(where: string, detail: string): undefined {
+  #read<T>(expected: z.ZodType<T>, where: string, body: unknown): T | undefined {
+    const parsed = expected.safeParse(body);
+    if (!parsed.success) this.#breach(where, z.prettifyError(parsed.error));
+    return parsed.data;
+  }
+
+  #breach(where: string, detail: string): void {
     console.error(`Contract breach in ${where}: ${detail}`);
     this.breaches.tell({ where, detail });
-    return undefined;
   }
 }

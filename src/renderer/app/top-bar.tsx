@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import type { RoomSnapshot } from '../../shared/contract/index.ts';
 import { ClockBadge, LanguageSwitch, LogoutOutlined } from '../components/index.ts';
 import { useText } from '../i18n/index.ts';
-import { TrainingPanel } from '../screens/training/index.ts';
+import { TrainingPanel } from '../screens/index.ts';
 import { logOut, type LoggedIn } from '../stores/index.ts';
 import { pagesOf, type PageName } from './pages.ts';
 

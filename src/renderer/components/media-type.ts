@@ -12,7 +12,6 @@ export function mediaTypeOfInit(init: Uint8Array): string | undefined {
 }
 
 function findType(bytes: Uint8Array, type: string): number | undefined {
-  const [a, b, c, d] = [...type].map((letter) => letter.charCodeAt(0));
-  for (let at = 0; at + 4 <= bytes.length; at++) if (bytes[at] === a && bytes[at + 1] === b && bytes[at + 2] === c && bytes[at + 3] === d) return at;
+  for (let at = 0; at + type.length <= bytes.length; at++) if (String.fromCharCode(...bytes.subarray(at, at + type.length)) === type) return at;
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { AppError, toWireError } from '../../shared/base/index.ts';
-import { schema, type Method, type Push, type Reply, type RoomSnapshot, type TrainingSnapshot, type Welcome } from '../../shared/contract/index.ts';
+import type { Method, Push, Reply, RoomSnapshot, schema, TrainingSnapshot, Welcome } from '../../shared/contract/index.ts';
 import type { z } from 'zod';
 import { localMs, type ConnectionState, type ContractBreach, type MethodInput, type StationClient } from '../api/index.ts';
 

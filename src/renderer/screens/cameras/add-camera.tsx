@@ -15,7 +15,7 @@ export function AddCamera({ draft, onAdded }: AddCameraProps) {
   const { t } = useText();
   const { run, busy, error } = useCall('camera.add');
   const [form] = Form.useForm<CameraForm>();
-  const by = Form.useWatch('by', form) ?? draft.by;
+  const by = Form.useWatch((fields: Partial<CameraForm>) => fields.by ?? draft.by, form);
   const required = [{ required: true, whitespace: true, message: t('common.required') }];
   const add = async ({ address, user, password, name, role, by: kind }: CameraForm): Promise<void> => {
     const source = kind === 'onvif' ? { kind, xaddr: address, user, password } : { kind, url: address, user, password };

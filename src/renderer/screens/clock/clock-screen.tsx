@@ -52,7 +52,7 @@ function ClockSource({ clock }: { readonly clock: ClockSnapshot }) {
   const { run, busy, error } = useCall('clock.configure');
   const [applied, setApplied] = useState(false);
   const [form] = Form.useForm<ClockForm>();
-  const source = Form.useWatch('source', form) ?? clock.source;
+  const source = Form.useWatch((fields: Partial<ClockForm>) => fields.source ?? clock.source, form);
   const apply = async ({ source: chosen, server, port }: ClockForm): Promise<void> => {
     setApplied(false);
     const result = await run(chosen === 'sntp' ? { source: chosen, server: server ?? '', port: port ?? sntpPort } : { source: chosen });

@@ -4,7 +4,7 @@ import {
 } from '../../shared/domain/index.ts';
 import { schema } from '../../shared/contract/index.ts';
 import type { FactType } from '../../shared/ledger/index.ts';
-import { messages } from './messages.ts';
+import { messages } from '../i18n/index.ts';
 
 const paths = (node: unknown, at = ''): string[] =>
   typeof node === 'string' ? [at] : Object.entries(node as Record<string, unknown>).flatMap(([key, child]) => paths(child, at === '' ? key : `${at}.${key}`));

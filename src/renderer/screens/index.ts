@@ -1,0 +1,6 @@
+export { LoginScreen } from './login/index.ts';
+export { RoomScreen } from './room/index.ts';
+export { CamerasScreen } from './cameras/index.ts';
+export { ClockScreen } from './clock/index.ts';
+export { SessionsScreen } from './sessions/index.ts';
+export { TrainingPanel } from './training/index.ts';
