@@ -16,6 +16,7 @@ export class RtpTrack {
   readonly #firstTimestamp = randomBytes(4).readUInt32BE();
   #sequence = randomBytes(2).readUInt16BE();
   #packets = 0;
+  #latestTicks = 0;
   #bytes = 0;
   #startMs: number | undefined;
 
@@ -30,6 +31,7 @@ export class RtpTrack {
   }
 
   packets(ticks: number, payloads: readonly RtpPayload[]): readonly Buffer[] {
+    this.#latestTicks = ticks;
     return payloads.map((payload) => {
       const timestamp = this.#firstTimestamp + ticks;
       const packet = rtpPacket({ payloadType: this.payloadType, sequence: this.#sequence, timestamp, ssrc: this.ssrc }, payload);
@@ -40,11 +42,14 @@ export class RtpTrack {
     });
   }
 
-  /** @param wallOffsetMs what must be added to monotonic time to get ms since 1970 UTC */
-  report(nowMonotonicMs: number, wallOffsetMs: number, name: string): Buffer {
-    const ticks = Math.round(((nowMonotonicMs - (this.#startMs ?? nowMonotonicMs)) * this.#ticksPerSecond) / 1000);
+  /**
+   * A sender report about the latest packets: a receiver that gets it before them counts from there.
+   * @param wallOffsetMs what must be added to monotonic time to get ms since 1970 UTC
+   */
+  report(wallOffsetMs: number, name: string): Buffer {
+    const capturedAtMs = (this.#startMs ?? 0) + (this.#latestTicks * 1000) / this.#ticksPerSecond;
     return senderReport({
-      ssrc: this.ssrc, atMs: nowMonotonicMs + wallOffsetMs, timestamp: (this.#firstTimestamp + ticks) % 2 ** 32, packets: this.#packets, bytes: this.#bytes, name,
+      ssrc: this.ssrc, atMs: capturedAtMs + wallOffsetMs, timestamp: (this.#firstTimestamp + this.#latestTicks) % 2 ** 32, packets: this.#packets, bytes: this.#bytes, name,
     });
   }
 }

@@ -1,9 +1,6 @@
 import { framesPerSecond, soundSamplesPerSecond, type Scene } from './scene.ts';
 
 export const clipSamplesPerSecond = 16_000;
-/** Where ffmpeg reads the room's sound and writes the AAC of it. */
-export const soundInputFd = 3;
-export const soundOutputFd = 4;
 
 export interface SceneFiles {
   readonly folder: string;
@@ -13,29 +10,31 @@ export interface SceneFiles {
 }
 
 /**
- * One ffmpeg that paints a scene and encodes it in real time: H.264 with an access unit delimiter before every picture to stdout,
- * AAC in ADTS to its pipe. Every picture is decoded once and kept; a constant quantiser makes equal pictures equal bits.
+ * An ffmpeg that paints a scene and encodes it in real time: H.264 with an access unit delimiter before every picture, to stdout.
+ * Every still is decoded once and kept; a constant quantiser makes equal pictures equal bits.
  */
 export function sceneArguments(scene: Scene, files: SceneFiles): readonly string[] {
-  const sound = scene.hasSound
-    ? { inputs: ['-f', 's16le', '-ar', String(clipSamplesPerSecond), '-ac', '1', '-i', `pipe:${soundInputFd}`], input: 2 + scene.motions.length }
-    : undefined;
   return [
     '-hide_banner', '-loglevel', 'warning', '-nostats',
     // Nothing of it is seen: it only sets the pace.
     '-re', '-f', 'lavfi', '-i', `color=c=black:s=16x16:r=${framesPerSecond}`,
     '-i', `${files.folder}/${scene.background}`,
     ...scene.motions.flatMap((motion) => ['-i', `${files.folder}/${motion.strip}`]),
-    ...(sound?.inputs ?? []),
     '-filter_threads', '1', '-filter_complex_threads', '1', '-filter_complex', sceneFilter(scene, files),
     '-map', '[picture]', '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-qp', '24',
     '-g', String(framesPerSecond), '-keyint_min', String(framesPerSecond), '-sc_threshold', '0', '-aud', '1', '-pix_fmt', 'yuv420p',
     '-flush_packets', '1', '-f', 'h264', 'pipe:1',
-    ...(sound === undefined ? [] : [
-      '-map', `${sound.input}:a`, '-c:a', 'aac', '-b:a', '64k', '-ar', String(soundSamplesPerSecond), '-ac', '1', '-flush_packets', '1', '-f', 'adts', `pipe:${soundOutputFd}`,
-    ]),
   ];
 }
+
+/**
+ * An ffmpeg that encodes the room's sound from stdin to AAC in ADTS on stdout. It is a process of its own, because one ffmpeg with both
+ * would hold picture and sound to the same pace from the first sample on, and whatever one was late at the start it stays late for ever.
+ */
+export const soundArguments: readonly string[] = [
+  '-hide_banner', '-loglevel', 'warning', '-nostats', '-f', 's16le', '-ar', String(clipSamplesPerSecond), '-ac', '1', '-i', 'pipe:0',
+  '-c:a', 'aac', '-b:a', '64k', '-ar', String(soundSamplesPerSecond), '-ac', '1', '-flush_packets', '1', '-f', 'adts', 'pipe:1',
+];
 
 function sceneFilter(scene: Scene, files: SceneFiles): string {
   const still = `format=yuv420p,loop=loop=-1:size=1:start=0,setpts=N/(${framesPerSecond}*TB)`;
@@ -49,8 +48,8 @@ function sceneFilter(scene: Scene, files: SceneFiles): string {
   });
   const { clock } = scene;
   parts.push(`[scene${scene.motions.length}]${[
-    digits(files, files.timeText, clock.timeX, clock.timeY, clock.timeSize),
-    digits(files, files.dateText, clock.dateX, clock.dateY, clock.dateSize),
+    digits(files.font, files.timeText, { centerX: clock.centerX, top: clock.timeTop, size: clock.timeSize }),
+    digits(files.font, files.dateText, { centerX: clock.centerX, top: clock.dateTop, size: clock.dateSize }),
   ].join(',')}[picture]`);
   return parts.join(';');
 }
@@ -64,8 +63,8 @@ export function motionExpression(motion: Scene['motions'][number]): string {
   return `${motion.height}*mod(floor(t*${motion.picturesPerSecond}),${motion.pictures})`;
 }
 
-function digits(files: SceneFiles, textFile: string, x: number, y: number, size: number): string {
-  return `drawtext=fontfile=${quoted(files.font)}:textfile=${quoted(textFile)}:reload=1:expansion=none:fontcolor=0xff4b3a:fontsize=${size}:x=${x}:y=${y}`;
+function digits(font: string, textFile: string, at: { readonly centerX: number; readonly top: number; readonly size: number }): string {
+  return `drawtext=fontfile=${quoted(font)}:textfile=${quoted(textFile)}:reload=1:expansion=none:fontcolor=0xff4b3a:fontsize=${at.size}:x=${at.centerX}-text_w/2:y=${at.top}`;
 }
 
 /** A path as a value of a filter option inside a filter graph: escaped for the option, then quoted for the graph. */

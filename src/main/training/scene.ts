@@ -11,12 +11,12 @@ interface SceneMotion {
   readonly picturesPerSecond: number;
 }
 
+/** Where the digits go: both texts stand around `centerX`; sizes and tops in pixels. */
 interface SceneClock {
-  readonly timeX: number;
-  readonly timeY: number;
+  readonly centerX: number;
+  readonly timeTop: number;
   readonly timeSize: number;
-  readonly dateX: number;
-  readonly dateY: number;
+  readonly dateTop: number;
   readonly dateSize: number;
 }
 
@@ -37,15 +37,21 @@ export interface Scene {
 export const framesPerSecond = 25;
 export const soundSamplesPerSecond = 48_000;
 
+/** One loop of the moving parts; as many as resources/training/source draws. */
+const loop = { pictures: 24, picturesPerSecond: 5 } as const;
+
 export const scenes: readonly Scene[] = [
   {
     key: 'overview', role: 'overview', name: '全景', title: 'Shilu training camera, overview', width: 1920, height: 1080, hasSound: true, background: 'overview.png',
-    motions: [],
-    clock: { timeX: 1180, timeY: 96, timeSize: 72, dateX: 1204, dateY: 184, dateSize: 30 },
+    motions: [
+      { strip: 'overview-interviewee.png', x: 808, y: 312, width: 304, height: 452, ...loop },
+      { strip: 'overview-officer.png', x: 464, y: 688, width: 192, height: 240, ...loop },
+    ],
+    clock: { centerX: 1375, timeTop: 106, timeSize: 88, dateTop: 202, dateSize: 34 },
   },
   {
     key: 'interviewee', role: 'interviewee', name: '近景', title: 'Shilu training camera, interviewee', width: 1280, height: 720, hasSound: false, background: 'interviewee.png',
-    motions: [],
-    clock: { timeX: 880, timeY: 60, timeSize: 64, dateX: 900, dateY: 140, dateSize: 28 },
+    motions: [{ strip: 'interviewee-person.png', x: 452, y: 128, width: 376, height: 592, ...loop }],
+    clock: { centerX: 1042, timeTop: 68, timeSize: 76, dateTop: 152, dateSize: 30 },
   },
 ];

@@ -103,6 +103,7 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
     for (;;) {
       await encoder.ended;
       if (isClosing()) return;
+      await encoder.stop();
       log.warn('the encoder of a training camera ended; it is started again', { camera: scene.key });
       await sleep(restartPauseMs, closing.signal);
       if (isClosing()) return;

@@ -14,6 +14,7 @@ const maxWaitingBytes = 64 * 1024;
 
 /** Feeds an encoder with sound as fast as time passes. When the encoder stalls, it waits and then makes up for the time lost. */
 export class SoundPump {
+  /** The monotonic time that its first sample stands for. */
   readonly startedAtMs: number;
   readonly #options: SoundPumpOptions;
   #written = 0;
