@@ -1,0 +1,95 @@
+import { AppError } from '../../shared/base/index.ts';
+import { sleep } from '../platform/index.ts';
+import { withOnvifLink, type CameraAccess, type OnvifLink } from './onvif-link.ts';
+import { child, wholeNumber } from './xml-node.ts';
+
+export interface CameraClockReading {
+  /** Camera clock minus room time, ms. */
+  readonly offsetMs: number;
+  /** Bound of its error, the room clock's own included. */
+  readonly errorMs: number;
+  /** Room time of the reading. */
+  readonly atMs: number;
+}
+
+/** ms by which the camera may be ahead of room time. */
+interface Bounds {
+  readonly leastMs: number;
+  readonly mostMs: number;
+}
+
+/**
+ * Reads the camera's clock, `probes` times at the most. ONVIF gives whole seconds, so one reading says no more than ±500 ms; each
+ * further one is sent at the moment when, by the middle of what is still possible, the second turns over: the answer is either the old
+ * second or the new one, and halves what is possible, down to the time the question takes. Takes about half a second a probe.
+ * @throws AppError CAMERA_UNREACHABLE, CAMERA_NOT_ONVIF, CAMERA_UNAUTHORIZED
+ */
+export function readCameraClock(access: CameraAccess, probes = 7): Promise<CameraClockReading> {
+  return withOnvifLink(access, (link) => measureCameraClock(link, probes));
+}
+
+/** As `readCameraClock`, within a conversation that is open. */
+export async function measureCameraClock(link: OnvifLink, probes: number): Promise<CameraClockReading> {
+  let bounds = await probe(link);
+  let roundTripMs = bounds.roundTripMs;
+  const worthwhile = () => bounds.mostMs - bounds.leastMs > roundTripMs * 1.5 + 5 && link.remainingMs() > 1200 + roundTripMs * 3;
+  for (let count = 1; count < probes && worthwhile(); count += 1) {
+    await sleep(untilTheSecondTurns(link, (bounds.leastMs + bounds.mostMs) / 2, roundTripMs));
+    const next = await probe(link);
+    roundTripMs = Math.min(roundTripMs, next.roundTripMs);
+    const leastMs = Math.max(bounds.leastMs, next.leastMs);
+    const mostMs = Math.min(bounds.mostMs, next.mostMs);
+    // They contradict each other: the camera was set in between, or it rounds. Then only the newest counts.
+    bounds = leastMs <= mostMs ? { ...next, leastMs, mostMs } : next;
+  }
+  const now = link.time.now();
+  return {
+    offsetMs: Math.round((bounds.leastMs + bounds.mostMs) / 2),
+    errorMs: Math.ceil((bounds.mostMs - bounds.leastMs) / 2 + 0.5) + now.errorMs,
+    atMs: now.atMs,
+  };
+}
+
+/**
+ * Sets the camera's clock to room time (SetSystemDateAndTime, UTC, manual). The message is sent so that it arrives as a second begins,
+ * because it can carry only whole seconds.
+ * @returns the camera's clock as it is read back afterwards: what was asked for and what came of it are two things
+ */
+export function setCameraClock(access: CameraAccess, probes = 7): Promise<CameraClockReading> {
+  return withOnvifLink(access, async (link) => {
+    const { offsetMs } = await measureCameraClock(link, 1);
+    link.setCameraAhead(offsetMs);
+    const { roundTripMs } = await probe(link);
+    await sleep(untilTheSecondTurns(link, 0, roundTripMs));
+    const second = Math.round((link.time.now().atMs + roundTripMs / 2) / 1000) * 1000;
+    await link.call(() => link.device.setSystemDateAndTime({ DateTimeType: 'Manual', DaylightSavings: false, UTCDateTime: new Date(second) }));
+    return measureCameraClock(link, probes);
+  });
+}
+
+/** Pause after which a question sent now will be half way when a clock that is `aheadMs` before room time begins a second. */
+function untilTheSecondTurns(link: OnvifLink, aheadMs: number, roundTripMs: number): number {
+  const cameraMs = link.time.now().atMs + aheadMs + roundTripMs / 2;
+  return 1000 - (((cameraMs % 1000) + 1000) % 1000);
+}
+
+async function probe(link: OnvifLink): Promise<Bounds & { readonly roundTripMs: number }> {
+  const { value, sentMonotonicMs, answeredMonotonicMs } = await link.timedUnsigned(() => link.device.getSystemDateAndTime());
+  const secondMs = readUtc(value.data);
+  if (secondMs === null) throw new AppError('CAMERA_NOT_ONVIF', { address: link.address }, new Error('it gives no UTC date and time'));
+  // The camera read its clock between question and answer, and cut off the fraction of the second.
+  return {
+    leastMs: secondMs - link.time.at(answeredMonotonicMs).atMs,
+    mostMs: secondMs + 1000 - link.time.at(sentMonotonicMs).atMs,
+    roundTripMs: answeredMonotonicMs - sentMonotonicMs,
+  };
+}
+
+function readUtc(data: unknown): number | null {
+  const utc = child(data, 'GetSystemDateAndTimeResponse', 'SystemDateAndTime', 'UTCDateTime');
+  const read = (part: 'Date' | 'Time', name: string, least: number, most: number) => wholeNumber(child(utc, part, name), least, most);
+  const [year, month, day] = [read('Date', 'Year', 1970, 9999), read('Date', 'Month', 1, 12), read('Date', 'Day', 1, 31)];
+  const [hour, minute, second] = [read('Time', 'Hour', 0, 23), read('Time', 'Minute', 0, 59), read('Time', 'Second', 0, 60)];
+  if (year === null || month === null || day === null || hour === null || minute === null || second === null) return null;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
