@@ -10,6 +10,8 @@ import { SetupError } from './setup/run.mjs';
 import { hasDisplay, openBrowser } from './start/browser.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** On Windows this would open another terminal window; there Ctrl-C reaches the child by itself. */
+const ownGroup = process.platform !== 'win32';
 const say = (line) => process.stderr.write(`${line}\n`);
 
 await orExplain(async () => {
@@ -30,7 +32,7 @@ function readOptions() {
       server: values.port === undefined ? [] : ['--port', values.port],
     };
   } catch (error) {
-    throw new SetupError(`${error.message}\nUsage: npm start [-- --data FOLDER] [--port NUMBER]`);
+    throw new SetupError(`${error.message}\nUsage: npm start -- [--data FOLDER] [--port NUMBER]`);
   }
 }
 
@@ -43,13 +45,13 @@ async function whyNoWindow() {
 }
 
 function openWindow(options) {
-  return follow(spawn(electronPath(root), [root, ...options.program], { stdio: ['ignore', 'inherit', 'inherit'] }));
+  return follow(spawn(electronPath(root), [root, ...options.program], { stdio: ['ignore', 'inherit', 'inherit'], detached: ownGroup }));
 }
 
 function openLoopback(options, reason) {
   say(`${reason}, so the console opens on loopback.`);
   const cli = join(root, 'dist/main/cli.mjs');
-  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve', ...options.program, ...options.server], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve', ...options.program, ...options.server], { stdio: ['ignore', 'pipe', 'inherit'], detached: ownGroup });
   createInterface({ input: child.stdout }).once('line', (line) => {
     const { url } = JSON.parse(line);
     const shown = hasDisplay() && openBrowser(url);
@@ -58,10 +60,19 @@ function openLoopback(options, reason) {
   return follow(child);
 }
 
-/** Ctrl-C reaches the child by itself (same terminal); it then closes in order, and this program waits for it. */
+/**
+ * Waits for the child and passes signals on. Ctrl-C arrives here several times (from the terminal and from npm), and a station
+ * that is told twice ends at once instead of in order: so the child is in a group of its own, and repetitions within two seconds
+ * are one signal.
+ */
 function follow(child) {
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  let toldAtMs = -Infinity;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => {
+      if (performance.now() - toldAtMs < 2_000) return;
+      toldAtMs = performance.now();
+      child.kill(signal);
+    });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));

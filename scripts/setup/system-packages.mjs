@@ -48,7 +48,7 @@ export async function ensureSystemPackages(needs, say) {
   say(`Debian packages: installing ${names.join(' ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], { env });
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { env });
+  await run('apt-get', ['install', '-y', '-q', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends', ...names], { env });
   const left = await missingOf(missing);
   if (left.length > 0) throw new SetupError(`apt-get could not install ${left.map((need) => need.deb).join(' ')} (its message is above). Mend that, then run the same command again.`);
 }
