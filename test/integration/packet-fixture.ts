@@ -7,6 +7,7 @@ import { canonicalJson, sha256Hex, type JsonObject } from '../../src/shared/base
 import { parseId, type SessionId } from '../../src/shared/domain/index.ts';
 import { entryHash, genesisHash, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
 import type { PacketInput, PacketSegment, PacketSession } from '../../src/main/packet/index.ts';
+import { FragmentReader } from '../../src/main/segments/index.ts';
 import { openStationKey, sealManifest, type SealManifest, type StationKey } from '../../src/main/seal/index.ts';
 
 const run = promisify(execFile);
@@ -65,7 +66,7 @@ export async function makeRecording(folder: string): Promise<Recording> {
   return {
     key, manifest,
     input: {
-      sessionId, roomName: '讯问一室', seal, entries, segments: segments.map(({ runId: _r, chainSeq: _s, chainHead: _h, ...segment }) => segment), session,
+      sessionId, roomName: '讯问一室', seal, entries, segments: segments.map(({ cameraId, cameraName, role, segment, path, bytes, sha256, startsAtMs, endsAtMs }) => ({ cameraId, cameraName, role, segment, path, bytes, sha256, startsAtMs, endsAtMs })), session,
       transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript }, clockCertificate, purpose: '移送审查起诉', recipient: '训练检察院', exportedBy: '训练法制员丁', exportedAtMs: endMs + 120_000, timeZone,
       folder: join(folder, 'out'), packetId: 'packet-0001',
     },
@@ -109,6 +110,7 @@ function chain(raw: Buffer, start: ChainStart): { readonly bytes: Buffer; readon
   let head = start.before;
   let fragment: Buffer[] = [];
   let init = Buffer.alloc(0);
+  const times = new FragmentReader().push(raw).filter((part) => part.kind === 'fragment');
   for (let offset = 0; offset < raw.length; ) {
     const size = raw.readUInt32BE(offset);
     const type = raw.toString('latin1', offset + 4, offset + 8);
@@ -119,9 +121,11 @@ function chain(raw: Buffer, start: ChainStart): { readonly bytes: Buffer; readon
     if (type === 'moof' || type === 'mdat') fragment.push(box);
     else init = Buffer.concat([init, box]);
     if (type !== 'mdat') continue;
-    const mediaMs = (head.seq - start.before.seq) * 1000;
+    const time = times[head.seq - start.before.seq];
+    if (time === undefined) throw new Error('a fragment without times');
+    const { mediaMs, durationMs } = time;
     const payload = Buffer.from(canonicalJson({
-      v: 1, seq: head.seq + 1, cameraId: start.cameraId, runId: start.runId, segment: start.segment, roomMs: start.startsAtMs + mediaMs, errorMs: 9, mediaMs, durationMs: 1000,
+      v: 1, seq: head.seq + 1, cameraId: start.cameraId, runId: start.runId, segment: start.segment, roomMs: start.startsAtMs + mediaMs, errorMs: 9, mediaMs, durationMs,
       fragmentSha256: sha256(Buffer.concat(fragment)), initSha256: sha256(init), prev: head.hash,
     }));
     const header = Buffer.alloc(8);

@@ -57,19 +57,19 @@ describe('player page of a packet', () => {
 
   it('plays both cameras together and moves room time', async () => {
     await page.click('#play');
-    await page.waitForFunction(() => document.querySelector('#clock')?.textContent?.endsWith('14:03:09'));
+    await page.waitForFunction(() => document.querySelector('#clock')?.textContent.endsWith('14:03:09'));
     const [one, two] = await videos();
     expect(Math.abs((one?.seconds ?? 0) - (two?.seconds ?? 9))).toBeLessThan(0.5);
     expect(one?.seconds).toBeGreaterThan(1.5);
   });
 
   it('goes through the interruption into the next segment, and says what it is', async () => {
-    await page.waitForFunction(() => document.querySelector('#clock')?.textContent?.endsWith('14:03:12'));
+    await page.waitForFunction(() => document.querySelector('#clock')?.textContent.endsWith('14:03:12'));
     expect(await page.locator('#note').innerText()).toContain('录制中断:14:03:11 至 14:03:14,原因:网络故障');
     expect((await videos()).map((video) => video.shown)).toEqual(['hidden', 'hidden']);
     await page.screenshot({ path: join(pictures, 'player-interruption.png'), fullPage: true });
     await page.click('#note button');
-    await page.waitForFunction(() => document.querySelector('#clock')?.textContent?.endsWith('14:03:15'));
+    await page.waitForFunction(() => document.querySelector('#clock')?.textContent.endsWith('14:03:15'));
     expect((await videos()).map(({ file, shown }) => `${file} ${shown}`)).toEqual(['cam-overview/0002-0001.mp4 visible', 'cam-close/0002-0001.mp4 visible']);
     await page.click('#play');
   });

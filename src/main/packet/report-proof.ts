@@ -1,23 +1,41 @@
-import type { JsonValue } from '../../shared/base/index.ts';
+import type { JsonObject, JsonValue } from '../../shared/base/index.ts';
+import { formatRoomTime } from '../../shared/domain/index.ts';
 import type { PacketPresentation } from './packet-input.ts';
 import type { ReportSheet, Row } from './report-sheet.ts';
 
-const mostRows = 40;
+const mostRows = 80;
 
 /** How wrong room time could be during this session, as measured. */
 export function clockPart(sheet: ReportSheet, presentation: PacketPresentation): void {
   sheet.heading({ zh: '时钟证明', en: 'Clock certificate' });
   sheet.paragraph('室内时钟在本次讯(询)问期间的来源与实测误差;全文见 clock-certificate.json,其哈希值已封存。', 'Source and measured error of the room clock during this session. The whole certificate is clock-certificate.json; its hash is sealed.');
-  const rows = flatten('', presentation.clockCertificate);
-  const shown = rows.slice(0, mostRows).map(([key, value]): Row => [key, value]);
+  const rows = certificateRows(presentation.clockCertificate, presentation.timeZone);
+  const shown: Row[] = rows.slice(0, mostRows).map(([key, value]) => [key, value]);
   if (rows.length > mostRows) shown.push(['…', `另有 ${rows.length - mostRows} 项,见文件 ${rows.length - mostRows} more in the file`]);
-  sheet.table([{ zh: '项目', en: 'item', share: 35 }, { zh: '值', en: 'value', share: 65 }], shown, { zh: '无。', en: 'None.' });
+  sheet.table([{ zh: '项目', en: 'item', share: 22 }, { zh: '值', en: 'value', share: 78 }], shown, { zh: '无。', en: 'None.' });
 }
 
-function flatten(path: string, value: JsonValue): readonly (readonly [string, string])[] {
-  if (value === null || typeof value !== 'object') return [[path, String(value)]];
-  if (Array.isArray(value)) return value.flatMap((item: JsonValue, index) => flatten(`${path}[${index + 1}]`, item));
-  return Object.entries(value).flatMap(([key, item]: [string, JsonValue]) => flatten(path === '' ? key : `${path}.${key}`, item));
+/** One row for each field, and one for each item of a list: a session of hours has hundreds of minutes. */
+function certificateRows(certificate: JsonObject, timeZone: string): readonly (readonly [string, string])[] {
+  return Object.entries(certificate).flatMap(([key, value]): (readonly [string, string])[] => {
+    if (!isList(value)) return [[key, valueText(key, value, timeZone)]];
+    if (value.length === 0) return [[key, '无 none']];
+    return value.map((item, index) => [`${key} ${index + 1}`, valueText(key, item, timeZone)]);
+  });
+}
+
+function valueText(key: string, value: JsonValue, timeZone: string): string {
+  if (typeof value === 'number' && value > earliestInstantMs && /(^|[a-z])(at|from|to|since)Ms$/i.test(key)) return formatRoomTime(value, timeZone);
+  if (value === null || typeof value !== 'object') return String(value);
+  if (isList(value)) return value.map((item) => valueText(key, item, timeZone)).join(', ');
+  return Object.entries(value).map(([name, item]) => `${name} ${valueText(name, item, timeZone)}`).join('   ');
+}
+
+/** A larger number in a field that is named as an instant is one; a smaller one is a difference. */
+const earliestInstantMs = 1_000_000_000_000;
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 /** Every file of the payload but this one. */

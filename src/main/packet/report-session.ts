@@ -1,3 +1,4 @@
+import { isErrorCode, sentence } from '../../shared/base/index.ts';
 import { formatRoomTime } from '../../shared/domain/index.ts';
 import { accountFor, coverage } from './accounting.ts';
 import type { PacketPresentation } from './packet-input.ts';
@@ -42,7 +43,7 @@ export function timePart(sheet: ReportSheet, presentation: PacketPresentation): 
 }
 
 function interruptionText(interruption: Interruption, presentation: PacketPresentation): string {
-  const measured = `测得 measured: ${interruption.reason}`;
+  const measured = `测得 measured: ${measuredText(interruption.reason)}`;
   const cause = interruption.cause === null ? '原因未说明 cause not stated' : `原因 cause: ${shown(reportWords.causes, interruption.cause)}`;
   const { spokenFrom } = interruption;
   if (interruption.state !== 'explained' || spokenFrom === null) return [measured, cause, '未在录音录像中口头说明 not explained aloud', interruption.note].filter((text) => text !== '').join('\n');
@@ -50,6 +51,12 @@ function interruptionText(interruption: Interruption, presentation: PacketPresen
   const at = segment === undefined ? '' : formatRoomTime(segment.startsAtMs + spokenFrom.mediaMs, presentation.timeZone).slice(11);
   const place = `${spokenFrom.cameraId}/${spokenFrom.segment} +${durationText(spokenFrom.mediaMs)}`;
   return [measured, cause, interruption.note, `口头说明 explained aloud: ${interruption.explainedBy ?? ''} ${at} (${durationText(interruption.heardMs ?? 0)})`, place].filter((text) => text !== '').join('\n');
+}
+
+/** The measured reason in words; codes that the catalogue does not know are shown as they are. */
+function measuredText(reason: string): string {
+  if (!isErrorCode(reason)) return reason;
+  return `${sentence(reason, 'zh').message.replace(/“\{\w+\}”/g, '')} (${reason})`;
 }
 
 /** Breaks, markers and who was in the room. */

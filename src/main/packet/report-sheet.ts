@@ -50,8 +50,8 @@ export class ReportSheet {
     this.#room(90);
     if (this.#doc.y > margin + 10) this.#doc.moveDown(1.2);
     this.#doc.fontSize(14).fillColor(ink).text(zh, margin, this.#doc.y, { continued: true }).fontSize(10).fillColor(quiet).text(`   ${en}`);
-    this.#rule(this.#doc.y + 2);
-    this.#doc.y += 8;
+    this.#rule(this.#doc.y + 6);
+    this.#doc.y += 12;
   }
 
   paragraph(zh: string, en: string): void {

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { appendFile, cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportPacket } from '../../src/main/packet/index.ts';
+import { makeReport } from '../../src/main/packet/report.ts';
+import { verifyPacket } from '../../src/main/verify/index.ts';
+import { makeRecording } from '../integration/packet-fixture.ts';
+
+const script = fileURLToPath(new URL('verify_packet.py', import.meta.url));
+const exits = { intact: 0, altered: 1, unreadable: 2 } as const;
+
+describe('a verifier written from docs/format.md alone', () => {
+  let folder: string;
+  let packet: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shilu-conformance-'));
+    const { input, key } = await makeRecording(folder);
+    packet = (await exportPacket(input, { key, makeReport })).path;
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const stranger = (path: string) =>
+    new Promise<{ readonly exit: number; readonly result: string; readonly files: readonly string[] }>((resolve, reject) => {
+      const child = execFile('python3', [script, path], (_error, stdout, stderr) => {
+        if (stdout === '') reject(new Error(stderr));
+        else resolve({ exit: child.exitCode ?? -1, ...(JSON.parse(stdout) as { result: string; files: string[] }) });
+      });
+    });
+  const ours = async (path: string) => {
+    const { result, findings } = await verifyPacket(path);
+    return { exit: exits[result], result, files: result === 'unreadable' ? [] : [...new Set(findings.map((finding) => finding.file))].sort() };
+  };
+
+  it('agrees that a packet is intact, and that an empty folder is none', async () => {
+    expect(await stranger(packet)).toEqual({ exit: 0, result: 'intact', files: [] });
+    expect(await stranger(join(folder, 'nothing'))).toEqual(await ours(join(folder, 'nothing')));
+  });
+
+  it('agrees on every file in which a bit is flipped', async () => {
+    const files = (await readdir(packet, { recursive: true, withFileTypes: true })).filter((item) => item.isFile()).map((item) => join(item.parentPath, item.name).slice(packet.length + 1));
+    for (const file of files) {
+      const whole = await readFile(join(packet, file));
+      for (const position of [0.1, 0.5, 0.93]) {
+        const altered = Buffer.from(whole);
+        const byte = Math.floor(whole.length * position);
+        altered[byte] = (altered[byte] ?? 0) ^ 4;
+        await writeFile(join(packet, file), altered);
+        expect({ position, ...(await stranger(packet)) }).toEqual({ position, exit: 1, result: 'altered', files: [file] });
+        expect({ position, ...(await ours(packet)) }).toEqual({ position, exit: 1, result: 'altered', files: [file] });
+      }
+      await writeFile(join(packet, file), whole);
+    }
+  });
+
+  it('agrees on packets that someone put together again without the key', async () => {
+    const copy = join(folder, 'copy');
+    const cases: readonly ((at: string) => Promise<unknown>)[] = [
+      (at) => rm(join(at, 'data/recording/cam-close/0002-0001.mp4')),
+      (at) => appendFile(join(at, 'data/ledger.jsonl'), '{}\n'),
+      (at) => writeFile(join(at, 'data/assets/more.js'), ''),
+      (at) => rm(join(at, 'bagit.txt')),
+      async (at) => writeFile(join(at, 'data/station.pem'), (await readFile(join(at, 'data/station.pem'), 'utf8')).replaceAll('\n', '\r\n')),
+    ];
+    for (const change of cases) {
+      await cp(packet, copy, { recursive: true });
+      await change(copy);
+      const judged = await stranger(copy);
+      expect(judged.result).toBe('altered');
+      expect(judged).toEqual(await ours(copy));
+      await rm(copy, { recursive: true });
+    }
+  });
+});

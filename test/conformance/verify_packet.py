@@ -1,0 +1,402 @@
+#!/usr/bin/env python3
+"""Checks a packet from docs/format.md alone: Python's standard library and the openssl command, nothing of the product.
+
+Prints one JSON object {"result", "files"}; exits 0 intact, 1 altered, 2 unreadable.
+"""
+import hashlib
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+import tempfile
+
+CHAIN_UUID = bytes.fromhex("5b1d5c8f0e5a4f0b9c5e2d6a913f7c44")
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+TAGS = ["bag-info.txt", "bagit.txt", "manifest-sha256.txt"]
+TAGMANIFEST, TAGSIG = "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.p7s"
+SEAL, SEALSIG, CERT = "data/manifest.json", "data/manifest.json.p7s", "data/station.pem"
+
+
+class Bad(Exception):
+    pass
+
+
+def sha(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def canonical(value):
+    def integers(item):
+        if isinstance(item, float):
+            raise Bad("a fraction")
+        for child in item.values() if isinstance(item, dict) else item if isinstance(item, list) else ():
+            integers(child)
+    integers(value)
+    # All keys here are ASCII, for which the order of code points is that of UTF-16 units.
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def parse_canonical(data):
+    try:
+        value = json.loads(data.decode("utf-8"))
+    except ValueError as error:
+        raise Bad(str(error))
+    if canonical(value) != data:
+        raise Bad("not canonical")
+    return value
+
+
+def seal_code(manifest_sha):
+    number = int(manifest_sha, 16) % 31 ** 19
+    digits = []
+    for _ in range(19):
+        digits.insert(0, number % 31)
+        number //= 31
+    digits.append(sum((i + 1) * d for i, d in enumerate(digits)) % 31)
+    text = "".join(ALPHABET[d] for d in digits)
+    return "-".join(text[i:i + 4] for i in range(0, 20, 4))
+
+
+# --- DER and the signature -------------------------------------------------------------------------------------------
+
+def tlv(tag, *parts):
+    body = b"".join(parts)
+    size = len(body)
+    if size < 128:
+        return bytes([tag, size]) + body
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(length)]) + length + body
+
+
+def read_tlv(data, at):
+    if at + 2 > len(data):
+        raise Bad("DER cut off")
+    tag, size, start = data[at], data[at + 1], at + 2
+    if size >= 128:
+        count = size & 0x7F
+        if count == 0 or count > 4:
+            raise Bad("DER length")
+        size = int.from_bytes(data[start:start + count], "big")
+        start += count
+    if start + size > len(data):
+        raise Bad("DER cut off")
+    return tag, start, start + size
+
+
+def children(data, at):
+    _, position, end = read_tlv(data, at)
+    found = []
+    while position < end:
+        _, _, after = read_tlv(data, position)
+        found.append((position, after))
+        position = after
+    return found
+
+
+def oid(hexadecimal):
+    return tlv(6, bytes.fromhex(hexadecimal))
+
+
+DATA, SIGNED = oid("2a864886f70d010701"), oid("2a864886f70d010702")
+CONTENT_TYPE, DIGEST, TIME = oid("2a864886f70d010903"), oid("2a864886f70d010904"), oid("2a864886f70d010905")
+SHA256, ECDSA = oid("608648016503040201"), oid("2a8648ce3d040302")
+
+
+def read_signature(der):
+    """Certificate, signing time (DER), digest and signature value, from a file that has exactly the form of the document."""
+    content = children(der, 0)
+    signed = children(der, children(der, content[1][0])[0][0])
+    certificate_at = children(der, signed[3][0])[0]
+    certificate = der[certificate_at[0]:certificate_at[1]]
+    signer = children(der, children(der, signed[4][0])[0][0])
+    attributes = children(der, signer[3][0])
+    time_at = children(der, children(der, attributes[1][0])[1][0])[0]
+    digest_at = children(der, children(der, attributes[2][0])[1][0])[0]
+    _, start, end = read_tlv(der, digest_at[0])
+    digest = der[start:end]
+    _, start, end = read_tlv(der, signer[5][0])
+    signature = der[start:end]
+    fields = children(certificate, children(certificate, 0)[0][0])
+    serial, issuer = certificate[fields[1][0]:fields[1][1]], certificate[fields[3][0]:fields[3][1]]
+    attributes = [tlv(0x30, CONTENT_TYPE, tlv(0x31, DATA)), tlv(0x30, TIME, tlv(0x31, der[time_at[0]:time_at[1]])), tlv(0x30, DIGEST, tlv(0x31, tlv(4, digest)))]
+    rebuilt = tlv(0x30, SIGNED, tlv(0xA0, tlv(
+        0x30, tlv(2, b"\1"), tlv(0x31, tlv(0x30, SHA256)), tlv(0x30, DATA), tlv(0xA0, certificate), tlv(0x31, tlv(
+            0x30, tlv(2, b"\1"), tlv(0x30, issuer, serial), tlv(0x30, SHA256), tlv(0xA0, *attributes), tlv(0x30, ECDSA), tlv(4, signature))))))
+    if rebuilt != der:
+        raise Bad("not the one form of a signature")
+    return certificate, digest, signature, tlv(0x31, *attributes)
+
+
+def pem(der):
+    import base64
+    text = base64.b64encode(der).decode()
+    lines = [text[i:i + 64] for i in range(0, len(text), 64)]
+    return ("-----BEGIN CERTIFICATE-----\n" + "\n".join(lines) + "\n-----END CERTIFICATE-----\n").encode()
+
+
+def openssl(*arguments):
+    return subprocess.run(["openssl", *arguments], capture_output=True, check=False)
+
+
+def check_signature(content, der):
+    """('ok' | 'content' | 'signature', certificate in PEM)."""
+    try:
+        certificate, digest, signature, attributes = read_signature(der)
+    except (Bad, IndexError):
+        return "signature", b""
+    with tempfile.TemporaryDirectory() as folder:
+        def put(name, data):
+            path = os.path.join(folder, name)
+            with open(path, "wb") as file:
+                file.write(data)
+            return path
+        cert = put("cert.pem", pem(certificate))
+        key = openssl("x509", "-in", cert, "-noout", "-pubkey")
+        key_path = put("key.pem", key.stdout)
+        own = openssl("verify", "-CAfile", cert, "-check_ss_sig", "-no_check_time", cert)
+        held = openssl("dgst", "-sha256", "-verify", key_path, "-signature", put("sig", signature), put("attributes", attributes))
+        if key.returncode != 0 or own.returncode != 0 or held.returncode != 0:
+            return "signature", pem(certificate)
+        if hashlib.sha256(content).digest() != digest:
+            return "content", pem(certificate)
+        whole = openssl("cms", "-verify", "-binary", "-inform", "DER", "-content", put("content", content), "-in", put("p7s", der), "-CAfile", cert, "-out", os.devnull)
+        return ("ok" if whole.returncode == 0 else "signature"), pem(certificate)
+
+
+# --- the packet ------------------------------------------------------------------------------------------------------
+
+class Packet:
+    def __init__(self, root):
+        self.root, self.files, self.accused = root, {}, []
+
+    def accuse(self, path):
+        if path not in self.accused:
+            self.accused.append(path)
+
+    def sound(self, path):
+        return path not in self.accused
+
+    def walk(self, under=""):
+        names = sorted(os.listdir(os.path.join(self.root, under)))
+        if not names and under:
+            self.accuse(under)
+        for name in names:
+            path = f"{under}/{name}" if under else name
+            mode = os.lstat(os.path.join(self.root, path)).st_mode
+            if stat.S_ISDIR(mode):
+                self.walk(path)
+            elif stat.S_ISREG(mode):
+                digest = hashlib.sha256()
+                with open(os.path.join(self.root, path), "rb") as file:
+                    for piece in iter(lambda: file.read(1 << 20), b""):
+                        digest.update(piece)
+                self.files[path] = digest.hexdigest()
+            else:
+                self.accuse(path)
+
+    def read(self, path):
+        if path not in self.files:
+            self.accuse(path)
+            return None
+        with open(os.path.join(self.root, path), "rb") as file:
+            return file.read()
+
+    def manifest(self, path):
+        data = self.read(path)
+        if data is None or not self.sound(path):
+            return None
+        listed = {}
+        for line in data.decode("utf-8", "replace").split("\n")[:-1]:
+            match = re.fullmatch(r"([0-9a-f]{64})  (.+)", line)
+            parts = match.group(2).split("/") if match else [".."]
+            if any(part in ("", ".", "..") for part in parts) or re.search(r'[\\%:*?"<>|\x00-\x1f\x7f-\x9f]', match.group(2)):
+                self.accuse(path)
+                return None
+            listed[match.group(2)] = match.group(1)
+        again = "".join(f"{listed[name]}  {name}\n" for name in sorted(listed, key=lambda name: name.encode()))
+        if again.encode() != data:
+            self.accuse(path)
+            return None
+        return listed
+
+    def check(self):
+        content, der = self.read(TAGMANIFEST), self.read(TAGSIG)
+        export_certificate = b""
+        if content is not None and der is not None:
+            verdict, export_certificate = check_signature(content, der)
+            if verdict != "ok":
+                self.accuse(TAGMANIFEST if verdict == "content" else TAGSIG)
+        self.check_tags()
+        self.check_payload()
+        manifest = self.check_seal(export_certificate)
+        if manifest is not None:
+            self.check_sealed(manifest)
+            self.check_recording(manifest)
+            self.check_ledger(manifest)
+
+    def check_tags(self):
+        declaration = self.read("bagit.txt")
+        if declaration is not None and declaration != b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n":
+            self.accuse("bagit.txt")
+        listed = self.manifest(TAGMANIFEST)
+        if listed is not None and sorted(listed) != TAGS:
+            self.accuse(TAGMANIFEST)
+        for path in TAGS:
+            if path not in self.files or (listed is not None and listed.get(path) != self.files[path]):
+                self.accuse(path)
+        for path in self.files:
+            if not path.startswith("data/") and path not in TAGS + [TAGMANIFEST, TAGSIG]:
+                self.accuse(path)
+
+    def check_payload(self):
+        listed = self.manifest("manifest-sha256.txt")
+        if listed is None:
+            return
+        for path, digest in listed.items():
+            if not path.startswith("data/"):
+                self.accuse("manifest-sha256.txt")
+            elif self.files.get(path) != digest:
+                self.accuse(path)
+        for path in self.files:
+            if path.startswith("data/") and path not in listed:
+                self.accuse(path)
+
+    def check_seal(self, export_certificate):
+        content, der, certificate = self.read(SEAL), self.read(SEALSIG), self.read(CERT)
+        if content is None or der is None or certificate is None or not self.sound(SEAL):
+            return None
+        if self.sound(SEALSIG):
+            verdict, embedded = check_signature(content, der)
+            if verdict != "ok":
+                self.accuse(SEAL if verdict == "content" else SEALSIG)
+            if embedded != certificate:
+                self.accuse(CERT)
+            elif export_certificate != embedded and self.sound(TAGSIG):
+                self.accuse(TAGSIG)
+        info = self.read("bag-info.txt")
+        if info is not None and self.sound("bag-info.txt") and f"\nSeal-Code: {seal_code(sha(content))}\n".encode() not in info:
+            self.accuse("bag-info.txt")
+        try:
+            manifest = parse_canonical(content)
+            if manifest["format"] != "shilu.seal.v1":
+                raise Bad("format")
+            return manifest
+        except (Bad, KeyError):
+            self.accuse(SEAL)
+            return None
+
+    def check_sealed(self, manifest):
+        transcripts = [path for path in self.files if path.startswith("data/transcript/")]
+        sealed = manifest["transcript"]
+        if sealed is not None and not transcripts:
+            self.accuse("data/transcript")
+        for path in transcripts:
+            if sealed is None or self.files[path] != sealed["sha256"] or len(transcripts) > 1:
+                self.accuse(path)
+        clock = self.read("data/clock-certificate.json")
+        if clock is not None and sha(clock) != manifest["clockCertificateSha256"]:
+            self.accuse("data/clock-certificate.json")
+        named = {f"data/recording/{camera['cameraId']}/{segment['segment']}" for camera in manifest["cameras"] for segment in camera["segments"]}
+        for path in self.files:
+            if path.startswith("data/recording/") and path not in named:
+                self.accuse(path)
+
+    def check_recording(self, manifest):
+        for camera in manifest["cameras"]:
+            head = (0, sha(f"shilu.chain.genesis.v1\n{manifest['sessionId']}\n{camera['cameraId']}".encode()))
+            for segment in camera["segments"]:
+                path = f"data/recording/{camera['cameraId']}/{segment['segment']}"
+                data = self.read(path)
+                sealed = (segment["chainSeq"], segment["chainHead"])
+                try:
+                    if data is not None and (self.files[path] != segment["sha256"] or len(data) != segment["bytes"] or walk_chain(data, camera["cameraId"], segment["segment"], head) != sealed):
+                        self.accuse(path)
+                except (Bad, KeyError):
+                    self.accuse(path)
+                head = sealed
+
+    def check_ledger(self, manifest):
+        path = "data/ledger.jsonl"
+        data = self.read(path)
+        if data is None:
+            return
+        try:
+            self.walk_ledger(data, manifest)
+        except (Bad, KeyError):
+            self.accuse(path)
+
+    def walk_ledger(self, data, manifest):
+        sealed = manifest["ledger"]
+        seq, head, reached = sealed["firstSeq"] - 1, sealed["prevHash"], False
+        segments = {f"{c['cameraId']}/{s['segment']}": s for c in manifest["cameras"] for s in c["segments"]}
+        agreed = {}
+        if not data.endswith(b"\n"):
+            raise Bad("no line end")
+        for line in data.split(b"\n")[:-1]:
+            entry = parse_canonical(line)
+            if entry["seq"] != seq + 1 or entry["prevHash"] != head:
+                raise Bad("broken")
+            if set(entry) != {"seq", "prevHash", "hash"}:
+                body = {key: value for key, value in entry.items() if key not in ("seq", "prevHash", "hash")}
+                made = sha(b"shilu.ledger.entry.v1\n%d\n%s\n%s" % (entry["seq"], entry["prevHash"].encode(), canonical(body)))
+                if made != entry["hash"] or entry["sessionId"] not in ("", manifest["sessionId"]):
+                    raise Bad("hash")
+                facts = entry["payload"]
+                if entry["type"] == "session.opened" and any(facts[key] != manifest[key] for key in ("caseNumber", "interviewee", "place", "kind")):
+                    raise Bad("contradiction")
+                if entry["type"] == "session.sealed" and facts["manifestSha256"] != self.files[SEAL]:
+                    raise Bad("contradiction")
+                if entry["type"] == "segment.finalized" and entry["sessionId"] != "":
+                    name = f"{facts['cameraId']}/{facts['segment']}"
+                    same = name in segments and all(facts[key] == segments[name][key] for key in ("sha256", "bytes", "chainHead"))
+                    agreed[name] = agreed.get(name, False) or same
+            seq, head = entry["seq"], entry["hash"]
+            if seq == sealed["headSeq"]:
+                reached = head == sealed["headHash"]
+        if not reached or not all(agreed.values()):
+            raise Bad("head")
+
+
+def walk_chain(data, camera, segment, head):
+    position, fragment_from, init = 0, 0, None
+    while position < len(data):
+        size, kind = int.from_bytes(data[position:position + 4], "big"), data[position + 4:position + 8]
+        if size == 1:
+            size = int.from_bytes(data[position + 8:position + 16], "big")
+        if size < 8 or position + size > len(data):
+            raise Bad("box")
+        if kind == b"moof" and init is None:
+            init, fragment_from = sha(data[:position]), position
+        if kind == b"uuid" and init is not None:
+            if data[position + 8:position + 24] != CHAIN_UUID:
+                raise Bad("uuid")
+            payload = data[position + 24:position + size]
+            link = parse_canonical(payload)
+            if link["v"] != 1 or link["cameraId"] != camera or link["segment"] != segment or link["initSha256"] != init:
+                raise Bad("link")
+            if link["seq"] != head[0] + 1 or link["prev"] != head[1] or link["fragmentSha256"] != sha(data[fragment_from:position]):
+                raise Bad("link")
+            head = (link["seq"], sha(b"shilu.chain.v1\n" + payload))
+            fragment_from = position + size
+        position += size
+    if fragment_from != len(data):
+        raise Bad("tail")
+    return head
+
+
+def main(root):
+    packet = Packet(root)
+    if os.path.isdir(root):
+        packet.walk()
+    if not any(name in packet.files for name in ("bagit.txt", "manifest-sha256.txt", TAGMANIFEST)):
+        print(json.dumps({"result": "unreadable", "files": []}))
+        return 2
+    packet.check()
+    print(json.dumps({"result": "altered" if packet.accused else "intact", "files": sorted(packet.accused)}, ensure_ascii=False))
+    return 1 if packet.accused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
