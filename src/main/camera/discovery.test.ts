@@ -38,6 +38,12 @@ describe('discovery', () => {
     expect(found).toMatchObject([{ xaddr: `http://127.0.0.1:8000/${mine}`, name: '南墙 1', hardware: 'Dome%2' }]);
   });
 
+  it('hides no camera behind another with the same endpoint', async () => {
+    const responder = own(await startProbeResponder(false, (question) => [1, 2].map((index) =>
+      probeMatches(question, { endpoint: 'urn:factory', xaddrs: `http://127.0.0.1:900${index}/onvif/device_service`, scopes: '' }))));
+    expect(await discover(500, `127.0.0.1:${responder.port}`)).toHaveLength(2);
+  });
+
   it('asks the discovery port it is given', async () => {
     const responder = own(await startProbeResponder(false, (question) => [1, 2].map((index) =>
       probeMatches(question, { endpoint: `urn:${index}`, xaddrs: `http://127.0.0.1:800${index}/onvif/device_service`, scopes: `onvif://www.onvif.org/name/Camera_${index}` }))));

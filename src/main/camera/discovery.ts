@@ -90,9 +90,8 @@ async function probe(targets: readonly Target[], forMs: number, log: Logger, fit
   const sockets = targets.map((target) => ({ target, socket: createSocket('udp4') }));
   const take = async (packet: Uint8Array, sender: string, target: Target) => {
     for (const match of await readProbeMatches(packet, messageIds, sender)) {
-      const key = match.endpoint === '' ? match.xaddr : match.endpoint;
-      if (found.size >= mostDevices || !fits(match, target.port) || found.get(key)?.certain === true) continue;
-      if (match.certain || !found.has(key)) found.set(key, match);
+      if (found.size >= mostDevices || !fits(match, target.port)) continue;
+      if (match.certain || found.get(match.xaddr)?.certain !== true) found.set(match.xaddr, match);
     }
   };
   try {
@@ -149,8 +148,14 @@ function localAddresses(): readonly string[] {
   return [...new Set(addresses.filter(({ family }) => family === 'IPv4').map(({ address }) => address))];
 }
 
-/** The same camera heard through two interfaces, or under two names, is one. */
+/**
+ * Two answers with the same address are one camera. Two addresses under one endpoint are two cameras if each answered from its own (cheap
+ * cameras leave the factory with the same endpoint); otherwise the one that is certain stands for all.
+ */
 function inOrder(matches: readonly ProbeMatch[]): readonly DiscoveredDevice[] {
-  const byAddress = new Map(matches.map(({ xaddr, name, hardware, scopes }) => [xaddr, { xaddr, name, hardware, scopes }]));
-  return [...byAddress.values()].sort((one, other) => one.name.localeCompare(other.name) || one.xaddr.localeCompare(other.xaddr));
+  const certain = new Set(matches.filter((match) => match.certain).map(({ endpoint }) => endpoint));
+  return matches
+    .filter((match) => match.certain || match.endpoint === '' || !certain.has(match.endpoint))
+    .map(({ xaddr, name, hardware, scopes }) => ({ xaddr, name, hardware, scopes }))
+    .sort((one, other) => one.name.localeCompare(other.name) || one.xaddr.localeCompare(other.xaddr));
 }
