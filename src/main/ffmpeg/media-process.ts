@@ -23,8 +23,8 @@ export interface MediaProcess {
   readonly inputs: ReadonlyMap<number, Writable>;
   /** Resolves when the process has gone. Bytes it wrote before may still be in the pipes. Never rejects. */
   readonly exited: Promise<ProcessExit>;
-  /** Asks with `q`, then terminates, then kills. Resolves when the process has gone, at the latest about 5 s later. */
-  stop(): Promise<ProcessExit>;
+  /** Asks with `q` (unless told to start further on), then terminates, then kills. Resolves when the process has gone, at the latest about 5 s later. */
+  stop(first?: 'q' | 'terminate'): Promise<ProcessExit>;
   /** The last lines of its stderr, without passwords. */
   stderrTail(): string;
 }
@@ -64,7 +64,7 @@ export function spawnMedia(options: MediaProcessOptions): MediaProcess {
     return exit;
   });
   let stopping: Promise<ProcessExit> | undefined;
-  const stop = () => (stopping ??= stopInSteps(child, exited, (by) => (asked = by)));
+  const stop: MediaProcess['stop'] = (first = 'q') => (stopping ??= stopInSteps(child, exited, first, (by) => (asked = by)));
   return {
     pid: child.pid, stdin: child.stdin, exited, stop, stderrTail: tail,
     pipes: endsOf(child, options.pipes ?? [], Readable), inputs: endsOf(child, options.inputs ?? [], Writable),
@@ -107,10 +107,10 @@ function watchExit(child: ChildProcess, endedBy: () => EndedBy): Promise<Process
   });
 }
 
-async function stopInSteps(child: ChildProcess, exited: Promise<ProcessExit>, mark: (by: EndedBy) => void): Promise<ProcessExit> {
+async function stopInSteps(child: ChildProcess, exited: Promise<ProcessExit>, first: 'q' | 'terminate', mark: (by: EndedBy) => void): Promise<ProcessExit> {
   const gone = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
   if (gone()) return exited;
-  if (child.stdin !== null) {
+  if (child.stdin !== null && first === 'q') {
     mark('q');
     child.stdin.end('q');
     if (await within(exited, quitMs)) return exited;

@@ -1,0 +1,157 @@
+import type { MediaPosition, SessionId } from '../../shared/domain/index.ts';
+import { startTimer, TypedEmitter } from '../platform/index.ts';
+import { SegmentWriter, type Init, type SegmentEvents, type SegmentWriterOptions } from '../segments/index.ts';
+import type { RunFragment } from './run.ts';
+
+export interface GapEvents {
+  /** From the end of the last picture that was recorded, room time. */
+  readonly gapOpened: { readonly fromMs: number; readonly reason: string };
+  /** To the first picture recorded again. */
+  readonly gapClosed: { readonly fromMs: number; readonly toMs: number };
+}
+
+export type KeptEvents = SegmentEvents & GapEvents;
+
+export interface KeptFragment {
+  readonly fragment: RunFragment;
+  readonly init: Init;
+}
+
+export interface KeptSessionOptions {
+  readonly writer: Omit<SegmentWriterOptions, 'sessionId'>;
+  readonly sessionId: SessionId;
+  /** Room time from which every second must be accounted for. */
+  readonly fromMs: number;
+  /** What the recorder still holds in memory from just before. */
+  readonly recent: readonly KeptFragment[];
+  /** Why nothing comes now; undefined while a run is live. */
+  readonly absence: string | undefined;
+}
+
+/** Waits at most this long after the end for the fragment that holds it. */
+const lastFragmentMs = 4_000;
+
+/** One camera of one session while it is being kept: what is written, and where nothing could be. */
+export class KeptSession {
+  readonly events = new TypedEmitter<KeptEvents>();
+  readonly sessionId: SessionId;
+  #writer: SegmentWriter | undefined;
+  /** What comes while the folders are being looked at. */
+  #early: KeptFragment[] = [];
+  #runId: string | undefined;
+  #endMs: number;
+  #gapFromMs: number | undefined;
+  #untilMs = Number.POSITIVE_INFINITY;
+  #storageLost = false;
+  #reached: () => void = () => undefined;
+  readonly #opening: Promise<void>;
+  #provenUntilMs: number;
+
+  /** @param listen subscribes before anything can be announced */
+  constructor(options: KeptSessionOptions, listen: (events: TypedEmitter<KeptEvents>) => void) {
+    this.sessionId = options.sessionId;
+    this.#endMs = options.fromMs;
+    this.#provenUntilMs = options.fromMs;
+    listen(this.events);
+    this.#early.push(...options.recent);
+    if (options.absence !== undefined) this.#openGap(options.absence);
+    this.#opening = this.#open(options.writer);
+  }
+
+  /** Resolves when what was held in memory is on its way to the disks. */
+  get opened(): Promise<void> {
+    return this.#opening;
+  }
+
+  take(kept: KeptFragment): void {
+    if (kept.fragment.roomMs >= this.#untilMs) {
+      this.#reached();
+      return;
+    }
+    if (this.#writer === undefined) this.#early.push(kept);
+    else this.#write(this.#writer, kept);
+  }
+
+  /** The run that gave the fragments has ended: its file is closed; a gap opens where its last picture ended. */
+  runEnded(reason: string): void {
+    if (this.#untilMs !== Number.POSITIVE_INFINITY) this.#reached();
+    this.#openGap(reason);
+    void this.#opening.then(() => this.#closeRun());
+  }
+
+  position(roomMs: number): MediaPosition | undefined {
+    return this.#writer?.positions.at(roomMs);
+  }
+
+  /** Keeps what was taken before `untilMs`, waits for the fragment that holds it when a run is live, and resolves when all is proven and finalised. */
+  async release(untilMs: number, isLive: boolean): Promise<void> {
+    const reached = new Promise<void>((resolve) => {
+      this.#reached = resolve;
+    });
+    this.#untilMs = untilMs;
+    await this.#opening;
+    if (isLive && this.#endMs < untilMs) {
+      const cancel = startTimer(lastFragmentMs, this.#reached);
+      await reached;
+      cancel();
+    }
+    this.#untilMs = Number.NEGATIVE_INFINITY;
+    this.#closeGap(Math.max(untilMs, this.#endMs));
+    await this.#writer?.close();
+  }
+
+  async #open(options: KeptSessionOptions['writer']): Promise<void> {
+    const writer = await SegmentWriter.open({ ...options, sessionId: this.sessionId });
+    writer.events.on('proven', (event) => {
+      this.#provenUntilMs = event.provenUntilMs;
+      this.events.emit('proven', event);
+    });
+    writer.events.on('diskFailed', (event) => this.events.emit('diskFailed', event));
+    writer.events.on('segmentFinalized', (event) => this.events.emit('segmentFinalized', event));
+    writer.events.on('storageLost', (event) => {
+      this.#storageLost = true;
+      this.events.emit('storageLost', event);
+      this.#endMs = this.#provenUntilMs;
+      this.#openGap('storage-lost');
+    });
+    this.#writer = writer;
+    for (const kept of this.#early) this.#write(writer, kept);
+    this.#early = [];
+  }
+
+  #write(writer: SegmentWriter, { fragment, init }: KeptFragment): void {
+    if (this.#storageLost) return;
+    if (fragment.runId !== this.#runId) {
+      this.#closeRun();
+      writer.startRun(fragment.runId, init);
+      this.#runId = fragment.runId;
+    }
+    this.#closeGap(fragment.roomMs);
+    writer.write(fragment);
+    this.#endMs = fragment.roomMs + fragment.media.durationMs;
+    for (const hole of fragment.holes) {
+      this.events.emit('gapOpened', { fromMs: hole.fromMs, reason: 'no-pictures' });
+      this.events.emit('gapClosed', hole);
+    }
+  }
+
+  #closeRun(): void {
+    if (this.#runId === undefined) return;
+    this.#runId = undefined;
+    // Finalising goes on by itself: the next run's file does not wait for it. A disk that fails meanwhile announces itself.
+    void this.#writer?.endRun();
+  }
+
+  #openGap(reason: string): void {
+    if (this.#gapFromMs !== undefined) return;
+    this.#gapFromMs = this.#endMs;
+    this.events.emit('gapOpened', { fromMs: this.#endMs, reason });
+  }
+
+  #closeGap(toMs: number): void {
+    const fromMs = this.#gapFromMs;
+    if (fromMs === undefined) return;
+    this.#gapFromMs = undefined;
+    this.events.emit('gapClosed', { fromMs, toMs: Math.max(fromMs, toMs) });
+  }
+}

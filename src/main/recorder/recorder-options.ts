@@ -1,0 +1,46 @@
+import type { CameraId, Disk } from '../../shared/domain/index.ts';
+import type { RoomClock } from '../clock/index.ts';
+import type { FfmpegTools } from '../ffmpeg/index.ts';
+import type { FileOps, Logger } from '../platform/index.ts';
+
+export interface CameraSource {
+  readonly cameraId: CameraId;
+  readonly name: string;
+  /** RTSP address without credentials. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly hasAudio: boolean;
+  /** Stands after the time in the picture, such as the room and the place of the camera. */
+  readonly stampLabel: string;
+}
+
+export interface RecorderSettings {
+  readonly fragmentSeconds: number;
+  /** x264's, and its quality (lower is better). */
+  readonly preset: string;
+  readonly crf: number;
+  /** No picture for this long: the stream has stopped. */
+  readonly stallMs: number;
+  /** No first picture after this long: given up and tried again. */
+  readonly connectMs: number;
+  /** What the camera needs from the scene to the network, where it was measured. */
+  readonly cameraLatencyMs: number;
+  readonly segmentMs: number;
+  readonly queueMs: number;
+}
+
+export const defaultRecorderSettings: RecorderSettings = {
+  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_000, connectMs: 10_000, cameraLatencyMs: 0, segmentMs: 10 * 60_000, queueMs: 30_000,
+};
+
+export interface RecorderOptions {
+  readonly camera: CameraSource;
+  readonly tools: FfmpegTools;
+  readonly roomClock: RoomClock;
+  readonly timeZone: string;
+  readonly fileOps: FileOps;
+  readonly folders: Readonly<Record<Disk, string>>;
+  readonly log: Logger;
+  readonly settings?: Partial<RecorderSettings>;
+}

@@ -1,0 +1,49 @@
+import { addressWithCredentials, filterPath, filterValue } from '../ffmpeg/index.ts';
+import type { CameraSource, RecorderSettings } from './recorder-options.ts';
+
+/** File descriptors of ffmpeg that the station reads. */
+export const pipes = { media: 1, frames: 3, sound: 4 } as const;
+
+interface RunArguments {
+  readonly camera: CameraSource;
+  readonly settings: RecorderSettings;
+  readonly withAudio: boolean;
+  readonly stampPath: string;
+  readonly fontPath: string;
+}
+
+/** One ffmpeg: RTSP in; stamped fragmented MP4, a line per picture and 16 kHz sound out. docs/adr tells why each option is there. */
+export function runArguments({ camera, settings, withAudio, stampPath, fontPath }: RunArguments): readonly string[] {
+  const address = addressWithCredentials(camera.url, camera.user, camera.password);
+  return [
+    '-hide_banner', '-nostats', '-loglevel', 'warning',
+    '-rtsp_transport', 'tcp', '-timeout', '5000000', '-analyzeduration', '100000', '-probesize', '500000', '-fpsprobesize', '0',
+    '-threads', '1', '-i', address,
+    ...picture(settings, stampPath, fontPath),
+    ...(withAudio ? ['-map', '0:a:0', '-c:a', 'aac', '-b:a', '96k', '-ar', '48000', '-af', 'aresample=async=1'] : []),
+    '-max_interleave_delta', '500000', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-flush_packets', '1',
+    '-f', 'mp4', `pipe:${pipes.media}`,
+    ...(withAudio ? ['-map', '0:a:0', '-f', 's16le', '-ar', '16000', '-ac', '1', '-flush_packets', '1', `pipe:${pipes.sound}`] : []),
+  ];
+}
+
+function picture({ fragmentSeconds, preset, crf }: RecorderSettings, stampPath: string, fontPath: string): readonly string[] {
+  const draw = [
+    `fontfile=${filterPath(fontPath)}`, `textfile=${filterPath(stampPath)}`, 'reload=1', 'fontsize=h/22', 'x=h/60', 'y=h/60',
+    'fontcolor=white', 'box=1', 'boxcolor=black@0.6', 'boxborderw=6',
+  ].join(':');
+  const filters = [
+    'metadata=mode=add:key=f:value=1', `metadata=mode=print:file=${filterValue(`pipe:${pipes.frames}`)}:direct=1`, `drawtext=${draw}`,
+  ].join(',');
+  // Short fragments in the first seconds: less is thrown away while media time is being tied to room time.
+  const interval = `if(lt(t,3),${startFragmentSeconds},${fragmentSeconds - halfFrameSeconds})`;
+  return [
+    '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough', '-enc_time_base', '1:90000', '-video_track_timescale', '90000',
+    '-c:v', 'libx264', '-preset', preset, '-crf', String(crf), '-tune', 'zerolatency', '-bf', '0', '-sc_threshold', '0', '-g', '600', '-pix_fmt', 'yuv420p',
+    '-force_key_frames', `expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+${interval}))`,
+  ];
+}
+
+const startFragmentSeconds = 0.24;
+/** Camera clocks jitter by a few milliseconds: a key frame must not slip to the next picture for that. */
+const halfFrameSeconds = 0.02;

@@ -1,0 +1,36 @@
+import type { ErrorCode } from '../../shared/base/index.ts';
+import { connectionProblem } from '../ffmpeg/index.ts';
+
+/** Why a run ended. It never mends itself: the recorder starts another. */
+export type RunEndReason =
+  /** Asked for. */
+  | 'stopped'
+  /** The camera closed the connection, or it broke. */
+  | 'stream-lost'
+  /** The connection stood, but nothing came. */
+  | 'stalled'
+  /** No connection came about. */
+  | 'not-connected'
+  /** Media time lost its zero. */
+  | 'clock-jump'
+  /** What ffmpeg wrote made no sense. */
+  | 'media-broken'
+  /** The camera announced sound and has none. */
+  | 'no-audio'
+  | 'ffmpeg-failed';
+
+export interface RunEnd {
+  readonly reason: RunEndReason;
+  readonly problem: ErrorCode | null;
+  readonly wasLive: boolean;
+}
+
+/** Judges a process that ended by itself from what it said last. */
+export function judgeExit(stderr: string, exitCode: number | null, wasLive: boolean, withAudio: boolean): RunEnd {
+  if (withAudio && !wasLive && /Stream map '0:a:0' matches no streams/.test(stderr)) return { reason: 'no-audio', problem: 'SOUND_MISSING', wasLive };
+  if (wasLive) return { reason: 'stream-lost', problem: 'STREAM_LOST', wasLive };
+  const problem = connectionProblem(stderr);
+  if (problem !== undefined) return { reason: 'not-connected', problem, wasLive };
+  if (exitCode === 0) return { reason: 'not-connected', problem: 'CAMERA_UNREACHABLE', wasLive };
+  return { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive };
+}

@@ -1,0 +1,196 @@
+import type { RunId } from '../../shared/domain/index.ts';
+import { spawnMedia, type MediaProcess } from '../ffmpeg/index.ts';
+import { newId, resourcePath, startTimer, withDeadline, type Logger } from '../platform/index.ts';
+import { FragmentReader, type Init, type MediaFragment } from '../segments/index.ts';
+import { FragmentTimes, type TimedFragment } from './fragment-times.ts';
+import { FrameLines } from './frame-lines.ts';
+import { LevelMeter } from './level-meter.ts';
+import { MediaTimeLine } from './media-time-line.ts';
+import type { CameraSource, RecorderOptions, RecorderSettings } from './recorder-options.ts';
+import { pipes, runArguments } from './run-arguments.ts';
+import { judgeExit, type RunEnd } from './run-end.ts';
+import { StampFile } from './stamp-file.ts';
+
+export interface RunFragment {
+  readonly runId: RunId;
+  readonly media: MediaFragment;
+  /** Room time of the first picture, as its stamp shows it, and the bound of its error. */
+  readonly roomMs: number;
+  readonly errorMs: number;
+  /** Stretches inside it without pictures, room time. */
+  readonly holes: readonly { readonly fromMs: number; readonly toMs: number }[];
+}
+
+export interface RunOptions extends Pick<RecorderOptions, 'tools' | 'roomClock' | 'timeZone' | 'log'> {
+  readonly camera: CameraSource;
+  readonly settings: RecorderSettings;
+  readonly withAudio: boolean;
+  readonly mayStep: () => boolean;
+  /** Once, before the first fragment. */
+  readonly onLive: (init: Init) => void;
+  /** Every fragment whose stamp is right. What came before the stamp was tied to room time is not given to anyone. */
+  readonly onFragment: (fragment: RunFragment) => void;
+  readonly onLevel: (dbfs: number) => void;
+}
+
+const tickMs = 250;
+const drainMs = 2_000;
+
+/** All media of one uninterrupted connection: one ffmpeg process, from its start to its end. */
+export class Run {
+  readonly runId: RunId;
+  /** Resolves when the process has gone and everything it wrote has been given out. Never rejects. */
+  readonly ended: Promise<RunEnd>;
+  readonly #options: RunOptions;
+  readonly #process: MediaProcess;
+  readonly #stamp: StampFile;
+  readonly #time: MediaTimeLine;
+  readonly #times = new FragmentTimes();
+  readonly #log: Logger;
+  readonly #startedAtMs: number;
+  #init: Init | undefined;
+  #live = false;
+  #lastPictureAtMs: number | undefined;
+  #lastFragmentAtMs: number | undefined;
+  #end: RunEnd | undefined;
+  #updating = false;
+  #cancelTick: () => void = () => undefined;
+
+  static async start(options: RunOptions): Promise<Run> {
+    return new Run(options, await StampFile.create(options.camera.stampLabel, options.timeZone));
+  }
+
+  private constructor(options: RunOptions, stamp: StampFile) {
+    const { camera, settings, withAudio, roomClock, tools } = options;
+    this.#options = options;
+    this.#stamp = stamp;
+    this.runId = newId<RunId>('run');
+    this.#log = options.log.child(this.runId);
+    this.#startedAtMs = roomClock.monotonicMs();
+    this.#time = new MediaTimeLine({
+      roomClock, cameraLatencyMs: settings.cameraLatencyMs, mayStep: options.mayStep, write: (offsetMs, roomMs) => stamp.write(offsetMs, roomMs),
+    });
+    this.#process = spawnMedia({
+      tools, stdin: 'pipe', log: this.#log, pipes: [pipes.media, pipes.frames, ...(withAudio ? [pipes.sound] : [])],
+      args: runArguments({ camera, settings, withAudio, stampPath: stamp.path, fontPath: resourcePath('fonts', 'NotoSansSC-Regular.ttf') }),
+    });
+    this.ended = this.#watch();
+    this.#tick();
+  }
+
+  /** Ends it: what is under way comes out as a last, shorter fragment. */
+  async stop(): Promise<RunEnd> {
+    this.#endWith({ reason: 'stopped', problem: null, wasLive: this.#live });
+    return this.ended;
+  }
+
+  async #watch(): Promise<RunEnd> {
+    const drained = Promise.all([this.#readMedia(), this.#readFrames(), this.#readSound()]);
+    const exit = await this.#process.exited;
+    await withDeadline('reading what ffmpeg left', drainMs, drained).catch((error: unknown) => this.#log.warn('pipes did not end', { error: String(error) }));
+    this.#cancelTick();
+    await this.#stamp.remove().catch((error: unknown) => this.#log.warn('stamp file not removed', { error: String(error) }));
+    this.#end ??= judgeExit(this.#process.stderrTail(), exit.exitCode, this.#live, this.#options.withAudio);
+    return this.#end;
+  }
+
+  #readMedia(): Promise<void> {
+    const reader = new FragmentReader();
+    return this.#read(pipes.media, (chunk) => {
+      for (const piece of reader.push(chunk)) {
+        if (piece.kind === 'init') this.#init = piece;
+        else {
+          this.#lastFragmentAtMs = this.#options.roomClock.monotonicMs();
+          this.#times.addFragment(piece).forEach((fragment) => this.#give(fragment));
+        }
+      }
+    });
+  }
+
+  #readFrames(): Promise<void> {
+    const lines = new FrameLines();
+    return this.#read(pipes.frames, (chunk) => {
+      for (const ptsMs of lines.push(chunk)) {
+        this.#lastPictureAtMs = this.#options.roomClock.monotonicMs();
+        this.#times.addPicture(this.#time.add(ptsMs)).forEach((fragment) => this.#give(fragment));
+      }
+      if (this.#time.jumped) this.#endWith({ reason: 'clock-jump', problem: 'STREAM_LOST', wasLive: this.#live });
+    });
+  }
+
+  #readSound(): Promise<void> {
+    const meter = new LevelMeter();
+    return this.#options.withAudio ? this.#read(pipes.sound, (chunk) => meter.push(chunk).forEach(this.#options.onLevel)) : Promise.resolve();
+  }
+
+  #read(fd: number, take: (chunk: Uint8Array) => void): Promise<void> {
+    const pipe = this.#process.pipes.get(fd);
+    if (pipe === undefined) throw new Error(`ffmpeg has no pipe ${fd}`);
+    return new Promise((resolve) => {
+      let broken = false;
+      pipe.on('data', (chunk: Buffer) => {
+        if (broken) return;
+        try {
+          take(chunk);
+        } catch (error) {
+          broken = true;
+          this.#log.error('media cannot be read', error);
+          this.#endWith({ reason: 'media-broken', problem: 'FFMPEG_FAILED', wasLive: this.#live });
+        }
+      });
+      pipe.once('close', resolve);
+    });
+  }
+
+  #give({ media, first, holes }: TimedFragment): void {
+    if (first.offsetMs === undefined || this.#init === undefined || !this.#time.isStamped(first.ptsMs)) return;
+    if (!this.#live) {
+      this.#live = true;
+      this.#log.info('run is live', { afterMs: Math.round(this.#options.roomClock.monotonicMs() - this.#startedAtMs), firstPtsMs: Math.round(first.ptsMs) });
+      this.#options.onLive(this.#init);
+    }
+    this.#options.onFragment({ runId: this.runId, media, roomMs: Math.round(first.ptsMs + first.offsetMs), errorMs: this.#time.errorMs, holes });
+  }
+
+  #tick(): void {
+    if (this.#end !== undefined) return;
+    const stalled = this.#stall();
+    if (stalled !== undefined) this.#endWith(stalled);
+    this.#updateStamp();
+    this.#cancelTick = startTimer(tickMs, () => this.#tick());
+  }
+
+  #stall(): RunEnd | undefined {
+    const { settings, withAudio, roomClock } = this.#options;
+    const nowMs = roomClock.monotonicMs();
+    const silentFor = (since: number | undefined) => nowMs - (since ?? this.#startedAtMs);
+    const wasLive = this.#live;
+    if (this.#lastPictureAtMs === undefined)
+      return silentFor(undefined) > settings.connectMs ? { reason: 'not-connected', problem: 'CAMERA_UNREACHABLE', wasLive } : undefined;
+    if (silentFor(this.#lastPictureAtMs) > settings.stallMs) return { reason: 'stalled', problem: 'STREAM_STALLED', wasLive };
+    // Pictures come but nothing is written: the muxer waits for sound that never comes.
+    if (this.#lastFragmentAtMs === undefined && silentFor(undefined) > settings.connectMs)
+      return withAudio ? { reason: 'no-audio', problem: 'SOUND_MISSING', wasLive } : { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive };
+    if (this.#lastFragmentAtMs !== undefined && silentFor(this.#lastFragmentAtMs) > settings.stallMs + settings.fragmentSeconds * 1000)
+      return { reason: 'stalled', problem: 'STREAM_STALLED', wasLive };
+    return undefined;
+  }
+
+  #updateStamp(): void {
+    // A disk that hangs under the stamp file must not pile up updates.
+    if (this.#updating) return;
+    this.#updating = true;
+    this.#time.update().catch((error: unknown) => {
+      this.#log.error('the stamp cannot be written', error);
+      this.#endWith({ reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive: this.#live });
+    }).finally(() => (this.#updating = false));
+  }
+
+  #endWith(end: RunEnd): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    this.#cancelTick();
+    // A process that reads from a dead peer hears no `q`; a signal makes it let go and still write what it has.
+    this.#process.stop(end.reason === 'stopped' ? 'q' : 'terminate').catch((error: unknown) => this.#log.error('ffmpeg does not end', error));
+  }
+}
