@@ -1,3 +1,3 @@
 import { runShell } from './shell/index.ts';
 
-await runShell();
+runShell();

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, dialog, Menu, powerSaveBlocker, type BrowserWindow } from 'electron';
@@ -15,10 +16,16 @@ interface ShellOptions {
   readonly training: boolean;
 }
 
-/** Runs the station and its window in this Electron process; a second instance on the same data only brings the first to the front. */
-export async function runShell(): Promise<void> {
+/**
+ * Runs the station and its window in this Electron process; a second instance on the same data only brings the first to the front.
+ * Everything that Electron wants before it is ready is done when this returns; nobody may await more, for Electron becomes ready
+ * only after the entry file has been evaluated.
+ */
+export function runShell(): void {
   const options = readOptions();
-  app.setPath('userData', join(options.dataFolder, 'window'));
+  const browserFolder = join(options.dataFolder, 'window');
+  mkdirSync(browserFolder, { recursive: true });
+  app.setPath('userData', browserFolder);
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -26,12 +33,16 @@ export async function runShell(): Promise<void> {
   app.enableSandbox();
   declareConsoleScheme();
   Menu.setApplicationMenu(null);
-  await app.whenReady();
-  lockDown();
+  void open(options);
+}
+
+async function open(options: ShellOptions): Promise<void> {
   try {
+    await app.whenReady();
+    lockDown();
     await hold(await startStation({ ...options, log: logger.child('station') }));
   } catch (error) {
-    logger.error('the station did not start', error);
+    logger.error('Shilu did not start', error);
     await explain(error);
     app.exit(1);
   }
