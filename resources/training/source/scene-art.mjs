@@ -48,7 +48,7 @@ const sign = (x, y, width, height, text, size, fill = '#1f4e8c') =>
   + `<text x="${x + width / 2}" y="${y + height / 2 + size * 0.36}" ${font} font-size="${size}" font-weight="700" letter-spacing="${size * 0.16}" fill="#fff" text-anchor="middle">${text}</text>`;
 
 function notice(x, y, width, height, title) {
-  const lines = Array.from({ length: 9 }, (_, index) => `<rect x="${x + 16}" y="${y + 58 + index * ((height - 76) / 9)}" width="${(width - 32) * (index % 4 === 3 ? 0.6 : 1)}" height="4" rx="2" fill="#9aa3ab"/>`).join('');
+  const lines = Array.from({ length: 7 }, (_, index) => `<rect x="${x + 16}" y="${y + 58 + index * ((height - 70) / 7)}" width="${(width - 32) * (index % 3 === 2 ? 0.6 : 1)}" height="4" rx="2" fill="#9aa3ab"/>`).join('');
   return `<rect x="${x + 3}" y="${y + 5}" width="${width}" height="${height}" rx="3" fill="#000" opacity="0.18"/><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="3" fill="#f7f6f0" stroke="#8d949a" stroke-width="4"/>`
     + `<text x="${x + width / 2}" y="${y + 38}" ${font} font-size="20" font-weight="700" fill="#a32f26" text-anchor="middle">${title}</text>${lines}`;
 }
@@ -123,10 +123,10 @@ ${padding(0, 318, 1920, 322, 12, 2)}
 <ellipse cx="960" cy="0" rx="820" ry="520" fill="url(#lamp)"/>
 <rect x="0" y="640" width="1920" height="440" fill="url(#floor)"/><rect x="0" y="632" width="1920" height="20" fill="#6d6455"/>
 <g stroke="#7d776c" stroke-width="2" opacity="0.7"><path d="M0 742H1920M0 872H1920M330 652L40 1080M620 652L450 1080M930 652L900 1080M1240 652L1380 1080M1540 652L1850 1080"/></g>
-<g><rect x="86" y="132" width="250" height="512" fill="#6d4f35"/><rect x="100" y="146" width="222" height="498" fill="url(#door)"/><rect x="126" y="176" width="170" height="150" rx="3" fill="#7d5d40"/><rect x="126" y="360" width="170" height="240" rx="3" fill="#7d5d40"/><rect x="178" y="196" width="66" height="104" rx="3" fill="#aebdc6"/><circle cx="302" cy="420" r="9" fill="#d7cfae"/></g>
-${sign(126, 70, 170, 46, '讯问室', 27)}
-${notice(430, 84, 190, 206, '权利义务告知')}
-${sign(700, 118, 400, 64, '全程同步录音录像', 35, '#8f2f28')}
+<g><rect x="86" y="190" width="250" height="454" fill="#6d4f35"/><rect x="100" y="204" width="222" height="440" fill="url(#door)"/><rect x="126" y="230" width="170" height="140" rx="3" fill="#7d5d40"/><rect x="126" y="400" width="170" height="206" rx="3" fill="#7d5d40"/><rect x="178" y="246" width="66" height="104" rx="3" fill="#aebdc6"/><circle cx="302" cy="440" r="9" fill="#d7cfae"/></g>
+${sign(126, 138, 170, 44, '讯问室', 26)}
+${notice(430, 138, 170, 162, '权利义务告知')}
+${sign(700, 158, 400, 64, '全程同步录音录像', 35, '#8f2f28')}
 ${clockPanel(1180, 76, 390, 186)}
 <g><rect x="1718" y="92" width="30" height="64" rx="4" fill="#e8e9e8"/><path d="M1700 150 h66 l-8 30 h-50z" fill="#e2e4e4"/><circle cx="1733" cy="182" r="20" fill="#1c2126"/><circle cx="1733" cy="182" r="9" fill="#37424c"/><circle cx="1738" cy="177" r="3" fill="#8aa4b8"/></g>
 <rect x="790" y="0" width="340" height="20" rx="5" fill="#fdfcf4"/>
@@ -163,7 +163,7 @@ export const close = {
 ${padding(0, 236, 1280, 420, 5, 2)}
 <rect x="0" y="222" width="1280" height="15" fill="#8b7a61"/>
 <ellipse cx="640" cy="-40" rx="760" ry="520" fill="url(#lamp)"/>
-${sign(86, 82, 330, 62, '全程同步录音录像', 30, '#8f2f28')}
+${sign(86, 128, 330, 62, '全程同步录音录像', 30, '#8f2f28')}
 ${clockPanel(862, 42, 360, 164)}
 <g transform="translate(640 0)"><ellipse cx="0" cy="470" rx="330" ry="230" fill="#000" opacity="0.16" filter="url(#soft)"/><path d="M-236 360 q236 -70 472 0 l18 360 h-508z" fill="#3f464b"/><path d="M-212 378 q212 -58 424 0 l6 90 h-436z" fill="#4d555b"/></g>
 <g transform="translate(640 262) scale(1.18)">${interviewee(phase).body}</g>
