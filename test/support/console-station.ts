@@ -86,12 +86,13 @@ function answer(station: ConsoleStation, text: string): unknown {
 function usual(station: ConsoleStation): ConsoleStation['answers'] {
   const training: TrainingSnapshot = trainingRoom;
   return {
-    'station.welcome': () => ({ roomName: station.room.roomName, training: station.room.training, stationVersion: station.room.stationVersion, trainingAccounts: people.map(({ account, name, role }) => ({ account, name, role, pin: '1234' })) }),
+    'station.welcome': () => ({ roomName: station.room.roomName, training: station.room.training, firstStart: false, stationVersion: station.room.stationVersion, trainingAccounts: people.map(({ account, name, role }) => ({ account, name, role, pin: '1234' })) }),
     'auth.login': ({ account, pin }) => {
       const person = people.find((each) => each.account === account);
       if (person === undefined || pin !== '1234') throw new AppError('LOGIN_REFUSED');
       return { person };
     },
+    'account.list': () => ({ accounts: people }),
     'auth.logout': () => ({ done: true }),
     'room.status': () => station.room,
     'training.status': () => training,

@@ -4,7 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { useState } from 'react';
 import { LineBanners } from '../components/index.ts';
 import { useText } from '../i18n/index.ts';
-import { CamerasScreen, ClockScreen, LoginScreen, RoomScreen, SessionsScreen } from '../screens/index.ts';
+import { AccountsScreen, CamerasScreen, ClockScreen, LoginScreen, RoomScreen, SessionsScreen } from '../screens/index.ts';
 import { useStation, type LoggedIn } from '../stores/index.ts';
 import { pagesOf, type PageName } from './pages.ts';
 import { theme } from './theme.ts';
@@ -33,6 +33,7 @@ function Pages({ person }: { readonly person: LoggedIn }) {
       {chosen === 'room' && <RoomScreen room={room} person={person} onGoToCameras={() => setChosen('cameras')} />}
       {chosen === 'sessions' && <SessionsScreen person={person} timeZone={room.timeZone} />}
       {chosen === 'cameras' && <CamerasScreen room={room} />}
+      {chosen === 'accounts' && <AccountsScreen />}
       {chosen === 'clock' && <ClockScreen clock={room.clock} />}
     </>
   );

@@ -1,6 +1,6 @@
 import type { Role } from '../../shared/domain/index.ts';
 
-export type PageName = 'room' | 'sessions' | 'cameras' | 'clock';
+export type PageName = 'room' | 'sessions' | 'cameras' | 'clock' | 'accounts';
 
 /** The pages of a role, its own first. An administrator sees no content; legal staff have no hand on the recorder. */
 export function pagesOf(role: Role): readonly [PageName, ...PageName[]] {
@@ -8,6 +8,6 @@ export function pagesOf(role: Role): readonly [PageName, ...PageName[]] {
     case 'officer': return ['room', 'sessions'];
     case 'attendant': return ['room'];
     case 'legal': return ['sessions'];
-    case 'administrator': return ['cameras', 'clock', 'room'];
+    case 'administrator': return ['cameras', 'clock', 'accounts', 'room'];
   }
 }

@@ -1,6 +1,6 @@
 import type { ThemeConfig } from 'antd';
 
-const fonts = "system-ui, 'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+const fonts = "'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Segoe UI', system-ui, Arial, sans-serif";
 
 /** Quiet ink on paper. Red belongs to recording, interruption and alarm alone. */
 export const theme: ThemeConfig = {

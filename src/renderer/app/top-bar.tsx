@@ -29,7 +29,7 @@ export function TopBar({ room, person, page, onGo }: TopBarProps) {
       {room.training && <TrainingPanel />}
       <ClockBadge clock={room.clock} />
       <LanguageSwitch />
-      <span className="top-person" data-testid="person" data-role={person.role}>{t('app.loggedInAs', { name: person.name, role: t(`role.${person.role}`) })}</span>
+      <span className="top-person" data-testid="person" data-role={person.role}><strong>{person.name}</strong> <span>{t(`role.${person.role}`)}</span></span>
       <Button size="small" icon={<LogoutOutlined />} data-testid="action-logout" aria-label={t('app.logout')} title={t('app.logout')} onClick={() => void logOut()} />
     </header>
   );

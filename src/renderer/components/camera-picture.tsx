@@ -45,7 +45,7 @@ export function CameraPicture({ camera }: { readonly camera: CameraSnapshot }) {
 
 interface PreviewState {
   readonly video: RefObject<HTMLVideoElement | null>;
-  /** Since the last fragment; null before the first. */
+  /** Since the picture last moved; null before it ever did. */
   readonly ageMs: number | null;
   readonly trouble: PreviewTrouble | null;
 }
@@ -63,6 +63,9 @@ function usePreview(cameraId: string, live: boolean): PreviewState {
     const element = video.current;
     if (element === null || !live) return undefined;
     let picture: LivePicture | undefined;
+    // Bytes that arrive prove nothing to the eye: only a picture that moves is live.
+    const onMoved = (): void => setSeenAtMs(localMs());
+    element.addEventListener('timeupdate', onMoved);
     const stop = watchPreview(cameraId, {
       onOpen: (mimeType) => {
         setTrouble(null);
@@ -71,12 +74,12 @@ function usePreview(cameraId: string, live: boolean): PreviewState {
       onPart: (part) => {
         if (part.kind === 'init') picture?.init(part.bytes);
         else picture?.fragment(part.bytes);
-        if (part.kind === 'fragment') setSeenAtMs(localMs());
       },
       onRefused: (error) => setTrouble({ kind: 'refused', error }),
     });
     return () => {
       stop();
+      element.removeEventListener('timeupdate', onMoved);
       picture?.close();
     };
   }, [cameraId, live]);

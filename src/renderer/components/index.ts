@@ -8,6 +8,7 @@ export { SealCode } from './seal-code.tsx';
 export { PacketReportView } from './packet-report.tsx';
 export { LanguageSwitch } from './language-switch.tsx';
 export { LineBanners } from './line-banners.tsx';
+export { AccountForm } from './account-form.tsx';
 export { AlarmList } from './alarm-list.tsx';
 export { clockTime, dateTime, duration } from './times.ts';
 export {

@@ -11,12 +11,11 @@ export function ReconciliationTable({ reconciliation }: { readonly reconciliatio
         {reconciliation.agrees ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />} {t(reconciliation.agrees ? 'transcript.agrees' : 'transcript.differs')}
       </p>
       <table className="data-table">
-        <thead><tr><th scope="col">{t('transcript.item')}</th><th scope="col">{t('transcript.inTranscript')}</th><th scope="col">{t('transcript.inRecording')}</th><th scope="col">{t('sessions.status')}</th></tr></thead>
+        <thead><tr><th scope="col">{t('transcript.item')}</th><th scope="col">{t('transcript.inTranscript')}</th><th scope="col">{t('transcript.inRecording')}</th></tr></thead>
         <tbody>
           {reconciliation.rows.map((row) => (
             <tr key={row.item} className={`row-${verdictOf(row)}`} data-testid={`reconciliation-${row.item}`} data-agrees={row.agrees}>
-              <th scope="row">{t(`rowItem.${row.item}`)}</th><td>{row.transcript || '—'}</td><td>{row.recording || '—'}</td>
-              <td><RowVerdict row={row} /></td>
+              <th scope="row">{t(`rowItem.${row.item}`)}<RowVerdict row={row} /></th><td><Unbroken text={row.transcript} /></td><td><Unbroken text={row.recording} /></td>
             </tr>
           ))}
         </tbody>
@@ -37,12 +36,18 @@ function RowVerdict({ row }: { readonly row: ReconciliationRow }) {
   const tolerance = row.toleranceMs === null ? null : t('transcript.tolerance', { seconds: seconds(row.toleranceMs) });
   return (
     <>
-      <span className="row-verdict">
+      <div className="row-verdict">
         {row.agrees && <><CheckCircleFilled aria-hidden /> {t('common.agrees')}</>}
         {!row.agrees && row.blocks && <><CloseCircleFilled aria-hidden /> {t('transcript.blocking')}</>}
         {!row.agrees && !row.blocks && <><WarningFilled aria-hidden /> {t('transcript.notBlocking')}</>}
-      </span>
+      </div>
       {difference !== null && <div className="muted">{[difference, tolerance].filter((part) => part !== null).join(' · ')}</div>}
     </>
   );
+}
+
+/** A date is read in one piece; lines break only between words. */
+function Unbroken({ text }: { readonly text: string }) {
+  if (text === '') return '—';
+  return text.split(' ').map((word, index) => <span key={`${word}${index}`}>{index > 0 && ' '}<span className={/^[\d:-]+$/.test(word) ? 'nowrap' : undefined}>{word}</span></span>);
 }

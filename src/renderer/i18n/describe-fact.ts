@@ -55,5 +55,5 @@ function wordFor(type: string, name: string, value: string, { t, codeText }: Pic
 /** Which list of words a field's value comes from; the fact's name decides where one field name has two meanings. */
 const wordGroups: Readonly<Record<string, string>> = {
   capacity: 'capacity', cause: 'cause', disk: 'disk', fault: 'fault', source: 'clockSource',
-  'camera.added role': 'cameraRole', 'person.loggedIn role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'break.started kind': 'breakKind',
+  'camera.added role': 'cameraRole', 'person.loggedIn role': 'role', 'account.added role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'break.started kind': 'breakKind',
 };

@@ -3,12 +3,12 @@ import type { SameShape } from './shape.ts';
 
 export const enScreens: SameShape<typeof zhScreens> = {
   app: {
-    name: 'Shilu', tagline: 'Interview recording', training: 'Training room', language: 'Language', logout: 'Log out', navigation: 'Main navigation', loggedInAs: '{{name}} ({{role}})',
+    name: 'Shilu', tagline: 'Interview recording', training: 'Training room', language: 'Language', logout: 'Log out', navigation: 'Main navigation', 
     connecting: 'Connecting to the station…', lost: 'Connection to the station lost — recording goes on there', lostHint: 'Reconnecting. Until then this page shows what was true before; log in again when the line is back.',
     breach: 'This page and the station do not fit together', breachHint: 'Reload the page; if it happens again, tell your administrator. Recording is not affected. Place: {{where}}',
     crashed: 'This page failed; recording is not affected', crashedHint: 'Reload the page.', reload: 'Reload', whatToDo: 'What to do:',
   },
-  nav: { room: 'Room', sessions: 'Sessions', cameras: 'Cameras', clock: 'Room clock' },
+  nav: { room: 'Room', sessions: 'Sessions', cameras: 'Cameras', clock: 'Clock', accounts: 'Accounts' },
   common: {
     yes: 'Yes', no: 'No', on: 'on', off: 'off', none: 'None', cancel: 'Cancel', close: 'Close', seconds: '{{seconds}} s', milliseconds: '{{ms}} ms', hours: '{{hours}} h', to: 'to',
     passed: 'passed', failed: 'failed', agrees: 'agrees', differs: 'differs', copy: 'Copy', copied: 'Copied', optional: 'optional', required: 'Please fill in', stillOn: 'still on',
@@ -49,7 +49,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     title: 'Check the room', hint: 'Measures picture, sound, disks and clock.', run: 'Check the room', again: 'Check again', running: 'Checking…', passed: 'Check passed', failed: 'Check did not pass', at: 'Checked at {{time}}', ok: 'OK', bad: 'Failed', warning: 'Warning',
   },
   open: {
-    title: 'Open a session', again: 'Open the next session', caseNumber: 'Case number', kind: 'Kind', place: 'Place', legalClass: 'Recording duty', interviewee: 'Name of the interviewee', arrivedAt: 'Arrived at',
+    title: 'Open a session', again: 'Open the next session', caseNumber: 'Case number', kind: 'Kind', place: 'Place', legalClass: 'Recording duty', interviewee: 'Interviewee', arrivedAt: 'Arrived at',
     arrivedHint: 'YYYY-MM-DD HH:MM', arrivedBad: 'Write it as 2026-11-23 14:03', second: 'Second officer', secondHint: 'enters their own account and PIN', account: 'Account', pin: 'PIN', submit: 'Open session', fillTraining: 'Training: {{name}}',
   },
   start: { title: 'Ready to start', hint: 'It cannot be paused; recording goes on during breaks.', blocked: 'Cannot start yet', submit: 'Start recording' },
@@ -60,7 +60,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     finish: 'Finish session', finishTitle: 'Finish this session?', finishHint: 'Recording of this session cannot go on afterwards. Have the transcript read and signed first.', finishReason: 'Note', finishWritten: 'Recording has not resumed: reason in writing', finishConfirm: 'Finish', log: 'Log of this session', emptyLog: 'Nothing logged yet',
   },
   explain: {
-    title: 'Explain the interruption', hint: 'Choose the cause, press “Begin”, read the text below aloud near the microphone, then press “Done”.', bounds: 'Interrupted (measured from the recording)', lasted: 'Lasted {{duration}}', reason: 'Measured', cause: 'Cause', note: 'More about it', begin: 'Begin explanation', finish: 'Done reading',
+    title: 'Explain the interruption', hint: 'Choose the cause, press “Begin”, read the text below aloud near the microphone, then press “Done”.', bounds: 'Measured bounds', lasted: 'Lasted {{duration}}', reason: 'Measured cause', cause: 'Cause', note: 'More about it', begin: 'Begin explanation', finish: 'Done reading',
     readAloud: 'Read aloud', heard: '{{heard}} s of speech heard, at least {{required}} s needed', notHeard: 'Not heard yet: transcript and seal stay locked', speaking: 'Listening… read now', explained: 'Explained', several: '{{count}} more to explain',
     again: 'Explain again',
   },
@@ -78,6 +78,10 @@ export const enScreens: SameShape<typeof zhScreens> = {
     user: 'User name', password: 'Password', name: 'Name', role: 'Use', list: 'Cameras of this room', state: 'State', picture: 'Picture', sound: 'Sound', soundYes: 'yes', soundNo: 'no', remove: 'Remove', removeTitle: 'Remove “{{name}}”?', removeHint: 'Nothing already recorded is touched.', empty: 'No cameras yet',
     training: 'Training cameras', trainingHint: 'One click fills in address, user name and password.', model: 'Model',
   },
+  accounts: {
+    title: 'Accounts', about: 'One account per person, with their own PIN. Accounts are never deleted.', name: 'Name', role: 'Role', add: 'Add account', setPin: 'New PIN', setPinFor: 'New PIN for {{name}}', newPin: 'New PIN',
+    accountRule: '2 to 64 letters, digits, dots, dashes or underscores', pinRule: 'At least 4 characters', firstTitle: 'Add the first administrator', firstHint: 'Nobody has an account in this room yet. Add an administrator, who adds the others.',
+  },
   sessions: {
     title: 'Sessions', empty: 'No sessions yet', back: 'Back to the list', status: 'State', opened: 'Opened', started: 'Started', finished: 'Finished', interruptions: 'Interruptions', sealCode: 'Seal code', details: 'Open', timeline: 'Course of events', technical: 'Show technical facts',
     breaks: 'Breaks', markers: 'Markers', persons: 'People', transcript: 'Transcript', facts: 'Facts', noBreaks: 'No breaks', noMarkers: 'No markers', noPersons: 'Nobody logged', noInterruptions: 'No interruptions', refresh: 'Refresh', station: 'Station', number: 'No.',
@@ -88,6 +92,6 @@ export const enScreens: SameShape<typeof zhScreens> = {
     files: '{{files}} files, {{fragments}} fragments, {{entries}} ledger entries', findings: 'Findings', file: 'File', problem: 'Problem', place: 'Place', notSealed: 'It can be exported once sealed.', sealCode: 'Seal code {{code}}',
   },
   training: {
-    open: 'Training panel', title: 'Training panel', hint: 'Training room only. Play prepared speech and simulate faults.', clips: 'Play speech', play: 'Play', playing: 'Playing', faults: 'Simulate faults', camera: 'Camera', faultOn: '{{fault}}: on', faultOff: '{{fault}}: off',
+    open: 'Training', title: 'Training panel', hint: 'Training room only. Play prepared speech and simulate faults.', clips: 'Play speech', play: 'Play', playing: 'Playing', faults: 'Simulate faults', camera: 'Camera', faultOn: '{{fault}}: on', faultOff: '{{fault}}: off',
   },
 };

@@ -31,6 +31,7 @@ export const enWords: SameShape<typeof zhWords> = {
   fact: {
     station: { started: 'Station started (version {{version}})', stopped: 'Station stopped' },
     person: { loggedIn: '{{name}} logged in', entered: '{{name}} ({{capacity}}) came in', left: '{{name}} ({{capacity}}) left' },
+    account: { added: 'Account {{account}} added: {{name}} ({{role}})', pinSet: 'New PIN for account {{account}}' },
     login: { refused: 'Login refused for account {{account}}' },
     clock: {
       configured: 'Room clock set to {{source}} {{server}}', stepped: 'Clock stepped by {{byMs}} ms', sampled: 'Clock sample: offset {{offsetMs}} ms, error ±{{errorMs}} ms',

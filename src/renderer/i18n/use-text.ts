@@ -37,13 +37,18 @@ export function useText(): Text {
     locale,
     t: (key, params = {}) => i18n.t(key, params),
     pick,
-    codeText: (code, params = {}) => (isErrorCode(code) ? pick(toWireError(new AppError(code, params)).message) : code),
+    codeText: (code, params = {}) => (isErrorCode(code) ? withoutOpenPlaces(pick(toWireError(new AppError(code, params)).message)) : code),
     setLocale: (chosen) => {
       window.localStorage.setItem(memoryKey, chosen);
       nameDocument(chosen);
       void i18n.changeLanguage(chosen);
     },
   };
+}
+
+/** A sentence about “{camera}” still reads well when nobody knows which one. */
+function withoutOpenPlaces(sentence: string): string {
+  return sentence.replace(/ ?“?\{\w+\}”?/g, '');
 }
 
 function nameDocument(locale: Locale): void {

@@ -1,12 +1,12 @@
 /** What the console's own screens say, in Simplified Chinese. */
 export const zhScreens = {
   app: {
-    name: '实录', tagline: '讯(询)问录音录像', training: '训练室', language: '语言', logout: '退出登录', navigation: '主导航', loggedInAs: '{{name}}({{role}})',
+    name: '实录', tagline: '讯(询)问录音录像', training: '训练室', language: '语言', logout: '退出登录', navigation: '主导航', 
     connecting: '正在连接录制主机……', lost: '与录制主机的连接已断开 — 录制在主机上照常进行', lostHint: '正在重新连接。在此之前,本页显示的是断开前的情况;连上后请重新登录。',
     breach: '本页面与录制主机的版本不一致', breachHint: '请刷新页面;若仍出现,请联系管理员。录制不受影响。位置:{{where}}',
     crashed: '页面出错,录制不受影响', crashedHint: '请刷新页面。', reload: '刷新页面', whatToDo: '怎么办:',
   },
-  nav: { room: '讯问室', sessions: '讯(询)问记录', cameras: '摄像机', clock: '房间时钟' },
+  nav: { room: '讯问室', sessions: '讯(询)问记录', cameras: '摄像机', clock: '房间时钟', accounts: '人员账号' },
   common: {
     yes: '是', no: '否', on: '开', off: '关', none: '无', cancel: '取消', close: '关闭', seconds: '{{seconds}} 秒', milliseconds: '{{ms}} 毫秒', hours: '{{hours}} 小时', to: '至',
     passed: '通过', failed: '未通过', agrees: '一致', differs: '不一致', copy: '复制', copied: '已复制', optional: '选填', required: '请填写', stillOn: '进行中',
@@ -47,7 +47,7 @@ export const zhScreens = {
     title: '检查设备', hint: '测量画面、声音、磁盘和时钟。', run: '检查设备', again: '重新检查', running: '正在检查……', passed: '检查通过', failed: '检查未通过', at: '检查于 {{time}}', ok: '正常', bad: '不合格', warning: '提醒',
   },
   open: {
-    title: '新建讯(询)问', again: '新建下一场', caseNumber: '案件编号', kind: '类型', place: '地点', legalClass: '录制要求', interviewee: '被讯(询)问人姓名', arrivedAt: '到达时间',
+    title: '新建讯(询)问', again: '新建下一场', caseNumber: '案件编号', kind: '类型', place: '地点', legalClass: '录制要求', interviewee: '被讯(询)问人', arrivedAt: '到达时间',
     arrivedHint: '年-月-日 时:分', arrivedBad: '请写成 2026-11-23 14:03', second: '第二名办案人员', secondHint: '由本人输入账号和口令', account: '账号', pin: '口令', submit: '新建', fillTraining: '训练:{{name}}',
   },
   start: { title: '可以开始', hint: '开始后不能暂停;休息时录制照常进行。', blocked: '还不能开始', submit: '开始录制' },
@@ -58,7 +58,7 @@ export const zhScreens = {
     finish: '结束讯(询)问', finishTitle: '确认结束?', finishHint: '结束后不能继续本场录制。请先核对笔录并签字捺印。', finishReason: '备注', finishWritten: '未恢复录制:书面说明原因', finishConfirm: '确认结束', log: '本场记录', emptyLog: '还没有记录',
   },
   explain: {
-    title: '说明中断原因', hint: '选择原因,点“开始说明”,对着麦克风朗读下面的文字,读完点“说明完毕”。', bounds: '中断时段(由录像测得)', lasted: '历时 {{duration}}', reason: '检测到', cause: '中断原因', note: '补充说明', begin: '开始说明', finish: '说明完毕',
+    title: '说明中断原因', hint: '选择原因,点“开始说明”,对着麦克风朗读下面的文字,读完点“说明完毕”。', bounds: '测得时段', lasted: '历时 {{duration}}', reason: '测得原因', cause: '中断原因', note: '补充说明', begin: '开始说明', finish: '说明完毕',
     readAloud: '请大声朗读', heard: '听到讲话 {{heard}} 秒,至少需要 {{required}} 秒', notHeard: '说明尚未被听到,笔录和封存保持锁定', speaking: '正在听……请朗读', explained: '已说明', several: '还有 {{count}} 处中断待说明',
     again: '重新说明',
   },
@@ -76,6 +76,10 @@ export const zhScreens = {
     user: '用户名', password: '密码', name: '名称', role: '用途', list: '本室摄像机', state: '状态', picture: '画面', sound: '声音', soundYes: '有', soundNo: '无', remove: '移除', removeTitle: '移除“{{name}}”?', removeHint: '已录制的内容不受影响。', empty: '还没有摄像机',
     training: '训练室摄像机', trainingHint: '点一下填好地址、用户名和密码。', model: '型号',
   },
+  accounts: {
+    title: '人员账号', about: '每人一个账号,只用本人的口令。账号不能删除。', name: '姓名', role: '身份', add: '添加账号', setPin: '更换口令', setPinFor: '为 {{name}} 更换口令', newPin: '新口令',
+    accountRule: '2 至 64 个字母、数字、点、横线或下划线', pinRule: '至少 4 位', firstTitle: '添加第一个管理员', firstHint: '本室还没有账号。请先添加一名管理员,再由其添加其他人员。',
+  },
   sessions: {
     title: '讯(询)问记录', empty: '还没有讯(询)问', back: '返回列表', status: '状态', opened: '新建于', started: '开始', finished: '结束', interruptions: '中断', sealCode: '封存码', details: '查看', timeline: '经过', technical: '显示技术记录',
     breaks: '休息', markers: '标记', persons: '人员', transcript: '笔录核对', facts: '基本情况', noBreaks: '没有休息', noMarkers: '没有标记', noPersons: '没有登记人员', noInterruptions: '没有中断', refresh: '刷新', station: '录制主机', number: '序号',
@@ -86,6 +90,6 @@ export const zhScreens = {
     files: '文件 {{files}} 个,片段 {{fragments}} 个,台账 {{entries}} 条', findings: '发现的问题', file: '文件', problem: '问题', place: '位置', notSealed: '封存后才能导出。', sealCode: '封存码 {{code}}',
   },
   training: {
-    open: '训练面板', title: '训练面板', hint: '只在训练室可用。播放准备好的语音,模拟故障。', clips: '播放语音', play: '播放', playing: '正在播放', faults: '模拟故障', camera: '摄像机', faultOn: '{{fault}}:开', faultOff: '{{fault}}:关',
+    open: '训练', title: '训练面板', hint: '只在训练室可用。播放准备好的语音,模拟故障。', clips: '播放语音', play: '播放', playing: '正在播放', faults: '模拟故障', camera: '摄像机', faultOn: '{{fault}}:开', faultOff: '{{fault}}:关',
   },
 } as const;

@@ -29,6 +29,7 @@ export const zhWords = {
   fact: {
     station: { started: '录制主机启动(版本 {{version}})', stopped: '录制主机停止' },
     person: { loggedIn: '{{name}} 登录', entered: '{{name}}({{capacity}})进入房间', left: '{{name}}({{capacity}})离开房间' },
+    account: { added: '添加账号 {{account}}:{{name}}({{role}})', pinSet: '为账号 {{account}} 更换口令' },
     login: { refused: '账号 {{account}} 登录被拒绝' },
     clock: {
       configured: '房间时钟改为 {{source}} {{server}}', stepped: '时钟跳变 {{byMs}} 毫秒', sampled: '时钟取样:偏差 {{offsetMs}} 毫秒,误差 ±{{errorMs}} 毫秒',

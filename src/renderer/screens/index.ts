@@ -1,3 +1,4 @@
+export { AccountsScreen } from './accounts/index.ts';
 export { LoginScreen } from './login/index.ts';
 export { RoomScreen } from './room/index.ts';
 export { CamerasScreen } from './cameras/index.ts';

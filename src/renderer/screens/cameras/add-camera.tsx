@@ -29,7 +29,7 @@ export function AddCamera({ draft, onAdded }: AddCameraProps) {
     <Panel title={t('cameras.add')} testId="camera-add-panel">
       <Form<CameraForm> form={form} layout="vertical" requiredMark={false} disabled={busy} initialValues={draft} onFinish={(fields) => void add(fields)}>
         <Form.Item name="by" label={t('cameras.by')}>
-          <Radio.Group optionType="button" data-testid="camera-by" options={[{ value: 'onvif', label: t('cameras.onvif') }, { value: 'rtsp', label: t('cameras.rtsp') }]} />
+          <Radio.Group optionType="button" buttonStyle="solid" data-testid="camera-by" options={[{ value: 'onvif', label: t('cameras.onvif') }, { value: 'rtsp', label: t('cameras.rtsp') }]} />
         </Form.Item>
         <Form.Item name="address" label={t(by === 'onvif' ? 'cameras.onvifAddress' : 'cameras.rtspUrl')} rules={required}>
           <Input data-testid="camera-address" autoComplete="off" placeholder={by === 'onvif' ? 'http://192.168.1.64/onvif/device_service' : 'rtsp://192.168.1.64/stream1'} />
@@ -40,7 +40,7 @@ export function AddCamera({ draft, onAdded }: AddCameraProps) {
         </div>
         <Form.Item name="name" label={t('cameras.name')} rules={required}><Input data-testid="camera-name" autoComplete="off" maxLength={60} /></Form.Item>
         <Form.Item name="role" label={t('cameras.role')}>
-          <Radio.Group optionType="button" data-testid="camera-role">
+          <Radio.Group optionType="button" buttonStyle="solid" data-testid="camera-role">
             {cameraRoles.map((role) => <Radio.Button key={role} value={role} data-testid={`camera-role-${role}`}>{t(`cameraRole.${role}`)}</Radio.Button>)}
           </Radio.Group>
         </Form.Item>

@@ -2,7 +2,7 @@ import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import type { WireError } from '../../../shared/base/index.ts';
 import type { Welcome } from '../../../shared/contract/index.ts';
-import { LanguageSwitch, Refusal } from '../../components/index.ts';
+import { AccountForm, LanguageSwitch, Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { logIn, useStation } from '../../stores/index.ts';
 
@@ -31,7 +31,9 @@ export function LoginScreen() {
         <p data-testid="login-room">{welcome === null ? t('app.connecting') : welcome.roomName} {welcome?.training === true && <span className="tag tag-training">{t('app.training')}</span>}</p>
       </header>
       {loginLost && connection === 'connected' && <p className="notice" role="status" data-testid="login-lost">{t('login.lost')}</p>}
-      <div className={welcome !== null && welcome.trainingAccounts.length > 0 ? 'login-doors two' : 'login-doors'}>
+      {welcome?.firstStart === true
+        ? <Panel title={t('accounts.firstTitle')} tone="next" testId="first-account"><p>{t('accounts.firstHint')}</p><AccountForm first onAdded={({ account, pin }) => void enter(account, pin)} /></Panel>
+        : <div className={welcome !== null && welcome.trainingAccounts.length > 0 ? 'login-doors two' : 'login-doors'}>
         {welcome !== null && welcome.trainingAccounts.length > 0 && <TrainingAccounts welcome={welcome} busy={busy} onChoose={(account, pin) => void enter(account, pin)} />}
         <section className="panel login-form" aria-label={t('login.title')}>
           <Form<{ account: string; pin: string }> layout="vertical" size="large" disabled={busy || welcome === null} requiredMark={false} onFinish={({ account, pin }) => void enter(account, pin)}>
@@ -43,7 +45,8 @@ export function LoginScreen() {
           <Refusal error={error} />
           <p className="muted">{t('login.recordingGoesOn')}</p>
         </section>
-      </div>
+      </div>}
+      {welcome?.firstStart === true && <Refusal error={error} />}
     </main>
   );
 }

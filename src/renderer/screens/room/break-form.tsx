@@ -18,7 +18,7 @@ export function BreakForm({ session }: { readonly session: SessionSnapshot }) {
   return (
     <Form<BreakFields> layout="vertical" requiredMark={false} initialValues={{ kind: 'meal' }} onFinish={(fields) => void run({ sessionId: session.sessionId, ...fields })}>
       <Form.Item name="kind" label={t('record.breakKind')}>
-        <Radio.Group className="choices" optionType="button" size="large" data-testid="break-kind">
+        <Radio.Group className="choices" optionType="button" buttonStyle="solid" size="large" data-testid="break-kind">
           {breakKinds.map((kind) => <Radio.Button key={kind} value={kind} data-testid={`break-kind-${kind}`}>{t(`breakKind.${kind}`)}</Radio.Button>)}
         </Radio.Group>
       </Form.Item>

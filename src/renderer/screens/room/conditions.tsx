@@ -17,7 +17,7 @@ export function Conditions({ room }: { readonly room: RoomSnapshot }) {
           </li>
         ))}
         <li data-testid="hours-left"><HddOutlined aria-hidden /> <span>{t('space.hoursLeft', { hours: room.hoursLeft })}</span></li>
-        {room.disksShared && <li className="condition-warning" data-testid="disks-shared"><WarningFilled aria-hidden /> <span>{t('space.shared')}</span><span className="muted">{t('space.sharedHint')}</span></li>}
+        {room.disksShared && <li className="condition-warning" data-testid="disks-shared"><WarningFilled aria-hidden /> <span title={t('space.sharedHint')}>{t('space.shared')}</span></li>}
         <li className={clock.state === 'synced' ? 'condition-ok' : 'condition-warning'} data-testid="clock-condition">
           {clock.state === 'synced' ? <CheckCircleFilled aria-hidden /> : <WarningFilled aria-hidden />}
           <span>{t('clock.badge')} · {t(`clockState.${clock.state}`)}</span><span className="muted">{t('clock.error', { ms: clock.errorMs })}</span>

@@ -39,7 +39,7 @@ export function ExplainStep({ session, interruption, timeZone, nowMs }: ExplainS
         <Form<CauseFields> layout="vertical" requiredMark={false} onFinish={(fields) => void begin.run({ step: 'begin', sessionId, interruptionId, ...fields })}>
           <p>{t('explain.hint')}</p>
           <Form.Item name="cause" label={t('explain.cause')} rules={[{ required: true, message: t('common.required') }]}>
-            <Radio.Group className="choices" optionType="button" size="large" data-testid="interruption-cause">
+            <Radio.Group className="choices" optionType="button" buttonStyle="solid" size="large" data-testid="interruption-cause">
               {interruptionCauses.map((cause) => <Radio.Button key={cause} value={cause} data-testid={`interruption-cause-${cause}`}>{t(`cause.${cause}`)}</Radio.Button>)}
             </Radio.Group>
           </Form.Item>

@@ -22,7 +22,7 @@ export function MarkForm({ session }: { readonly session: SessionSnapshot }) {
   return (
     <Form<MarkFields> form={form} layout="vertical" requiredMark={false} initialValues={{ kind: 'exhibit' }} onFinish={(fields) => void mark(fields)}>
       <Form.Item name="kind" label={t('record.markKind')}>
-        <Radio.Group className="choices" optionType="button" size="large" data-testid="mark-kind">
+        <Radio.Group className="choices" optionType="button" buttonStyle="solid" size="large" data-testid="mark-kind">
           {markerKinds.map((kind) => <Radio.Button key={kind} value={kind} data-testid={`mark-kind-${kind}`}>{t(`markerKind.${kind}`)}</Radio.Button>)}
         </Radio.Group>
       </Form.Item>

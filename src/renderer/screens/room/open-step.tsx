@@ -55,9 +55,13 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
         <Form.Item name="caseNumber" label={t('open.caseNumber')} rules={required}><Input data-testid="open-case-number" autoComplete="off" /></Form.Item>
         <Form.Item name="interviewee" label={t('open.interviewee')} rules={required}><Input data-testid="open-interviewee" autoComplete="off" /></Form.Item>
       </div>
-      <div className="form-pair">
-        <Form.Item name="kind" label={t('open.kind')}><Radio.Group data-testid="open-kind" optionType="button" options={sessionKinds.map((value) => ({ value, label: t(`sessionKind.${value}`) }))} /></Form.Item>
-        <Form.Item name="legalClass" label={t('open.legalClass')}><Radio.Group data-testid="open-legal-class" optionType="button" options={legalClasses.map((value) => ({ value, label: t(`legalClass.${value}`) }))} /></Form.Item>
+      <div>
+        <Form.Item name="kind" label={t('open.kind')}>
+          <Radio.Group className="choices choices-two" optionType="button" buttonStyle="solid" data-testid="open-kind">{sessionKinds.map((value) => <Radio.Button key={value} value={value}>{t(`sessionKind.${value}`)}</Radio.Button>)}</Radio.Group>
+        </Form.Item>
+        <Form.Item name="legalClass" label={t('open.legalClass')}>
+          <Radio.Group className="choices choices-two" optionType="button" buttonStyle="solid" data-testid="open-legal-class">{legalClasses.map((value) => <Radio.Button key={value} value={value}>{t(`legalClass.${value}`)}</Radio.Button>)}</Radio.Group>
+        </Form.Item>
       </div>
       <div className="form-pair">
         <Form.Item name="place" label={t('open.place')} rules={required}><Input data-testid="open-place" autoComplete="off" /></Form.Item>
@@ -68,8 +72,8 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
           <Input data-testid="open-arrived-at" placeholder={t('open.arrivedHint')} autoComplete="off" />
         </Form.Item>
       </div>
-      <fieldset>
-        <legend>{t('open.second')} <span className="muted">{t('open.secondHint')}</span></legend>
+      <div role="group" aria-labelledby="second-officer" className="group">
+        <h3 id="second-officer">{t('open.second')} <span className="muted">{t('open.secondHint')}</span></h3>
         <div className="form-pair">
           <Form.Item name="secondAccount" label={t('open.account')} rules={required}><Input data-testid="open-second-account" autoComplete="off" /></Form.Item>
           <Form.Item name="secondPin" label={t('open.pin')} rules={required}><Input.Password data-testid="open-second-pin" autoComplete="new-password" /></Form.Item>
@@ -77,7 +81,7 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
         {others.map(({ account, pin, name }) => (
           <Button key={account} size="small" data-testid="open-second-training" onClick={() => form.setFieldsValue({ secondAccount: account, secondPin: pin })}>{t('open.fillTraining', { name })}</Button>
         ))}
-      </fieldset>
+      </div>
       <Button type="primary" size="large" block className="big" htmlType="submit" loading={busy} data-testid="action-open">{t('open.submit')}</Button>
       <Refusal error={error} />
     </Form>

@@ -39,10 +39,9 @@ export function RoomScreen({ room, person, onGoToCameras }: RoomScreenProps) {
           </div>
         </div>
         <aside className="room-side" aria-label={t('room.nextStep')}>
-          <NextStepCard room={room} person={person} step={step} nowMs={nowMs} onGoToCameras={onGoToCameras} />
+          {connected ? <NextStepCard room={room} person={person} step={step} nowMs={nowMs} onGoToCameras={onGoToCameras} /> : <Panel title={t('room.lastKnown')} tone="alarm" testId="last-known"><p>{t('app.lostHint')}</p></Panel>}
         </aside>
       </div>
-      {!connected && <Panel title={t('room.lastKnown')} tone="alarm">{t('app.lostHint')}</Panel>}
     </main>
   );
 }

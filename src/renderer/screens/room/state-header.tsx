@@ -47,11 +47,12 @@ function SessionFacts({ session, stage, nowMs, timeZone }: SessionFactsProps) {
   const running = stage === 'recording' || stage === 'interrupted';
   return (
     <>
-      <dl className="state-proof" title={t('room.provenMeaning')}>
-        <dt><CheckCircleOutlined aria-hidden /> {t('room.provenUntil')}</dt>
-        <dd data-testid="proven-until">{provenUntilMs === null ? t('room.provenNone') : clockTime(provenUntilMs, timeZone)}</dd>
-        {running && lagMs > lagWorthTellingMs && <dd className="state-lag">{t('room.provenLag', { seconds: Math.floor(lagMs / 1000) })}</dd>}
-      </dl>
+      {session.status !== 'open' && (
+        <dl className="state-proof" title={t('room.provenMeaning')}>
+          <dt><CheckCircleOutlined aria-hidden /> {t('room.provenUntil')} {running && lagMs > lagWorthTellingMs && <span className="state-lag">{t('room.provenLag', { seconds: Math.floor(lagMs / 1000) })}</span>}</dt>
+          <dd data-testid="proven-until" className={provenUntilMs === null ? 'state-unproven' : undefined}>{provenUntilMs === null ? t('room.provenNone') : clockTime(provenUntilMs, timeZone)}</dd>
+        </dl>
+      )}
       {recordingStartMs !== null && (
         <dl className="state-elapsed">
           <dt>{t('room.elapsed')}</dt>
