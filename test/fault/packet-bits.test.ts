@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPacket } from '../../src/main/packet/index.ts';
-import { makeReport } from '../../src/main/packet/report.ts';
 import { verifyPacket, type PacketCheck } from '../../src/main/verify/index.ts';
-import { makeRecording } from '../integration/packet-fixture.ts';
+import { inThisThread, makeRecording } from '../integration/packet-fixture.ts';
 
 describe('an altered packet', () => {
   let folder: string;
@@ -16,7 +15,7 @@ describe('an altered packet', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shilu-bits-'));
     const { input, key } = await makeRecording(folder);
-    packet = (await exportPacket(input, { key, makeReport })).path;
+    packet = (await exportPacket(input, { key, work: inThisThread })).path;
     files = (await readdir(packet, { recursive: true, withFileTypes: true })).filter((item) => item.isFile()).map((item) => join(item.parentPath, item.name).slice(packet.length + 1)).sort();
   });
   afterAll(() => rm(folder, { recursive: true }));

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPacket, type ExportedPacket } from '../../src/main/packet/index.ts';
-import { makeReport } from '../../src/main/packet/report.ts';
-import { verifyPacket } from '../../src/main/verify/index.ts';
-import { makeRecording, type Recording } from './packet-fixture.ts';
+import { verifyPacket, verifyPacketInWorker } from '../../src/main/verify/index.ts';
+import { inThisThread, makeRecording, type Recording } from './packet-fixture.ts';
 
 const run = promisify(execFile);
 
@@ -15,7 +14,7 @@ describe('packet', () => {
   let folder: string;
   let recording: Recording;
   let packet: ExportedPacket;
-  const deps = () => ({ key: recording.key, makeReport });
+  const deps = () => ({ key: recording.key, work: inThisThread });
   const verifyBy = (content: string, signature: string, ...trust: string[]) =>
     run('openssl', ['cms', '-verify', '-binary', '-inform', 'DER', '-content', content, '-in', signature, '-out', '/dev/null', ...trust], { cwd: packet.path });
 
@@ -69,7 +68,7 @@ describe('packet', () => {
     const segments = recording.input.segments.map((segment, index) => (index === 1 ? { ...segment, sha256: '0'.repeat(64) } : segment));
     await expect(exportPacket({ ...recording.input, segments, packetId: 'packet-0002' }, deps())).rejects.toMatchObject({ code: 'MASTER_ALTERED' });
     const failing = () => Promise.reject(new Error('no report'));
-    await expect(exportPacket({ ...recording.input, packetId: 'packet-0003' }, { key: recording.key, makeReport: failing })).rejects.toThrow('no report');
+    await expect(exportPacket({ ...recording.input, packetId: 'packet-0003' }, { key: recording.key, work: { ...inThisThread, makeReport: failing } })).rejects.toThrow('no report');
     expect(await readdir(recording.input.folder)).toEqual(['packet-0001']);
     await writeFile(join(folder, 'a-file'), '');
     await expect(exportPacket({ ...recording.input, folder: join(folder, 'a-file', 'x') }, deps())).rejects.toMatchObject({ code: 'FOLDER_NOT_WRITABLE' });
@@ -80,6 +79,14 @@ describe('packet', () => {
     const exported = await exportPacket(hostile, deps());
     expect(await readdir(join(exported.path, 'data/transcript'))).toEqual(['_.._evil__2e_笔录.docx']);
     expect((await verifyPacket(exported.path)).result).toBe('intact');
+    await rm(exported.path, { recursive: true });
+  });
+
+  it('is made and checked in workers just the same', async () => {
+    const exported = await exportPacket({ ...recording.input, packetId: 'packet-0005' }, { key: recording.key });
+    expect(await verifyPacketInWorker(exported.path)).toMatchObject({ result: 'intact', fragmentsChecked: 16, findings: [] });
+    await writeFile(join(exported.path, 'data/README-en.txt'), 'x');
+    expect(await verifyPacketInWorker(exported.path)).toMatchObject({ result: 'altered', findings: [{ file: 'data/README-en.txt', problem: 'hash-differs', place: '' }] });
     await rm(exported.path, { recursive: true });
   });
 

@@ -6,12 +6,17 @@ import { promisify } from 'node:util';
 import { canonicalJson, sha256Hex, type JsonObject } from '../../src/shared/base/index.ts';
 import { parseId, type SessionId } from '../../src/shared/domain/index.ts';
 import { entryHash, genesisHash, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
-import type { PacketInput, PacketSegment, PacketSession } from '../../src/main/packet/index.ts';
+import type { PacketInput, PacketSegment, PacketSession, PacketWork } from '../../src/main/packet/index.ts';
+import { copyMaster } from '../../src/main/packet/master-copy.ts';
+import { makeReport } from '../../src/main/packet/report.ts';
 import { FragmentReader } from '../../src/main/segments/index.ts';
 import { openStationKey, sealManifest, type SealManifest, type StationKey } from '../../src/main/seal/index.ts';
 
 const run = promisify(execFile);
 const chainUuid = Buffer.from('5b1d5c8f0e5a4f0b9c5e2d6a913f7c44', 'hex');
+
+/** The heavy work of an export without workers, so that most tests need no build. */
+export const inThisThread: PacketWork = { copyMaster, makeReport };
 
 /** 2026-11-23 14:03:07 in China. */
 export const startMs = Date.UTC(2026, 10, 23, 6, 3, 7);

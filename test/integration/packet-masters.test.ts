@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyMasters, type MastersInput } from '../../src/main/verify/index.ts';
+import { verifyMasters, verifyMastersInWorker, type MastersInput } from '../../src/main/verify/index.ts';
 import { makeRecording } from './packet-fixture.ts';
 
 describe('masters before sealing', () => {
@@ -29,6 +29,7 @@ describe('masters before sealing', () => {
 
   it('are whole and equal on both disks', async () => {
     expect(await verifyMasters(input)).toEqual({ ok: true, filesChecked: 8, fragmentsChecked: 32, findings: [] });
+    expect(await verifyMastersInWorker(input)).toEqual(await verifyMasters(input));
   });
 
   it('name the disk, the file and the second that was altered', async () => {
@@ -39,7 +40,7 @@ describe('masters before sealing', () => {
     await writeFile(mirrorPath(), altered);
     const check = await verifyMasters(input);
     expect(check.ok).toBe(false);
-    expect(check.findings).toEqual([expect.objectContaining({ cameraId: 'cam-overview', segment: '0002-0001.mp4', disk: 'mirror', problem: 'hash-differs', roomMs: Date.UTC(2026, 10, 23, 6, 3, 17) })]);
+    expect(check.findings).toEqual([expect.objectContaining({ cameraId: 'cam-overview', segment: '0002-0001.mp4', disk: 'mirror', problem: 'hash-differs', roomMs: Date.UTC(2026, 10, 23, 6, 3, 17, 23) })]);
     await truncate(mirrorPath(), whole.length - 10);
     expect((await verifyMasters(input)).findings.map(({ disk, problem }) => `${disk} ${problem}`)).toEqual(['mirror malformed']);
     await rm(mirrorPath());

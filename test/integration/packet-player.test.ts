@@ -5,8 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPacket } from '../../src/main/packet/index.ts';
-import { makeReport } from '../../src/main/packet/report.ts';
-import { makeRecording } from './packet-fixture.ts';
+import { inThisThread, makeRecording } from './packet-fixture.ts';
 
 const pictures = 'test-results/packet';
 
@@ -20,7 +19,7 @@ describe('player page of a packet', () => {
     folder = await mkdtemp(join(tmpdir(), 'shilu-player-'));
     await mkdir(pictures, { recursive: true });
     const { input, key } = await makeRecording(folder);
-    const packet = await exportPacket(input, { key, makeReport });
+    const packet = await exportPacket(input, { key, work: inThisThread });
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--mute-audio'] });
     page = await browser.newPage({ viewport: { width: 1360, height: 1000 } });
     page.on('console', (message) => problems.push(message.text()));

@@ -32,6 +32,18 @@ describe('Accounts', () => {
     await expect(accounts.authenticate('officer-a', '1357')).resolves.toMatchObject({ name: '甲' });
   });
 
+  it('takes a new PIN, which lifts a lock', async () => {
+    for (let i = 0; i < 5; i++) await expect(accounts.authenticate('officer-a', '0000')).rejects.toThrow();
+    await accounts.setPin('officer-a', '2468');
+    await expect(accounts.authenticate('officer-a', '2468')).resolves.toMatchObject({ name: '甲' });
+    await expect(accounts.authenticate('officer-a', '1357')).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
+    await expect(accounts.setPin('nobody', '2468')).rejects.toMatchObject({ code: 'ACCOUNT_UNKNOWN' });
+  });
+
+  it('has one person for an account', async () => {
+    await expect(accounts.add({ account: 'officer-a', name: '乙', role: 'legal', pin: '1111' })).rejects.toMatchObject({ code: 'ACCOUNT_EXISTS' });
+  });
+
   it('leaves an existing account as it is', async () => {
     await accounts.ensure({ account: 'officer-a', name: '乙', role: 'administrator', pin: '9999' });
     await expect(accounts.authenticate('officer-a', '9999')).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });

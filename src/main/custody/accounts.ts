@@ -43,12 +43,32 @@ export class Accounts {
 
   /** Adds a person; an existing account is left as it is. */
   async ensure(person: NewAccount): Promise<void> {
-    if (this.#find(person.account) !== undefined) return;
+    if (this.#find(person.account) === undefined) await this.add(person);
+  }
+
+  /** Adds a person. @throws AppError ACCOUNT_EXISTS */
+  async add({ account, name, role, pin }: NewAccount): Promise<PersonIdentity> {
     const salt = randomBytes(16);
-    const hash = await derive(person.pin, salt, 32);
+    const hash = await derive(pin, salt, 32);
+    if (this.#find(account) !== undefined) throw new AppError('ACCOUNT_EXISTS', { account });
+    const personId = newId<PersonId>('person');
     this.#database
       .prepare('INSERT INTO accounts (account, person_id, name, role, pin_salt, pin_hash) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(person.account, newId<PersonId>('person'), person.name, person.role, salt, hash);
+      .run(account, personId, name, role, salt, hash);
+    return { personId, account, name, role };
+  }
+
+  /** Replaces a PIN and lifts a lock. @throws AppError ACCOUNT_UNKNOWN */
+  async setPin(account: string, pin: string): Promise<void> {
+    const salt = randomBytes(16);
+    const hash = await derive(pin, salt, 32);
+    const { changes } = this.#database.prepare('UPDATE accounts SET pin_salt = ?, pin_hash = ? WHERE account = ?').run(salt, hash, account);
+    if (changes === 0) throw new AppError('ACCOUNT_UNKNOWN', { account });
+    this.#failures.delete(account);
+  }
+
+  list(): readonly PersonIdentity[] {
+    return this.#database.prepare<[], Row>('SELECT * FROM accounts ORDER BY account').all().map(toIdentity);
   }
 
   /**

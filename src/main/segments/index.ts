@@ -11,3 +11,4 @@ export {
 export { PositionIndex, type PlacedFragment } from './position-index.ts';
 export { recoverSegments, type RecoveredSegment, type RecoverRequest, type Recovery } from './segment-recovery.ts';
 export { readSpan, type RecordedSpan, type SpanRequest } from './span-reader.ts';
+export { completeCopy, type CopyCompletion } from './copy-completion.ts';

@@ -16,8 +16,8 @@ export interface RecordingPort {
   /** Resolves when everything up to `untilMs` (room time) is proven and the segments are finalised. */
   release(untilMs: number): Promise<void>;
   positions(): readonly MediaPosition[];
-  /** Resolves with recorded sound when everything up to `toMs` is proven. */
-  recordedSound(sessionId: SessionId, fromMs: number, toMs: number): Promise<RecordedSound>;
+  /** Resolves with recorded sound when everything up to `toMs` is proven; undefined when the recording has none there. */
+  recordedSound(sessionId: SessionId, fromMs: number, toMs: number): Promise<RecordedSound | undefined>;
 }
 
 /** Hears speech in recorded sound: how many milliseconds of it. */

@@ -113,10 +113,10 @@ export class SessionController {
     const { beganAtMs, cause, note, interruptionId: id } = decideExplainFinish(this.#state, interruptionId);
     const endedAtMs = Math.round(this.#time.now().atMs);
     const sound = await this.#recording.recordedSound(this.#state.sessionId, beganAtMs, endedAtMs);
-    const heardMs = Math.round(await this.#hear(sound.samples));
+    const heardMs = sound === undefined ? 0 : Math.round(await this.#hear(sound.samples));
     decideExplainFinish(this.#state, interruptionId);
     const requiredMs = this.#profile.minimumExplanationSpeechMs;
-    if (heardMs < requiredMs) {
+    if (sound === undefined || heardMs < requiredMs) {
       this.#write('explanation.rejected', { interruptionId: id, heardMs, requiredMs }, by);
       throw new AppError('EXPLANATION_NOT_HEARD', { heardSeconds: Math.floor(heardMs / 1000), requiredSeconds: Math.ceil(requiredMs / 1000) });
     }
@@ -142,11 +142,11 @@ export class SessionController {
     this.#write(type, payload, by);
   }
 
-  /** A required camera's media is missing from `fromMs` on. */
+  /** A camera's media is missing from `fromMs` on (room time, measured from the media). */
   gapOpened(cameraId: CameraId, fromMs: number, reason: string): void {
-    if (this.#state.stage.status !== 'recording' || this.#finishing) return;
+    const known = this.#gaps.some((gap) => gap.cameraId === cameraId && gap.toMs === null);
+    if (this.#state.stage.status !== 'recording' || this.#finishing || known) return;
     this.#write('gap.opened', { cameraId, fromMs, reason }, 'station');
-    if (!this.#state.requiredCameras.includes(cameraId)) return;
     this.#gaps = [...this.#gaps, { cameraId, fromMs, toMs: null, reason }];
     this.#accountForGaps();
   }
@@ -167,11 +167,12 @@ export class SessionController {
 
   #accountForGaps(): void {
     const lasting = this.#state.interruptions.find((i) => i.state === 'lasting');
-    const change = interruptionChange(this.#gaps, lasting !== undefined);
+    const required = this.#gaps.filter((gap) => this.#state.requiredCameras.includes(gap.cameraId));
+    const change = interruptionChange(required, lasting !== undefined);
     if (change.kind === 'open') this.#write('interruption.opened', { interruptionId: newId<InterruptionId>('int'), fromMs: change.fromMs, reason: change.reason }, 'station');
     if (change.kind === 'close' && lasting !== undefined) {
       this.#write('interruption.closed', { interruptionId: lasting.interruptionId, fromMs: change.fromMs, toMs: change.toMs }, 'station');
-      this.#gaps = [];
+      this.#gaps = this.#gaps.filter((gap) => gap.toMs === null);
     }
   }
 

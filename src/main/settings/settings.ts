@@ -16,6 +16,9 @@ const clockSetting = z.discriminatedUnion('source', [
 ]);
 const roomSetting = z.object({ roomName: z.string(), timeZone: z.string(), profileId: z.string() });
 
+const trainingSetting = z.object({ firstPort: z.number().int(), xaddrs: z.record(z.string(), z.string()) });
+
+export type TrainingSetting = z.infer<typeof trainingSetting>;
 export type CameraSetting = z.infer<typeof cameraSetting>;
 export type ClockSetting = z.infer<typeof clockSetting>;
 export type RoomSetting = z.infer<typeof roomSetting>;
@@ -50,6 +53,15 @@ export class Settings {
 
   set room(room: RoomSetting) {
     this.#write('room', room);
+  }
+
+  /** Where the simulated cameras were last time, so that a room remembers them; undefined before the first. */
+  get training(): TrainingSetting | undefined {
+    return this.#read('training', trainingSetting.optional(), undefined);
+  }
+
+  set training(training: TrainingSetting) {
+    this.#write('training', training);
   }
 
   #read<T>(key: string, shape: z.ZodType<T>, initial: T): T {

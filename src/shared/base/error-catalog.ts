@@ -23,6 +23,7 @@ export const errorCatalog = {
   STATION_RUNNING: entry('另一个录制主机正在使用数据文件夹 {path}。', '请关闭另一个程序,或另选数据文件夹(--data)。', 'Another station is using the data folder {path}.', 'Close the other program, or choose another data folder (--data).'),
   SENDER_REFUSED: entry('请求不是来自实录的窗口,已拒绝。', '请关闭该页面,重新打开实录。', 'The request did not come from Shilu’s own window and was refused.', 'Close that page and open Shilu again.'),
   QUIT_WHILE_RECORDING: entry('正在录制,不能退出。', '请先结束本次讯(询)问。', 'Shilu is recording and cannot be closed.', 'Finish the session first.'),
+  STATION_STOPPED: entry('录制主机曾停止运行(断电、重启或程序故障)。', '录制已自动恢复;请口头说明中断原因。', 'The station had stopped (power, restart or a program failure).', 'Recording has resumed by itself; explain the interruption aloud.'),
   // people
   LOGIN_REQUIRED: entry('请先登录。', '请使用本人账号登录后重试。', 'Please log in first.', 'Log in with your own account and try again.'),
   LOGIN_REFUSED: entry('账号或口令不正确。', '请核对后重试;忘记口令请联系管理员。', 'The account or PIN is not right.', 'Check both and try again; your administrator can set a new PIN.'),
@@ -30,6 +31,9 @@ export const errorCatalog = {
   ROLE_REQUIRED: entry('此操作需要“{roles}”身份,当前登录身份不符。', '请由具有该身份的人员登录后操作。', 'This needs the role: {roles}.', 'Ask a person with that role to log in and do it.'),
   OFFICERS_NOT_DISTINCT: entry('两名办案人员必须是不同的人。', '请由另一名办案人员输入本人账号和口令。', 'The two officers must be different people.', 'Let the second officer enter their own account and PIN.'),
   OFFICER_BUSY: entry('办案人员 {name} 正在参加另一场讯(询)问。', '请先结束那一场,或更换人员。', 'Officer {name} is in another session.', 'Finish that session first, or choose another officer.'),
+  ACCOUNT_EXISTS: entry('账号“{account}”已存在。', '请换一个账号名。', 'The account “{account}” exists already.', 'Choose another account name.'),
+  ACCOUNT_UNKNOWN: entry('没有账号“{account}”。', '请核对账号名。', 'There is no account “{account}”.', 'Check the account name.'),
+  FIRST_MUST_ADMINISTER: entry('本室的第一个账号必须是管理员。', '请先建立管理员账号,再由管理员添加其他人员。', 'The first account of a room must be an administrator.', 'Make the administrator first, who then adds the others.'),
   NOT_AN_OFFICER: entry('账号“{account}”不是办案人员账号。', '请使用办案人员本人的账号。', 'The account “{account}” is not an officer’s.', 'Use an officer’s own account.'),
   // cameras
   CAMERA_UNREACHABLE: entry('无法连接摄像机 {address}。', '请检查网线、电源和地址。', 'The camera at {address} does not answer.', 'Check its cable, power and address.'),
@@ -48,6 +52,7 @@ export const errorCatalog = {
   FOLDER_NOT_WRITABLE: entry('无法写入文件夹 {path}。', '请检查磁盘是否连接、是否只读、是否有权限。', 'The folder {path} cannot be written.', 'Check that the disk is connected, not read-only, and that you have the right to write.'),
   DISK_FULL: entry('磁盘空间不足:尚可录制 {hoursLeft} 小时,需要 {hoursNeeded} 小时。', '请更换或清空存储介质(程序从不删除录像)。', 'Too little disk space: {hoursLeft} hours left, {hoursNeeded} needed.', 'Give the room another disk (the program never deletes recordings).'),
   DISK_FAILED: entry('{disk} 写入失败;另一份仍在录制。', '请更换该磁盘。', 'Writing to {disk} failed; the other copy goes on.', 'Replace that disk.'),
+  STORAGE_LOST: entry('两块磁盘都无法写入,录制已中断。', '请立即更换存储介质;恢复后须口头说明中断原因。', 'Neither disk can be written: recording has stopped.', 'Replace the disks at once; the interruption must then be explained aloud.'),
   DISKS_SHARED: entry('两份录像保存在同一块磁盘上。', '请为镜像指定另一块磁盘。', 'Both copies are on the same disk.', 'Give the mirror a disk of its own.'),
   // clock
   CLOCK_NO_ANSWER: entry('时钟服务器 {server} 没有应答。', '请检查服务器地址和网络;在此之前以系统时钟代替,并会如实注明。', 'The time server {server} does not answer.', 'Check its address and the network; until then the system clock is used, and this is stated.'),

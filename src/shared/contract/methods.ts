@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breakKinds, cameraRoles, capacities, interruptionCauses, legalClasses, markerKinds, sessionKinds, type Role } from '../domain/index.ts';
+import { breakKinds, cameraRoles, capacities, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, type Role } from '../domain/index.ts';
 import * as s from './schemas.ts';
 
 export interface MethodContract {
@@ -22,6 +22,14 @@ export const contract = {
   'station.welcome': { params: none, result: s.welcome, allowed: 'anyone', purpose: 'What a login screen may show before anyone has logged in.' },
   'auth.login': { params: z.object({ account: text(64), pin: s.pin }).strict(), result: z.object({ person: s.person }), allowed: 'anyone', purpose: 'Logs a person in on this connection.' },
   'auth.logout': { params: none, result: done, allowed: 'everyone', purpose: 'Logs the person of this connection out. Recording goes on.' },
+
+  'account.list': { params: none, result: z.object({ accounts: z.array(s.person) }), allowed: ['administrator'], purpose: 'Everybody who may log in.' },
+  'account.add': {
+    params: z.object({ account: z.string().trim().regex(/^[A-Za-z0-9._-]{2,64}$/), name: text(80), role: z.enum(roles), pin: s.pin }).strict(),
+    result: z.object({ accounts: z.array(s.person) }), allowed: 'anyone',
+    purpose: 'Adds a person. Only administrators may; in a room where nobody has an account yet, anyone may make the first administrator.',
+  },
+  'account.setPin': { params: z.object({ account: text(64), pin: s.pin }).strict(), result: done, allowed: ['administrator'], purpose: 'Gives a person a new PIN.' },
 
   'room.status': { params: none, result: s.room, allowed: 'everyone', purpose: 'The whole state of the room.' },
 

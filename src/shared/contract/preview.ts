@@ -27,3 +27,20 @@ export function readPreviewMessage(data: Uint8Array): PreviewMessage {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   return { streamId: view.getUint32(0), kind: view.getUint8(4) === 0 ? 'init' : 'fragment', atMs: view.getFloat64(5), bytes: data.subarray(previewHeaderBytes) };
 }
+
+/**
+ * The MediaSource type of an init, read from its own boxes: a camera may change its H.264 profile between two runs.
+ * Undefined when it has no `avcC` box (ISO/IEC 14496-15).
+ */
+export function mediaTypeOfInit(init: Uint8Array): string | undefined {
+  const avcC = findType(init, 'avcC');
+  if (avcC === undefined) return undefined;
+  const codec = [...init.subarray(avcC + 5, avcC + 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const video = `avc1.${codec}`;
+  return `video/mp4; codecs="${findType(init, 'mp4a') === undefined ? video : `${video}, mp4a.40.2`}"`;
+}
+
+function findType(bytes: Uint8Array, type: string): number | undefined {
+  for (let at = 0; at + type.length <= bytes.length; at++) if (String.fromCharCode(...bytes.subarray(at, at + type.length)) === type) return at;
+  return undefined;
+}

@@ -125,6 +125,7 @@ export const room = z.object({
 export const discoveredCamera = z.object({ xaddr: z.string(), name: z.string(), hardware: z.string(), known: z.boolean() });
 export const welcome = z.object({
   roomName: z.string(), training: z.boolean(), stationVersion: z.string(),
+  firstStart: z.boolean().describe('nobody has an account yet: the first administrator may be made'),
   trainingAccounts: z.array(z.object({ account: z.string(), pin: z.string(), name: z.string(), role: z.enum(roles) })),
 });
 

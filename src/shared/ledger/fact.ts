@@ -30,6 +30,8 @@ export interface FactPayloads {
   'station.started': { readonly version: string; readonly unclean: boolean };
   'station.stopped': { readonly reason: string };
   'person.loggedIn': { readonly personId: PersonId; readonly name: string; readonly role: Role };
+  'account.added': { readonly personId: PersonId; readonly account: string; readonly name: string; readonly role: Role };
+  'account.pinSet': { readonly account: string };
   'login.refused': { readonly account: string };
   'clock.configured': { readonly source: 'sntp' | 'system'; readonly server: string };
   'clock.stepped': { readonly byMs: number; readonly errorMs: number };
@@ -62,7 +64,7 @@ export interface FactPayloads {
   /** `provenUntilMs`: every track is on both disks, synced, chained and read back up to this room time. */
   'recording.proven': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly chainSeq: number; readonly chainHead: string; readonly provenUntilMs: number };
   /** The first and the last instant of a camera in this session's recording, measured from the media. */
-  'recording.began': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly fromMs: number };
+  'recording.began': { readonly cameraId: CameraId; readonly fromMs: number };
   'recording.ended': { readonly cameraId: CameraId; readonly untilMs: number };
   'disk.failed': { readonly disk: Disk; readonly detail: string };
   'alarm.raised': { readonly code: string; readonly subject: string };

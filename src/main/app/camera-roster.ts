@@ -1,0 +1,161 @@
+import { AppError } from '../../shared/base/index.ts';
+import { mediaTypeOfInit, writePreviewMessage, type CameraSnapshot } from '../../shared/contract/index.ts';
+import type { CameraId, MediaPosition, SessionId } from '../../shared/domain/index.ts';
+import { decodeAudio, decodedSampleRate } from '../ffmpeg/index.ts';
+import { sleep } from '../platform/index.ts';
+import { readSpan, type RecordedSpan } from '../segments/index.ts';
+import type { CameraSetting } from '../settings/index.ts';
+import type { RecordedSound, RecordingPort } from '../session/index.ts';
+import type { PreviewSource } from './connection.ts';
+import { RosterCamera } from './roster-camera.ts';
+import type { Station } from './station.ts';
+
+/** A spoken explanation ends a moment before it is proven; longer than this means that nothing more is coming. */
+const provenWaitMs = 6_000;
+
+/** The cameras of the room, each with its recorder. */
+export class CameraRoster implements RecordingPort, PreviewSource {
+  readonly #station: Station;
+  readonly #cameras = new Map<string, RosterCamera>();
+
+  constructor(station: Station) {
+    this.#station = station;
+  }
+
+  /** Begins to connect to every camera of the settings. */
+  start(): void {
+    for (const setting of this.#station.settings.cameras) this.add(setting);
+  }
+
+  add(setting: CameraSetting): void {
+    this.#cameras.set(setting.cameraId, new RosterCamera(this.#station, setting));
+  }
+
+  async remove(cameraId: string): Promise<void> {
+    const camera = this.#camera(cameraId);
+    this.#cameras.delete(cameraId);
+    await camera.close();
+    this.#station.alarms.clear(camera.setting.name);
+  }
+
+  /** The profile's required roles are what a session needs; other cameras are recorded as well. */
+  get cameras(): RecordingPort['cameras'] {
+    const { requiredCameraRoles } = this.#station.profile;
+    return [...this.#cameras.values()].map(({ cameraId, setting }) => ({ cameraId, required: requiredCameraRoles.includes(setting.role), hasAudio: setting.hasAudio }));
+  }
+
+  async keep(sessionId: SessionId): Promise<void> {
+    this.#station.roomClock.holdSteps(true);
+    await Promise.all([...this.#cameras.values()].map((camera) => camera.keep(sessionId)));
+  }
+
+  async release(untilMs: number): Promise<void> {
+    await Promise.all([...this.#cameras.values()].map((camera) => camera.release(untilMs)));
+    this.#station.roomClock.holdSteps(false);
+  }
+
+  positions(): readonly MediaPosition[] {
+    return [...this.#cameras.values()].flatMap((camera) => {
+      const position = camera.position();
+      return position === undefined ? [] : [{ ...position, mediaMs: Math.round(position.mediaMs) }];
+    });
+  }
+
+  async recordedSound(sessionId: SessionId, fromMs: number, toMs: number): Promise<RecordedSound | undefined> {
+    const microphone = [...this.#cameras.values()].find((camera) => camera.setting.hasAudio);
+    if (microphone === undefined) return undefined;
+    await this.#provenUntil(microphone, toMs);
+    const request = { sessionId, cameraId: microphone.cameraId, fromMs, toMs };
+    const { primary, mirror } = this.#station.folder.disks;
+    const spans = await readSpan({ ...request, folder: primary }).catch((error: unknown) => {
+      this.#station.log.error('the primary copy cannot be read', error);
+      return readSpan({ ...request, folder: mirror });
+    });
+    const [first, last] = [spans[0], spans.at(-1)];
+    const from = first?.positionAt(Math.max(fromMs, first.startsAtMs));
+    const to = last?.positionAt(Math.min(toMs, last.endsAtMs - 1));
+    if (from === undefined || to === undefined) return undefined;
+    return { samples: await this.#decode(spans, fromMs, toMs), from: whole(from), to: whole(to) };
+  }
+
+  /** The earliest proven time of these cameras; null while one has none. */
+  provenUntilMs(cameraIds: readonly CameraId[]): number | null {
+    const times = cameraIds.map((cameraId) => this.#cameras.get(cameraId)?.provenUntilMs ?? null);
+    return times.length === 0 || times.includes(null) ? null : Math.min(...times.map((ms) => ms ?? 0));
+  }
+
+  /** Bytes that one copy of everything takes in a second, as measured. */
+  bytesPerSecond(): number {
+    return [...this.#cameras.values()].reduce((sum, camera) => sum + camera.bytesPerSecond, 0);
+  }
+
+  /** Init and the last seconds of a live camera, as they are being recorded. @throws AppError PICTURE_MISSING */
+  recentMedia(cameraId: string): Uint8Array {
+    const camera = this.#camera(cameraId);
+    const { recent } = camera.recorder;
+    if (recent === undefined) throw new AppError('PICTURE_MISSING', { camera: camera.setting.name });
+    return Buffer.concat([recent.init.bytes, ...recent.fragments.map((f) => f.media.bytes)]);
+  }
+
+  snapshot(cameraId: string): CameraSnapshot {
+    return this.#camera(cameraId).snapshot();
+  }
+
+  snapshots(): CameraSnapshot[] {
+    return [...this.#cameras.values()].map((camera) => camera.snapshot());
+  }
+
+  watch(cameraId: string, streamId: number, send: (message: Uint8Array) => void): { mimeType: string; stop: () => void } {
+    const { recorder } = this.#camera(cameraId);
+    const sendInit = (bytes: Uint8Array) => send(writePreviewMessage({ streamId, kind: 'init', atMs: 0, bytes }));
+    const sendFragment = (fragment: { readonly roomMs: number; readonly media: { readonly bytes: Uint8Array } }) =>
+      send(writePreviewMessage({ streamId, kind: 'fragment', atMs: fragment.roomMs, bytes: fragment.media.bytes }));
+    const { recent } = recorder;
+    // The console learns its stream id from the answer to this call, so nothing is sent before that has gone out.
+    const stops = [recorder.events.on('init', ({ init }) => sendInit(init.bytes)), recorder.events.on('fragment', sendFragment)];
+    setImmediate(() => {
+      if (recent === undefined) return;
+      sendInit(recent.init.bytes);
+      recent.fragments.slice(-1).forEach(sendFragment);
+    });
+    return { mimeType: (recent === undefined ? undefined : mediaTypeOfInit(recent.init.bytes)) ?? 'video/mp4', stop: () => stops.forEach((stop) => stop()) };
+  }
+
+  async close(): Promise<void> {
+    const outcomes = await Promise.allSettled([...this.#cameras.values()].map((camera) => camera.close()));
+    const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    if (failures.length > 0) throw new AggregateError(failures, 'Some cameras did not close');
+  }
+
+  #camera(cameraId: string): RosterCamera {
+    const camera = this.#cameras.get(cameraId);
+    if (camera === undefined) throw new AppError('CAMERA_UNKNOWN', { cameraId });
+    return camera;
+  }
+
+  async #provenUntil(camera: RosterCamera, toMs: number): Promise<void> {
+    const giveUpAtMs = this.#station.roomClock.monotonicMs() + provenWaitMs;
+    while ((camera.provenUntilMs ?? 0) < toMs && this.#station.roomClock.monotonicMs() < giveUpAtMs) await sleep(100);
+  }
+
+  /** The sound of the spans between two moments of room time, and of nothing else. */
+  async #decode(spans: readonly RecordedSpan[], fromMs: number, toMs: number): Promise<Float32Array> {
+    const pieces: Float32Array[] = [];
+    for (const { media, startsAtMs } of spans) {
+      const samples = await decodeAudio(this.#station.tools, media);
+      const at = (roomMs: number) => Math.max(0, Math.round(((roomMs - startsAtMs) * decodedSampleRate) / 1000));
+      pieces.push(samples.subarray(at(fromMs), at(toMs)));
+    }
+    const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+    let offset = 0;
+    for (const piece of pieces) {
+      all.set(piece, offset);
+      offset += piece.length;
+    }
+    return all;
+  }
+}
+
+function whole(position: MediaPosition): MediaPosition {
+  return { ...position, mediaMs: Math.round(position.mediaMs) };
+}

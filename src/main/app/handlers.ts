@@ -1,0 +1,12 @@
+import { authMethods } from './auth-methods.ts';
+import type { Handlers } from './connection.ts';
+import { evidenceMethods } from './evidence-methods.ts';
+import { roomMethods } from './room-methods.ts';
+import { sessionMethods } from './session-methods.ts';
+import type { Station } from './station.ts';
+import { trainingMethods } from './training-methods.ts';
+
+/** One handler for each method of the contract; the compiler keeps the table whole. */
+export function stationHandlers(station: Station): Handlers {
+  return { ...authMethods(station), ...roomMethods(station), ...sessionMethods(station), ...evidenceMethods(station), ...trainingMethods(station) };
+}

@@ -1,0 +1,2 @@
+export { defaultDataFolder, runCommandLine } from './command-line.ts';
+export { startStation, type Station, type StationOptions } from './station.ts';

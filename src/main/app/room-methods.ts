@@ -1,0 +1,88 @@
+import { AppError } from '../../shared/base/index.ts';
+import type { CameraId } from '../../shared/domain/index.ts';
+import { discoverCameras, inspectCamera, parseRtspSource } from '../camera/index.ts';
+import { probeStream } from '../ffmpeg/index.ts';
+import { newId } from '../platform/index.ts';
+import type { CameraSetting } from '../settings/index.ts';
+import type { Handlers } from './connection.ts';
+import { runRoomCheck } from './room-check.ts';
+import { roomSnapshot } from './room-snapshot.ts';
+import type { Station } from './station.ts';
+
+type RoomMethods = Pick<
+  Handlers,
+  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'clock.status' | 'clock.configure' | 'check.run' | 'preview.open' | 'preview.close'
+>;
+type CameraSource = Parameters<Handlers['camera.add']>[0]['source'];
+
+const connectDeadlineMs = 12_000;
+
+export function roomMethods(station: Station): RoomMethods {
+  const clockStatus = () => ({ ...station.roomClock.status(), timeZone: station.settings.room.timeZone });
+  return {
+    'room.status': () => Promise.resolve(roomSnapshot(station)),
+    'camera.discover': async ({ address, timeoutMs }) => {
+      const found = await discoverCameras({ timeoutMs, time: station.roomClock, log: station.log, ...(address === undefined ? {} : { address }) });
+      const known = new Set(station.settings.cameras.map((c) => c.xaddr));
+      return { cameras: found.map(({ xaddr, name, hardware }) => ({ xaddr, name, hardware, known: known.has(xaddr) })) };
+    },
+    'camera.add': async ({ source, name, role }, { person }) => {
+      refuseDuringSession(station);
+      const setting: CameraSetting = { ...(await describeSource(station, source)), cameraId: newId<CameraId>('cam'), name, role };
+      if (station.settings.cameras.some((c) => c.address === setting.address)) throw new AppError('CAMERA_EXISTS', { address: setting.address });
+      station.settings.cameras = [...station.settings.cameras, setting];
+      station.cameras.add(setting);
+      station.forgetCheck();
+      station.facts.write('', 'camera.added', { cameraId: setting.cameraId as CameraId, name, role, address: setting.address }, person);
+      return { camera: station.cameras.snapshot(setting.cameraId) };
+    },
+    'camera.list': () => Promise.resolve({ cameras: station.cameras.snapshots() }),
+    'camera.remove': async ({ cameraId }, { person }) => {
+      refuseDuringSession(station);
+      if (!station.settings.cameras.some((c) => c.cameraId === cameraId)) throw new AppError('CAMERA_UNKNOWN', { cameraId });
+      await station.cameras.remove(cameraId);
+      station.settings.cameras = station.settings.cameras.filter((c) => c.cameraId !== cameraId);
+      station.forgetCheck();
+      station.facts.write('', 'camera.removed', { cameraId: cameraId as CameraId }, person);
+      return { done: true };
+    },
+    'clock.status': () => Promise.resolve(clockStatus()),
+    'clock.configure': async (setting, { person }) => {
+      await station.roomClock.configure(setting);
+      station.settings.clock = setting;
+      station.facts.write('', 'clock.configured', { source: setting.source, server: setting.source === 'sntp' ? `${setting.server}:${setting.port}` : '' }, person);
+      return clockStatus();
+    },
+    'check.run': async (_params, { person }) => {
+      const report = await runRoomCheck(station);
+      station.rememberCheck(report, person);
+      return report;
+    },
+    'preview.open': ({ cameraId }, { line }) => Promise.resolve(line.openPreview(cameraId)),
+    'preview.close': ({ streamId }, { line }) => {
+      line.closePreview(streamId);
+      return Promise.resolve({ done: true });
+    },
+  };
+}
+
+function refuseDuringSession(station: Station): void {
+  const status = station.sessions.current()?.stage.status;
+  if (status === 'open' || status === 'recording') throw new AppError('CAMERA_IN_SESSION');
+}
+
+/** Connects to the camera and to its stream; nothing is stored unless both answer with video that can be recorded. */
+async function describeSource(station: Station, source: CameraSource): Promise<Omit<CameraSetting, 'cameraId' | 'name' | 'role'>> {
+  if (source.kind === 'rtsp') {
+    const { rtspUrl, user, password } = parseRtspSource(source.url, source.user, source.password);
+    const stream = await probeStream(station.tools, { url: rtspUrl, user, password, deadlineMs: connectDeadlineMs });
+    return { address: rtspUrl, xaddr: '', rtspUrl, user, password, manufacturer: '', model: 'RTSP', width: stream.width, height: stream.height, hasAudio: stream.audioCodec !== null };
+  }
+  const { xaddr, user, password } = source;
+  const device = await inspectCamera({ xaddr, user, password, deadlineMs: connectDeadlineMs, time: station.roomClock });
+  const stream = await probeStream(station.tools, { url: device.rtspUrl, user, password, deadlineMs: connectDeadlineMs });
+  return {
+    address: xaddr, xaddr, rtspUrl: device.rtspUrl, user, password, manufacturer: device.manufacturer, model: device.model,
+    width: stream.width, height: stream.height, hasAudio: stream.audioCodec !== null,
+  };
+}

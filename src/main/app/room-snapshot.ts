@@ -1,0 +1,23 @@
+import type { RoomSnapshot } from '../../shared/contract/index.ts';
+import { sessionView } from './session-view.ts';
+import type { Station } from './station.ts';
+
+/** The whole state of the room, as every console is told it. */
+export function roomSnapshot(station: Station): RoomSnapshot {
+  const { roomName, timeZone, profileId } = station.settings.room;
+  const state = station.sessions.current() ?? station.sessions.list()[0];
+  return {
+    version: station.nextSnapshotVersion(),
+    stationVersion: station.version,
+    roomName, timeZone, profileId,
+    training: station.training !== null,
+    clock: { ...station.roomClock.status(), timeZone },
+    cameras: station.cameras.snapshots(),
+    disks: station.storage.snapshot(),
+    disksShared: station.folder.disksShared,
+    hoursLeft: station.hoursLeft,
+    check: station.check,
+    session: state === undefined ? null : sessionView(station, state),
+    alarms: station.alarms.snapshot(),
+  };
+}

@@ -1,0 +1,85 @@
+import { AppError } from '../../shared/base/index.ts';
+import { formatRoomTime, parseId, type PersonIdentity, type SessionId } from '../../shared/domain/index.ts';
+import { startLocks } from '../rules/index.ts';
+import { SessionController } from '../session/index.ts';
+import type { Handlers } from './connection.ts';
+import { lockError, sessionView, summaryView, timelineOf } from './session-view.ts';
+import type { Station } from './station.ts';
+
+type SessionMethods = Pick<
+  Handlers,
+  | 'session.open' | 'session.start' | 'session.mark' | 'session.breakStart' | 'session.breakEnd' | 'session.personEnter' | 'session.personLeave'
+  | 'interruption.list' | 'interruption.explain' | 'session.finish' | 'session.list' | 'session.get'
+>;
+
+export function sessionMethods(station: Station): SessionMethods {
+  const view = (sessionId: string) => Promise.resolve(sessionView(station, station.sessionState(sessionId)));
+  return {
+    'session.open': async (params, { person }) => {
+      const second = await secondOfficer(station, person, params.secondOfficer);
+      if (station.sessions.current() !== undefined) throw new AppError('SESSION_EXISTS');
+      const { caseNumber, kind, place, legalClass, interviewee } = params;
+      const arrivedAtMs = params.arrivedAtMs ?? Math.round(station.roomClock.now().atMs);
+      const controller = SessionController.open({ sessionId: nextSessionId(station), caseNumber, kind, place, legalClass, interviewee, arrivedAtMs, officers: [person, second] }, station.sessionParts);
+      station.hold(controller);
+      return view(controller.state.sessionId);
+    },
+    'session.start': async ({ sessionId }, { person }) => {
+      const controller = station.controllerOf(sessionId);
+      const [lock] = startLocks(station.profile, station.roomFindings());
+      if (lock !== undefined) throw lockError(station, lock);
+      await controller.start(person);
+      return view(sessionId);
+    },
+    'session.mark': async ({ sessionId, kind, text }, { person }) => {
+      const markerId = station.controllerOf(sessionId).mark(person, kind, text);
+      const marker = (await view(sessionId)).markers.find((m) => m.markerId === markerId);
+      if (marker === undefined) throw new Error('The marker is not in the ledger');
+      return { marker };
+    },
+    'session.breakStart': ({ sessionId, kind, offered, answered }, { person }) => {
+      station.controllerOf(sessionId).startBreak(person, kind, offered, answered);
+      return view(sessionId);
+    },
+    'session.breakEnd': ({ sessionId, note }, { person }) => {
+      station.controllerOf(sessionId).endBreak(person, note);
+      return view(sessionId);
+    },
+    'session.personEnter': ({ sessionId, name, capacity }, { person }) => {
+      station.controllerOf(sessionId).personEnters(person, name, capacity);
+      return view(sessionId);
+    },
+    'session.personLeave': ({ sessionId, personId }, { person }) => {
+      station.controllerOf(sessionId).personLeaves(person, personId);
+      return view(sessionId);
+    },
+    'interruption.list': async ({ sessionId }) => ({ interruptions: (await view(sessionId)).interruptionList }),
+    'interruption.explain': async (params, { person }) => {
+      const controller = station.controllerOf(params.sessionId);
+      if (params.step === 'begin') controller.beginExplanation(person, params.interruptionId, params.cause, params.note);
+      else await controller.finishExplanation(person, params.interruptionId);
+      const interruption = (await view(params.sessionId)).interruptionList.find((i) => i.interruptionId === params.interruptionId);
+      if (interruption === undefined) throw new AppError('INTERRUPTION_UNKNOWN', { interruptionId: params.interruptionId });
+      return { interruption };
+    },
+    'session.finish': async ({ sessionId, reason }, { person }) => {
+      await station.controllerOf(sessionId).finish(person, reason);
+      return view(sessionId);
+    },
+    'session.list': () => Promise.resolve({ sessions: station.sessions.list().map(summaryView) }),
+    'session.get': async ({ sessionId }) => ({ session: await view(sessionId), timeline: timelineOf(station.ledger.entriesOf(station.sessionState(sessionId).sessionId)) }),
+  };
+}
+
+/** Each officer gives their own credentials (requirement B4); one person cannot be both. */
+async function secondOfficer(station: Station, first: PersonIdentity, given: { readonly account: string; readonly pin: string }): Promise<PersonIdentity> {
+  const second = await station.accounts.authenticate(given.account, given.pin);
+  if (second.role !== 'officer') throw new AppError('NOT_AN_OFFICER', { account: given.account });
+  if (second.personId === first.personId) throw new AppError('OFFICERS_NOT_DISTINCT');
+  return second;
+}
+
+function nextSessionId(station: Station): SessionId {
+  const day = formatRoomTime(station.roomClock.now().atMs, station.settings.room.timeZone).slice(0, 10).replaceAll('-', '');
+  return parseId<SessionId>(`S${day}-${String(station.sessions.count + 1).padStart(4, '0')}`);
+}

@@ -1,0 +1,32 @@
+import { AppError, type JsonObject } from '../../shared/base/index.ts';
+import type { SessionSnapshot, SessionSummary, TimelineItem } from '../../shared/contract/index.ts';
+import type { LedgerEntry } from '../../shared/ledger/index.ts';
+import { startLocks, type RuleLock } from '../rules/index.ts';
+import { sessionSnapshot, sessionSummary, type SessionState } from '../session/index.ts';
+import type { Station } from './station.ts';
+
+/** The session as the contract gives it; what is proven is the recorders' live word while it is being recorded. */
+export function sessionView(station: Station, state: SessionState): SessionSnapshot {
+  const locks = state.stage.status === 'open' ? startLocks(station.profile, station.roomFindings()) : [];
+  const snapshot = sessionSnapshot(state, station.profile, station.settings.room.timeZone, locks);
+  const live = state.stage.status === 'recording' ? station.cameras.provenUntilMs(state.requiredCameras) : null;
+  const session = { ...snapshot, provenUntilMs: live ?? snapshot.provenUntilMs };
+  return JSON.parse(JSON.stringify(session)) as SessionSnapshot;
+}
+
+export function summaryView(state: SessionState): SessionSummary {
+  return sessionSummary(state);
+}
+
+/** Every fact of a session, in order, as a reader is shown it. */
+export function timelineOf(entries: readonly LedgerEntry[]): TimelineItem[] {
+  return entries.map(({ seq, type, at, actor, payload }) => ({
+    seq, type, atMs: at.atMs, errorMs: at.errorMs, actor: actor.kind === 'person' ? actor.name : '', detail: payload as unknown as JsonObject,
+  }));
+}
+
+/** A start lock as the refusal that names it. */
+export function lockError(station: Station, lock: RuleLock): AppError {
+  const { requiredCameraRoles, reserveHours } = station.profile;
+  return new AppError(lock.code, { roles: requiredCameraRoles.join(', '), hoursLeft: station.hoursLeft, hoursNeeded: reserveHours });
+}

@@ -1,0 +1,246 @@
+import { readFile } from 'node:fs/promises';
+import { AppError, CloseStack } from '../../shared/base/index.ts';
+import type { CheckReport, Push } from '../../shared/contract/index.ts';
+import type { PersonIdentity, SessionId } from '../../shared/domain/index.ts';
+import { RoomClockService } from '../clock/index.ts';
+import { Accounts } from '../custody/index.ts';
+import { openStationDatabase } from '../database/index.ts';
+import { findFfmpeg, type FfmpegTools } from '../ffmpeg/index.ts';
+import { Ledger } from '../ledger/index.ts';
+import { createLogger, resourcePath, startTimer, systemClock, type Logger } from '../platform/index.ts';
+import { parseProfile, type Profile, type RoomFindings } from '../rules/index.ts';
+import { openStationKey, type StationKey } from '../seal/index.ts';
+import { FactWriter, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
+import { Settings } from '../settings/index.ts';
+import { measureSpeech } from '../speech/index.ts';
+import type { TrainingRoom } from '../training/index.ts';
+import { Alarms } from './alarms.ts';
+import { CameraRoster } from './camera-roster.ts';
+import { Connection } from './connection.ts';
+import { openDataFolder, type DataFolder } from './data-folder.ts';
+import { stationHandlers } from './handlers.ts';
+import { reopenSession } from './reopen-session.ts';
+import { roomSnapshot } from './room-snapshot.ts';
+import { StorageWatch } from './storage-watch.ts';
+import { trainingAccounts } from './training-accounts.ts';
+import { openTrainingRoom } from './training-addresses.ts';
+
+export interface StationOptions {
+  readonly dataFolder: string;
+  /** Where the second copy goes; by default a folder beside the first, with a warning. */
+  readonly mirrorFolder?: string;
+  readonly training: boolean;
+  readonly log?: Logger;
+}
+
+interface StationRooms {
+  readonly log: Logger;
+  readonly folder: DataFolder;
+  readonly tools: FfmpegTools;
+  readonly ledger: Ledger;
+  readonly settings: Settings;
+  readonly accounts: Accounts;
+  readonly roomClock: RoomClockService;
+  readonly profile: Profile;
+  readonly key: StationKey;
+  readonly training: TrainingRoom | null;
+}
+
+/** The running engine of one room: everything except windows. Owns its parts and closes them in reverse. */
+export class Station {
+  readonly version = '0.1.0';
+  readonly log: Logger;
+  readonly folder: DataFolder;
+  readonly tools: FfmpegTools;
+  readonly ledger: Ledger;
+  readonly settings: Settings;
+  readonly accounts: Accounts;
+  readonly roomClock: RoomClockService;
+  readonly profile: Profile;
+  readonly key: StationKey;
+  readonly training: TrainingRoom | null;
+  readonly sessions: SessionBook;
+  readonly cameras: CameraRoster;
+  readonly facts: FactWriter;
+  readonly alarms: Alarms;
+  readonly storage: StorageWatch;
+  readonly #connections = new Set<Connection>();
+  readonly #closing: CloseStack;
+  #controller: SessionController | null = null;
+  #check: { readonly report: CheckReport; readonly atMonotonicMs: number } | null = null;
+  #snapshotVersion = 0;
+  #pushPlanned = false;
+
+  constructor(rooms: StationRooms, closing: CloseStack) {
+    ({ log: this.log, folder: this.folder, tools: this.tools, ledger: this.ledger, settings: this.settings, accounts: this.accounts } = rooms);
+    ({ roomClock: this.roomClock, profile: this.profile, key: this.key, training: this.training } = rooms);
+    this.#closing = closing;
+    this.sessions = new SessionBook(this.ledger);
+    this.alarms = new Alarms((change, alarm) => {
+      const { code, subject } = alarm;
+      if (this.#controller?.state.stage.status === 'recording') this.#controller.note(change === 'raised' ? 'alarm.raised' : 'alarm.cleared', { code, subject }, 'station');
+      this.changed();
+    });
+    this.cameras = new CameraRoster(this);
+    this.facts = new FactWriter(this.ledger, this.roomClock, () => this.cameras.positions());
+    this.storage = new StorageWatch(this.folder, () => this.cameras.bytesPerSecond(), () => this.changed());
+  }
+
+  connect(to: { push(push: Push): void; preview(message: Uint8Array): void }): Connection {
+    const connection = new Connection({
+      handlers: stationHandlers(this), previews: this.cameras, log: this.log, to, onClose: (closed) => this.#connections.delete(closed),
+    });
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  /** Says to every console, soon and at most four times a second, how the room is. */
+  changed(): void {
+    if (this.#pushPlanned) return;
+    this.#pushPlanned = true;
+    const cancel = startTimer(250, () => {
+      this.#pushPlanned = false;
+      const push: Push = { type: 'room.changed', room: roomSnapshot(this) };
+      for (const connection of this.#connections) connection.push(push);
+    });
+    this.#cancelPush = cancel;
+  }
+  #cancelPush: () => void = () => undefined;
+
+  pushTraining(): void {
+    if (this.training === null) return;
+    const push: Push = { type: 'training.changed', training: this.training.status() };
+    for (const connection of this.#connections) connection.push(push);
+  }
+
+  nextSnapshotVersion(): number {
+    return ++this.#snapshotVersion;
+  }
+
+  get check(): CheckReport | null {
+    return this.#check?.report ?? null;
+  }
+
+  rememberCheck(report: CheckReport, by: PersonIdentity): void {
+    this.#check = { report, atMonotonicMs: this.roomClock.monotonicMs() };
+    const items = report.items.map(({ kind, subject, ok, code }) => ({ kind, subject, ok, code: code ?? '' }));
+    this.facts.write(this.sessions.current()?.sessionId ?? '', 'check.completed', { passed: report.passed, items }, by);
+    this.changed();
+  }
+
+  /** A check says nothing about a room that has changed since. */
+  forgetCheck(): void {
+    this.#check = null;
+    this.changed();
+  }
+
+  get hoursLeft(): number {
+    return this.storage.hoursLeft;
+  }
+
+  /** What the locks before the start look at. */
+  roomFindings(): RoomFindings {
+    const live = this.cameras.snapshots().filter((camera) => camera.state === 'live');
+    const clock = this.roomClock.status();
+    const checkAgeMs = this.#check === null ? Infinity : this.roomClock.monotonicMs() - this.#check.atMonotonicMs;
+    return {
+      cameraRoles: live.map((camera) => camera.role),
+      hasSound: live.some((camera) => camera.hasAudio),
+      checkPassed: this.#check?.report.passed === true && checkAgeMs < this.profile.roomCheckValidMs,
+      clockReady: clock.state !== 'unsynced' && clock.errorMs <= this.profile.maximumClockErrorMs,
+      hoursLeft: this.hoursLeft,
+    };
+  }
+
+  get sessionParts(): SessionParts {
+    return { facts: this.facts, time: this.roomClock, recording: this.cameras, hear: async (samples) => (await measureSpeech(samples)).speechMs, profile: this.profile };
+  }
+
+  get controller(): SessionController | null {
+    return this.#controller;
+  }
+
+  hold(controller: SessionController): void {
+    this.#controller = controller;
+    this.changed();
+  }
+
+  /** @throws AppError SESSION_UNKNOWN */
+  sessionState(sessionId: string): SessionState {
+    const state = this.sessions.get(sessionId);
+    if (state === undefined) throw new AppError('SESSION_UNKNOWN', { sessionId });
+    return state;
+  }
+
+  /** The controller of the session that this room holds. @throws AppError SESSION_UNKNOWN, or STATE_REFUSED for a session of the past */
+  controllerOf(sessionId: string): SessionController {
+    const state = this.sessionState(sessionId);
+    if (this.#controller?.state.sessionId !== state.sessionId) throw new AppError('STATE_REFUSED', { status: state.stage.status });
+    return this.#controller;
+  }
+
+  /** The folder of a session on each disk. */
+  sessionFolder(disk: 'primary' | 'mirror', sessionId: SessionId): string {
+    return `${this.folder.disks[disk]}/sessions/${sessionId}`;
+  }
+
+  close(): Promise<void> {
+    this.#cancelPush();
+    return this.#closing.close();
+  }
+}
+
+/**
+ * Starts a station. When it resolves, the ledger has been verified, a session that a crash cut off has been taken up again, and the cameras are connecting.
+ * @throws AppError when the folder, ffmpeg or the ledger cannot be used; nothing is left running
+ */
+export async function startStation(options: StationOptions): Promise<Station> {
+  const log = options.log ?? createLogger('station');
+  const closing = new CloseStack(startTimer, 20_000);
+  try {
+    return await assemble(options, log, closing);
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function assemble(options: StationOptions, log: Logger, closing: CloseStack): Promise<Station> {
+  const folder = await openDataFolder(options.dataFolder, options.mirrorFolder);
+  const tools = await findFfmpeg();
+  const database = openStationDatabase(folder.database);
+  closing.add('database', () => Promise.resolve(void database.close()));
+  const ledger = new Ledger(database);
+  ledger.verify();
+  const settings = new Settings(database);
+  const accounts = new Accounts(database, systemClock);
+  if (options.training) {
+    for (const account of trainingAccounts) await accounts.ensure(account);
+    if (ledger.head.seq === 0) settings.room = { ...settings.room, roomName: '训练讯问室' };
+  }
+  const roomClock = new RoomClockService({ clock: systemClock, log: log.child('clock') });
+  closing.add('room clock', () => roomClock.close());
+  const { clock } = settings;
+  roomClock.start(clock);
+  await roomClock.ready(4_000);
+  const key = await openStationKey(folder.keys, { stationName: settings.room.roomName, notBeforeMs: Math.round(roomClock.now().atMs) });
+  const training = options.training ? await openTrainingRoom(settings, tools, log.child('training')) : null;
+  if (training !== null) closing.add('training room', () => training.close());
+  const wholeProfile = parseProfile(await readFile(resourcePath('profiles', `${settings.room.profileId}.json`), 'utf8'));
+  const profile = options.training ? { ...wholeProfile, reserveHours: 1 } : wholeProfile;
+
+  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profile, key, training }, closing);
+  const last = ledger.last();
+  station.facts.write('', 'station.started', { version: station.version, unclean: last !== undefined && last.type !== 'station.stopped' }, 'station');
+  closing.add('last fact', () => Promise.resolve(void station.facts.write('', 'station.stopped', { reason: 'shutdown' }, 'station')));
+  closing.add('storage watch', () => station.storage.close());
+  closing.add('cameras', () => station.cameras.close());
+  training?.onDidChange(() => station.pushTraining());
+  roomClock.onDidStep((step) => station.facts.write(station.controller?.state.sessionId ?? '', 'clock.stepped', { byMs: Math.round(step.byMs), errorMs: Math.ceil(roomClock.status().errorMs) }, 'station'));
+  await station.storage.start();
+  await reopenSession(station);
+  station.cameras.start();
+  const state = station.controller?.state;
+  if (state?.stage.status === 'recording') await station.cameras.keep(state.sessionId);
+  return station;
+}

@@ -1,0 +1,216 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SessionSnapshot } from '../../src/shared/contract/index.ts';
+import { formatRoomTime } from '../../src/shared/domain/index.ts';
+import { Browser, screenshotPath } from '../support/browser.ts';
+import { projectFolder, StationLine, StationProcess } from '../support/station-process.ts';
+import { transcriptDocument } from '../support/transcript-document.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// One session held by clicking, from the empty room to the verified packet. Each step needs the one before.
+describe('the whole road in the console', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shilu-e2e-'));
+  const problems: string[] = [];
+  let station: StationProcess;
+  let browser: Browser;
+  let page: Page;
+
+  const at = (id: string) => page.getByTestId(id);
+  const click = (id: string) => at(id).first().click();
+
+  /** Keeps a picture of the screen, and asks axe whether everyone can use it. */
+  async function look(name: string): Promise<void> {
+    await page.screenshot({ path: screenshotPath(name) });
+    const found = await page.evaluate(async (source) => {
+      if (!('axe' in globalThis)) new Function(source)();
+      const { axe: checker } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+      const { violations } = await checker.run({ runOnly: ['wcag2a', 'wcag2aa'] });
+      return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')}`);
+    }, axe).catch((error: unknown) => [String(error)]);
+    problems.push(...found.map((f) => `${name}: ${f}`));
+  }
+
+  async function enter(role: string): Promise<void> {
+    if (await at('action-logout').count() > 0) await click('action-logout');
+    await at('screen-login').waitFor();
+    await click(`login-card-${role}`);
+    await at('screen-login').waitFor({ state: 'detached' });
+  }
+
+  beforeAll(async () => {
+    station = await StationProcess.start(join(folder, 'data'), join(folder, 'station.log'));
+    browser = await Browser.open();
+    page = await browser.page();
+    page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+    page.on('console', (message) => { if (message.type() === 'error') problems.push(`console: ${message.text()}`); });
+    await page.goto(station.ready.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    expect(await station.stop()).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('administrator: discovers the cameras and adds them', async () => {
+    await at('login-card-officer').waitFor();
+    await look('01-login');
+    await enter('administrator');
+    await click('action-discover');
+    await page.locator('[data-testid="discover-result"]:not([data-count=""])').waitFor();
+    for (const key of ['overview', 'interviewee']) {
+      await click(`training-camera-${key}`);
+      await click('action-camera-add');
+      await page.getByTestId(`training-camera-${key}`).waitFor({ state: 'detached' });
+    }
+    await look('02-cameras');
+  });
+
+  it('officer: checks the room, opens and starts the session', async () => {
+    await enter('officer');
+    await at('action-check').waitFor();
+    await look('03-room-ready');
+    await waitUntil('a passed check', 60_000, async () => {
+      await click('action-check');
+      await page.locator('[data-testid="action-check"]:not(.ant-btn-loading)').waitFor();
+      return (await at('check-result').count()) > 0 && (await at('check-result').getAttribute('data-passed')) === 'true';
+    });
+    await at('open-case-number').fill('TRAIN-2026-003');
+    await at('open-interviewee').fill('受训人员');
+    await click('open-second-training');
+    await look('04-open-session');
+    await click('action-open');
+    await at('action-start').waitFor();
+    await look('05-before-start');
+    await click('action-start');
+    await at('proven-until').waitFor();
+    await page.waitForFunction(() => /\d\d:\d\d:\d\d/.test(document.querySelector('[data-testid="proven-until"]')?.textContent ?? ''));
+  });
+
+  it('officer: marks an exhibit while the picture runs', async () => {
+    await at('mark-kind-exhibit').click();
+    await at('mark-text').fill('一号物证:手机');
+    await click('action-mark');
+    await waitUntil('the preview to play', 30_000, () => page.evaluate(() => [...document.querySelectorAll('video')].length === 2 && [...document.querySelectorAll('video')].every((v) => v.currentTime > 0.5 && v.videoWidth > 0)));
+    await look('06-recording');
+  });
+
+  it('attendant: logs a meal while recording goes on', async () => {
+    await enter('attendant');
+    await click('break-kind-meal');
+    await at('break-offered').fill('盒饭');
+    await look('07-attendant');
+    const before = await at('proven-until').textContent();
+    await click('action-break-start');
+    await at('action-break-end').waitFor();
+    await look('08-meal');
+    await waitUntil('proven time to move', 20_000, async () => (await at('proven-until').textContent()) !== before);
+    await click('action-break-end');
+    await at('break-kind-meal').waitFor();
+  });
+
+  it('a camera dies and comes back; the officer explains aloud', async () => {
+    await enter('officer');
+    await click('training-open');
+    await click('training-fault-interviewee-drop');
+    await page.locator('[data-testid="state-title"][data-stage="interrupted"], [data-testid="state-header"][data-stage="interrupted"]').first().waitFor().catch(() => undefined);
+    await waitUntil('the interruption on the screen', 20_000, async () => (await at('state-title').textContent())?.includes('中断') === true);
+    await page.keyboard.press('Escape');
+    await look('09-interrupted');
+    if (!(await at('training-fault-interviewee-drop').isVisible())) await click('training-open');
+    await click('training-fault-interviewee-drop');
+    await page.keyboard.press('Escape');
+    await at('interruption-cause').waitFor({ timeout: 60_000 });
+    await look('10-explain-cause');
+    await click('interruption-cause-network');
+    await click('action-explain-begin');
+    await at('read-aloud').waitFor();
+    await look('11-read-aloud');
+    await click('action-explain-finish');
+    await at('explain-heard').waitFor();
+    await look('12-not-heard');
+    await click('interruption-cause-network');
+    await click('action-explain-begin');
+    await click('training-open');
+    await click('training-play-explanation-network');
+    const line = await StationLine.open(station.ready.rpc, 'officer2', '2222');
+    await waitUntil('the clip to end', 60_000, async () => (await line.call<{ playing: string | null }>('training.status')).playing === null);
+    line.close();
+    await page.keyboard.press('Escape');
+    await click('action-explain-finish');
+    await at('interruption-panel').waitFor({ state: 'detached' });
+    await look('13-explained');
+  });
+
+  it('finishes, links the transcript and seals', async () => {
+    await click('action-finish');
+    await look('14-finish');
+    await click('action-finish-confirm');
+    await at('action-transcript').waitFor();
+    await look('15-transcript');
+    const line = await StationLine.open(station.ready.rpc, 'officer2', '2222');
+    const { sessions } = await line.call<{ sessions: { sessionId: string }[] }>('session.list');
+    const { session } = await line.call<{ session: SessionSnapshot }>('session.get', { sessionId: sessions[0]?.sessionId });
+    line.close();
+    const minute = (ms: number | null) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16);
+    const path = join(folder, '讯问笔录.docx');
+    const people = ['训练民警甲', '训练民警乙'] as const;
+    writeFileSync(path, await transcriptDocument(minute((session.recordingStartMs ?? 0) - 900_000), minute(session.recordingEndMs), people, '受训人员', session.place));
+    await at('transcript-file').setInputFiles(path);
+    await at('reconciliation').waitFor();
+    await look('16-reconciliation-red');
+    writeFileSync(path, await transcriptDocument(minute(session.recordingStartMs), minute(session.recordingEndMs), people, '受训人员', session.place));
+    await at('transcript-file').setInputFiles(path);
+    await at('seal-pin').waitFor();
+    await look('17-seal');
+    await click('seal-signed-yes');
+    await at('seal-pin').fill('1111');
+    await click('action-seal');
+    await at('seal-code').waitFor({ timeout: 60_000 });
+    await look('18-sealed');
+  });
+
+  it('legal staff: exports a packet that verifies', async () => {
+    await enter('legal');
+    await at('session-row').first().waitFor();
+    await look('19-sessions');
+    await click('session-open');
+    await at('export-purpose').fill('移送审查起诉');
+    await at('export-recipient').fill('检察院');
+    await look('20-session');
+    await click('action-export');
+    await at('export-path').waitFor({ timeout: 60_000 });
+    await at('export-path').scrollIntoViewIfNeeded();
+    await look('21-exported');
+    const path = (await at('export-path').textContent()) ?? '';
+    const verified = spawnSync(process.execPath, [join(projectFolder, 'dist', 'main', 'cli.mjs'), 'verify', path], { encoding: 'utf8' });
+    expect([verified.status, verified.stdout]).toEqual([0, expect.stringContaining('intact')]);
+    const player = await browser.page();
+    await player.goto(`file://${join(path, 'data', 'index.html')}`);
+    await waitUntil('the packet page to show pictures', 20_000, () => player.evaluate(() => [...document.querySelectorAll('video')].some((v) => v.videoWidth > 0)));
+    await player.screenshot({ path: screenshotPath('22-packet-page') });
+    await player.close();
+  });
+
+  it('speaks English as well, on every screen', async () => {
+    await click('lang-en');
+    await at('screen-session').or(at('screen-sessions')).first().waitFor();
+    await look('23-session-en');
+    for (const [role, name] of [['officer', '24-room-en'], ['attendant', '25-attendant-en'], ['administrator', '26-cameras-en']] as const) {
+      await enter(role);
+      await page.waitForTimeout(600);
+      await look(name);
+      expect(await page.evaluate(() => document.documentElement.lang)).toMatch(/^en/);
+    }
+  });
+
+  it('had no error, and nothing that axe calls a barrier', () => {
+    expect(problems).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import type { RoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
+import { formatRoomTime } from '../../src/shared/domain/index.ts';
+import { StationLine } from './station-process.ts';
+import { addTrainingCameras } from './training-cameras.ts';
+import { transcriptDocument } from './transcript-document.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** Steps of a session in the training room, for tests whose point lies elsewhere. */
+export class HeldSession {
+  readonly officer: StationLine;
+  readonly sessionId: string;
+
+  private constructor(officer: StationLine, sessionId: string) {
+    this.officer = officer;
+    this.sessionId = sessionId;
+  }
+
+  /** Adds the cameras, checks the room, opens a session and starts it. */
+  static async start(rpc: string): Promise<HeldSession> {
+    const admin = await StationLine.open(rpc, 'admin', '5555');
+    const officer = await StationLine.open(rpc, 'officer1', '1111');
+    await addTrainingCameras(admin);
+    await waitUntil('both cameras live', 30_000, async () => (await officer.call<RoomSnapshot>('room.status')).cameras.every((c) => c.state === 'live'));
+    await waitUntil('a passed check', 40_000, async () => (await officer.call<{ passed: boolean }>('check.run')).passed);
+    const { sessionId } = await officer.call<SessionSnapshot>('session.open', {
+      caseNumber: 'TRAIN-2026-002', kind: 'interrogation', place: '训练讯问室', interviewee: '受训人员', secondOfficer: { account: 'officer2', pin: '2222' },
+    });
+    await officer.call('session.start', { sessionId });
+    admin.close();
+    return new HeldSession(officer, sessionId);
+  }
+
+  /** Takes up the same session on a station that was started again. */
+  async on(rpc: string): Promise<HeldSession> {
+    return new HeldSession(await StationLine.open(rpc, 'officer1', '1111'), this.sessionId);
+  }
+
+  async snapshot(): Promise<SessionSnapshot> {
+    return (await this.officer.call<{ session: SessionSnapshot }>('session.get', { sessionId: this.sessionId })).session;
+  }
+
+  /** Records until this much more is proven. */
+  async recordFor(ms: number): Promise<number> {
+    const from = await waitUntil('proven time', 20_000, async () => (await this.snapshot()).provenUntilMs ?? undefined);
+    return waitUntil('more proven time', ms + 20_000, async () => {
+      const { provenUntilMs } = await this.snapshot();
+      return provenUntilMs !== null && provenUntilMs >= from + ms && provenUntilMs;
+    });
+  }
+
+  /** Speaks the explanation of every interruption that needs one. */
+  async explainAll(): Promise<void> {
+    for (const { interruptionId, state } of (await this.snapshot()).interruptionList) {
+      if (state !== 'unexplained') continue;
+      await this.officer.call('interruption.explain', { sessionId: this.sessionId, interruptionId, step: 'begin', cause: 'software' });
+      await this.officer.call('training.play', { clip: 'explanation-network' });
+      await waitUntil('the clip to end', 60_000, async () => (await this.officer.call<{ playing: string | null }>('training.status')).playing === null);
+      await this.officer.call('interruption.explain', { sessionId: this.sessionId, interruptionId, step: 'finish' });
+    }
+  }
+
+  /** Finishes, links a fitting transcript and seals. */
+  async finishAndSeal(): Promise<SessionSnapshot> {
+    const { recordingStartMs, recordingEndMs } = await this.officer.call<SessionSnapshot>('session.finish', { sessionId: this.sessionId });
+    const [start, end] = [recordingStartMs, recordingEndMs].map((ms) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16));
+    const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
+    await this.officer.call('transcript.link', { sessionId: this.sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
+    return this.officer.call<SessionSnapshot>('session.seal', { sessionId: this.sessionId, intervieweeSigned: false, pin: '1111' });
+  }
+}
