@@ -1,21 +1,19 @@
 import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
-import { runInWorker } from '../platform/index.ts';
 import { parseSealManifest, sealCodeOf, verifySignature, type StationKey } from '../seal/index.ts';
 import { bagDeclaration, formatManifest, ledgerLine, packetLayout as at, segmentPath, tagFiles } from '../verify/index.ts';
-import { copyMaster } from './master-copy.ts';
 import { PacketFolder, type WrittenFile } from './packet-folder.ts';
 import type { PacketInput, PacketPresentation } from './packet-input.ts';
 import { bagInfo } from './packet-tags.ts';
+import { workInWorker, type PacketWork } from './packet-work.ts';
 import { playerFiles } from './player-page.ts';
 import { readmeFiles } from './packet-readme.ts';
 import { transcriptFileName } from './transcript-name.ts';
 
-const reportDeadlineMs = 120_000;
 
 export interface PacketDeps {
   readonly key: Pick<StationKey, 'sign'>;
-  /** Makes `report.pdf` away from the recording loop; by default in the worker `packet-report`. */
-  readonly makeReport?: (presentation: PacketPresentation) => Promise<Uint8Array>;
+  /** The heavy work; by default in the worker `packet-report`, away from the recording loop. */
+  readonly work?: PacketWork;
 }
 
 export interface ExportedPacket {
@@ -31,11 +29,12 @@ export interface ExportedPacket {
  * @throws AppError PACKET_EXISTS, FOLDER_NOT_WRITABLE, MASTER_ALTERED
  */
 export async function exportPacket(input: PacketInput, deps: PacketDeps): Promise<ExportedPacket> {
+  const work = deps.work ?? workInWorker;
   const folder = await PacketFolder.create(input.folder, input.packetId);
   try {
-    await copyMasters(input, folder);
+    await copyMasters(input, folder, work);
     await writeSealAndFacts(input, folder);
-    await writeForPeople(input, folder, deps);
+    await writeForPeople(input, folder, work);
     await writeTags(input, folder, deps);
     await folder.publish();
   } catch (error) {
@@ -45,10 +44,10 @@ export async function exportPacket(input: PacketInput, deps: PacketDeps): Promis
   return { packetId: input.packetId, path: folder.path, bytes: total(folder.files) };
 }
 
-async function copyMasters(input: PacketInput, folder: PacketFolder): Promise<void> {
+async function copyMasters(input: PacketInput, folder: PacketFolder, work: PacketWork): Promise<void> {
   for (const segment of input.segments) {
     const path = segmentPath(segment.cameraId, segment.segment);
-    const copied = await copyMaster({ from: segment.path, to: await folder.place(path) });
+    const copied = await work.copyMaster({ from: segment.path, to: await folder.place(path), bytes: segment.bytes });
     if (copied.sha256 !== segment.sha256 || copied.bytes !== segment.bytes) throw new AppError('MASTER_ALTERED', { segment: segment.path });
     folder.adopt({ path, ...copied });
   }
@@ -71,12 +70,11 @@ async function* ledgerLines(input: PacketInput): AsyncGenerator<string> {
   for await (const entry of input.entries) if (entry.seq >= firstSeq) yield ledgerLine(entry, input.sessionId);
 }
 
-async function writeForPeople(input: PacketInput, folder: PacketFolder, deps: PacketDeps): Promise<void> {
+async function writeForPeople(input: PacketInput, folder: PacketFolder, work: PacketWork): Promise<void> {
   for (const [path, content] of readmeFiles(input)) await folder.write(path, content);
   const presentation = presentationOf(input, folder.files);
   for (const [path, content] of await playerFiles(presentation)) await folder.write(path, content);
-  const makeReport = deps.makeReport ?? ((whole) => runInWorker<Uint8Array>('packet-report', whole, reportDeadlineMs));
-  await folder.write(at.report, await makeReport({ ...presentation, files: folder.files }));
+  await folder.write(at.report, await work.makeReport({ ...presentation, files: folder.files }));
 }
 
 function presentationOf(input: PacketInput, files: readonly WrittenFile[]): PacketPresentation {

@@ -7,6 +7,8 @@ const chunkBytes = 1 << 20;
 export interface MasterCopyOrder {
   readonly from: string;
   readonly to: string;
+  /** What the seal says, to judge how long the copy may take. */
+  readonly bytes: number;
 }
 
 export interface MasterCopyResult {

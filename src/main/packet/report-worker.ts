@@ -1,6 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PacketPresentation } from './packet-input.ts';
+import { assertNever } from '../../shared/base/index.ts';
+import { copyMaster } from './master-copy.ts';
+import type { PacketJob } from './packet-work.ts';
 import { makeReport } from './report.ts';
 
-// Entry of the worker `packet-report`: takes a presentation, posts the bytes of the PDF.
-parentPort?.postMessage(await makeReport(workerData as PacketPresentation));
+// Entry of the worker `packet-report`: takes a job of an export, posts its outcome.
+parentPort?.postMessage(await run(workerData as PacketJob));
+
+function run(job: PacketJob): Promise<unknown> {
+  switch (job.job) {
+    case 'copy-master':
+      return copyMaster(job.order);
+    case 'make-report':
+      return makeReport(job.presentation);
+    default:
+      return assertNever(job, 'job');
+  }
+}
