@@ -19,5 +19,7 @@ if (process.exitCode === undefined) {
   const cli = join(root, 'dist/main/cli.mjs');
   process.argv[1] = cli;
   process.setSourceMapsEnabled(true);
+  // `shilu ... | head` closes the pipe early; that is no failure.
+  process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   await import(pathToFileURL(cli).href);
 }

@@ -1,6 +1,7 @@
 // npm start: set-up, build, and the console on the training room.
 import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { createWriteStream } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -10,6 +11,7 @@ import { SetupError } from './setup/run.mjs';
 import { hasDisplay, openBrowser } from './start/browser.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const logPath = join(root, 'dist', 'start.log');
 /** On Windows this would open another terminal window; there Ctrl-C reaches the child by itself. */
 const ownGroup = process.platform !== 'win32';
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -51,13 +53,23 @@ function openWindow(options) {
 function openLoopback(options, reason) {
   say(`${reason}, so the console opens on loopback.`);
   const cli = join(root, 'dist/main/cli.mjs');
-  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve', ...options.program, ...options.server], { stdio: ['ignore', 'pipe', 'inherit'], detached: ownGroup });
+  const child = spawn(process.execPath, ['--enable-source-maps', cli, 'serve', ...options.program, ...options.server], { stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
+  keepLog(child.stderr);
   createInterface({ input: child.stdout }).once('line', (line) => {
     const { url } = JSON.parse(line);
     const shown = hasDisplay() && openBrowser(url);
-    process.stdout.write(`\nShilu is ready: ${url}${shown ? ' (opening the browser)' : ''}\nCtrl-C ends it.\n`);
+    process.stdout.write(`\nShilu is ready: ${url}${shown ? ' (opening the browser)' : ''}\nIts log is ${relative(process.cwd(), logPath)}. Ctrl-C ends it.\n`);
   });
   return follow(child);
+}
+
+/** The whole log goes to a file; the terminal shows what is not routine. */
+function keepLog(stderr) {
+  const file = createWriteStream(logPath);
+  createInterface({ input: stderr }).on('line', (line) => {
+    file.write(`${line}\n`);
+    if (!line.includes('"level":"info"')) say(line);
+  });
 }
 
 /**
