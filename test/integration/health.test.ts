@@ -39,7 +39,7 @@ const swaying = sprite('0xbb9977', 64, 84, '370+3*sin(2*PI*t/4)', '110');
 
 describe('a camera that is alive', () => {
   it.each([
-    ['a person who breathes, by two pixels', '1280x720', sprite('0x666688', 200, 130, '700', '430+2*sin(2*PI*t/4)')],
+    ['a person who breathes, by two pixels', '1280x720', sprite('0x333344', 200, 130, '700', '430+2*sin(2*PI*t/4)')],
     ['a head that sways, by three pixels', '640x360', swaying],
     ['only a digit of the wall clock', '1280x720', "[room]drawbox=1000:120:150:50:black:t=fill,drawtext=FONT:text='14\\:03\\:1%{eif\\:trunc(t)\\:d}':x=1010:y=125:fontsize=32:fontcolor=red[out]"],
     ['a camera walked about with', '640x360', "[room]scale=800:450,crop=640:360:x='80+30*sin(t)':y=40[out]"],
