@@ -3,7 +3,7 @@ import { AppError } from '../../src/shared/base/index.ts';
 import { schema } from '../../src/shared/contract/index.ts';
 import { sleep } from '../../src/main/platform/index.ts';
 import type { TrainingRoom } from '../../src/main/training/index.ts';
-import { cameraOf, loginUrl, openClient, openTrainingRoom, readStream } from '../support/camera-clients.ts';
+import { cameraOf, loginUrl, openClient, openTrainingRoom, readStream, runClient, type OpenClient } from '../support/camera-clients.ts';
 
 let room: TrainingRoom;
 beforeAll(async () => {
@@ -42,6 +42,18 @@ describe('the training room', () => {
     room.setFault('overview', 'silence', false);
     expect(() => room.play('song')).toThrow(AppError);
     expect(() => room.setFault('door', 'drop', true)).toThrow(AppError);
+  });
+
+  it('starts an encoder again that died, as a camera does that restarts', async () => {
+    const url = loginUrl(cameraOf(room, 'interviewee'));
+    const client = await openClient(url);
+    const { stdout } = await runClient('pgrep', ['-P', String(process.pid), '-f', 'scenes/interviewee.png']);
+    process.kill(Number(stdout.toString('utf8').trim()), 'SIGKILL');
+    await client.ended;
+    let again: OpenClient | undefined;
+    for (let tries = 0; again === undefined && tries < 10; tries += 1) again = await openClient(url).catch(() => sleep(500).then(() => undefined));
+    expect(again).toBeDefined();
+    await again?.stop();
   });
 
   it('closes with clients connected, and two rooms live side by side', async () => {

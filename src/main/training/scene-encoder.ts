@@ -34,17 +34,29 @@ export class SceneEncoder {
     this.stream = new LiveStream({ name: scene.title, host, framesPerSecond, samplesPerSecond: scene.hasSound ? soundSamplesPerSecond : null, clock });
     this.#picture = spawnMedia({ tools, log, args: sceneArguments(scene, options.files), stdin: 'pipe', pipes: [1] });
     const pictures = new AccessUnitReader((unit) => this.stream.pushPicture(unit));
-    this.#picture.pipes.get(1)?.on('data', (chunk: Buffer) => pictures.push(chunk));
+    this.#read(this.#picture, pictures, log);
 
     if (scene.hasSound) {
       this.#sound = spawnMedia({ tools, log, args: soundArguments, stdin: 'pipe', pipes: [1] });
       const frames = new AdtsReader((frame) => this.stream.pushSound(frame));
-      this.#sound.pipes.get(1)?.on('data', (chunk: Buffer) => frames.push(chunk));
+      this.#read(this.#sound, frames, log);
       if (this.#sound.stdin === null) throw new Error('The sound encoder has no input');
       this.#pump = new SoundPump({ clock, output: this.#sound.stdin, next: options.sound });
       this.stream.noteSoundStart(this.#pump.startedAtMs);
     }
     this.ended = Promise.race([this.#picture.exited, ...(this.#sound === undefined ? [] : [this.#sound.exited])]).then(() => this.#pump?.close());
+  }
+
+  /** Output that cannot be read ends this run; the camera starts another. */
+  #read(media: MediaProcess, reader: { push(chunk: Buffer): void }, log: Logger): void {
+    media.pipes.get(1)?.on('data', (chunk: Buffer) => {
+      try {
+        reader.push(chunk);
+      } catch (error) {
+        log.error('the encoder of a training camera wrote what cannot be read', error);
+        void media.stop();
+      }
+    });
   }
 
   /** What ffmpeg said last. */

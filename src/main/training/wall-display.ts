@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatRoomTime } from '../../shared/domain/index.ts';
 import { startTimer, type Logger } from '../platform/index.ts';
@@ -21,7 +21,6 @@ export class WallDisplay {
   readonly #options: WallDisplayOptions;
   #cancelTimer: () => void = () => undefined;
   #writing: Promise<void> = Promise.resolve();
-  #shownDate = '';
   #isFrozen = false;
   #isClosed = false;
 
@@ -68,10 +67,11 @@ export class WallDisplay {
 
   async #show(): Promise<void> {
     if (this.#isFrozen) return;
-    const { clock, timeZone } = this.#options;
+    const { clock, timeZone, folder } = this.#options;
     const [date = '', time = ''] = formatRoomTime(clock.nowMs(), timeZone).split(' ');
-    if (date !== this.#shownDate) await replaceFile(this.dateText, `${date}  星期${weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? ''}`);
-    this.#shownDate = date;
+    // A sweep of the temporary folder must not leave the camera without its clock.
+    await mkdir(folder, { recursive: true });
+    await replaceFile(this.dateText, `${date}  星期${weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? ''}`);
     await replaceFile(this.timeText, time);
   }
 }
