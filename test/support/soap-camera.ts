@@ -20,7 +20,7 @@ export interface SoapCameraOptions {
   readonly profiles?: readonly FakeProfile[];
   /** Told by Media2 alone. */
   readonly media2Profiles?: readonly FakeProfile[];
-  /** Host that it claims to have in every address it gives out. */
+  /** Host and port that it claims to have in every address it gives out. */
   readonly claimsHost?: string;
   readonly algorithm?: 'MD5' | 'SHA-256';
   /** Camera clock: ms since 1970 UTC. */
@@ -36,6 +36,8 @@ export interface SoapCamera {
   readonly xaddr: string;
   /** Every message as it came, newest last. */
   readonly heard: readonly string[];
+  /** Connections that are open now. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ async function listen(handle: (request: IncomingMessage, body: string, response:
     port,
     xaddr: `http://127.0.0.1:${port}/onvif/device_service`,
     heard,
+    connections: () => new Promise((resolve, reject) => server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)))),
     close: async () => {
       server.close();
       server.closeAllConnections();
@@ -92,7 +95,7 @@ function answer(options: SoapCameraOptions, request: IncomingMessage, body: stri
     return;
   }
   const port = (request.socket.address() as AddressInfo).port;
-  soap(response, 200, respond(options, body, `${options.claimsHost ?? '127.0.0.1'}:${port}`));
+  soap(response, 200, respond(options, body, options.claimsHost ?? `127.0.0.1:${port}`));
 }
 
 function respond(options: SoapCameraOptions, body: string, host: string): string {

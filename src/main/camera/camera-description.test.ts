@@ -1,7 +1,6 @@
-import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startSoapCamera, startStranger, type FakeProfile, type SoapCamera, type SoapCameraOptions } from '../../../test/support/soap-camera.ts';
 import { systemClock } from '../platform/index.ts';
 import { inspectCamera, type TimeOfRoom } from './index.ts';
@@ -66,8 +65,15 @@ describe('inspecting a camera', () => {
   });
 
   it('takes credentials nowhere but to the host it was given', async () => {
-    const camera = await start({ claimsHost: '192.0.2.77' });
+    const camera = await start({ claimsHost: '192.0.2.77:9' });
     expect(await inspect(camera.xaddr)).toMatchObject({ rtspUrl: 'rtsp://127.0.0.1:8554/main&1', snapshotUrl: `http://127.0.0.1:${camera.port}/snapshot/main&1.jpg` });
+  });
+
+  it('leaves no connection behind, whether it succeeds or not', async () => {
+    const camera = await start({});
+    await inspect(camera.xaddr);
+    await inspect(camera.xaddr, { password: 'wrong' }).catch(() => undefined);
+    await vi.waitFor(async () => expect(await camera.connections()).toBe(0), 2000);
   });
 
   it.each<[string, string, string]>([
