@@ -1,3 +1,3 @@
-export { exportPacket, type ExportedPacket, type PacketDeps } from './export-packet.ts';
-export type { PacketInput, PacketPresentation, PacketSegment, PacketSession } from './packet-input.ts';
+export { exportPacket, type ExportedPacket } from './export-packet.ts';
+export type { PacketInput, PacketSegment, PacketSession } from './packet-input.ts';
 export type { PacketWork } from './packet-work.ts';
