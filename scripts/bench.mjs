@@ -21,7 +21,10 @@ await orExplain(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shilu-bench-'));
   const rows = [];
   try {
-    rows.push(await trainingRoom(), ...(await recorder(folder)), await secondStart(folder));
+    for (const measure of [trainingRoom, recorder, secondStart]) {
+      process.stderr.write(`bench: ${measure.name}\n`);
+      rows.push(...(await measure(folder)));
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -42,7 +45,7 @@ async function trainingRoom() {
   const [ours, peer] = await coresOver(seconds, [{ pid: room.pid }, { pid: bare.pid }]);
   await bare.stop();
   await room.stop();
-  return { what: 'training room, two cameras', ours, peer, unit: 'cores', is: 'ffmpeg encoding testsrc2 of the same sizes' };
+  return [{ what: 'training room, two cameras', ours, peer, unit: 'cores', is: 'ffmpeg encoding testsrc2 of the same sizes' }];
 }
 
 /** One camera being recorded, and a bare ffmpeg that reads the same camera, draws the time and encodes to a file. */
@@ -106,5 +109,5 @@ async function secondStart(folder) {
   const ours = await open();
   const startedAt = performance.now();
   await start(process.execPath, ['-e', 'console.log(1)']).closed;
-  return { what: 'second start, until the console is ready', ours, peer: (performance.now() - startedAt) / 1000, unit: 's', is: 'node -e (start of an empty program)' };
+  return [{ what: 'second start, until the console is ready', ours, peer: (performance.now() - startedAt) / 1000, unit: 's', is: 'node -e (start of an empty program)' }];
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
@@ -30,6 +31,7 @@ it('npm start opens the console on the training room, and Ctrl-C ends it in orde
     expect(await page.text()).toContain('<script');
     // A terminal and npm both pass Ctrl-C on: it arrives twice and must count once.
     child.kill('SIGINT');
+    await sleep(100);
     child.kill('SIGINT');
     expect(await ended).toBe(0);
     await expect(fetch(url)).rejects.toThrow();
