@@ -128,7 +128,7 @@ export class KeptSession {
     }
     this.#closeGap(fragment.roomMs);
     writer.write(fragment);
-    this.#endMs = fragment.roomMs + fragment.media.durationMs;
+    this.#endMs = writer.positions.endMs ?? this.#endMs;
     for (const hole of fragment.holes) {
       this.events.emit('gapOpened', { fromMs: hole.fromMs, reason: 'no-pictures' });
       this.events.emit('gapClosed', hole);

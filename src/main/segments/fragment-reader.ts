@@ -57,10 +57,14 @@ export class FragmentReader {
 export function toFragment(moof: Box, mdat: Box, tracks: readonly Track[]): MediaFragment {
   const parts = readTrackParts(moof, tracks);
   const leading = leadingPart(parts);
-  const ms = 1000 / leading.track.timescale;
-  const mediaMs = Math.round(leading.decodeTime * ms);
-  const endMs = Math.round((leading.decodeTime + leading.durationTicks) * ms);
-  return { kind: 'fragment', bytes: concatBytes([moof.bytes, mdat.bytes]), parts, mediaMs, durationMs: endMs - mediaMs, samples: leading.samples };
+  const times = wholeMs(leading.decodeTime, leading.durationTicks, leading.track.timescale);
+  return { kind: 'fragment', bytes: concatBytes([moof.bytes, mdat.bytes]), parts, ...times, samples: leading.samples };
+}
+
+/** Both ends are rounded, so that fragments that touch in ticks touch in milliseconds. */
+export function wholeMs(decodeTime: number, durationTicks: number, timescale: number): { readonly mediaMs: number; readonly durationMs: number } {
+  const mediaMs = Math.round((decodeTime * 1000) / timescale);
+  return { mediaMs, durationMs: Math.round(((decodeTime + durationTicks) * 1000) / timescale) - mediaMs };
 }
 
 export function leadingPart(parts: readonly TrackPart[]): TrackPart {

@@ -21,8 +21,10 @@ export class PositionIndex {
     return { cameraId: this.#cameraId, segment: fragment.segment, mediaMs: fragment.mediaMs };
   }
 
-  get last(): PlacedFragment | undefined {
-    return this.#fragments.at(-1);
+  /** Room time at which the last fragment ends. */
+  get endMs(): number | undefined {
+    const last = this.#fragments.at(-1);
+    return last === undefined ? undefined : last.roomMs + last.durationMs;
   }
 
   /**

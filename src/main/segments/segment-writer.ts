@@ -115,10 +115,9 @@ export class SegmentWriter {
   /** Takes a fragment into both queues at once and returns where it will lie. Never waits, never throws for a disk. */
   write(fragment: StampedFragment): MediaPosition {
     const segment = this.#segmentFor(fragment);
-    const { bytes, mediaMs } = rebase(fragment.media, segment.baseSeconds);
+    const { bytes, mediaMs, durationMs } = rebase(fragment.media, segment.baseSeconds);
     const { roomMs, errorMs } = fragment;
     const seq = this.#head.seq + 1;
-    const { durationMs } = fragment.media;
     const { box, hash } = writeChainBox({
       v: 1, seq, cameraId: this.#options.cameraId, runId: segment.runId, segment: segment.name, roomMs, errorMs, mediaMs, durationMs,
       fragmentSha256: sha256Of(bytes), initSha256: segment.initSha256, prev: this.#head.hash,

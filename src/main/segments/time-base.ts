@@ -1,4 +1,4 @@
-import { leadingPart, type MediaFragment } from './fragment-reader.ts';
+import { leadingPart, wholeMs, type MediaFragment } from './fragment-reader.ts';
 import { viewOf } from './box-splitter.ts';
 
 /**
@@ -9,8 +9,14 @@ export function timeBaseOf(first: MediaFragment): number {
   return Math.min(...first.parts.map((part) => part.decodeTime / part.track.timescale));
 }
 
+export interface RebasedFragment {
+  readonly bytes: Uint8Array;
+  readonly mediaMs: number;
+  readonly durationMs: number;
+}
+
 /** The fragment as it goes into a segment that starts at `baseSeconds`. Only decode times (tfdt) change; the bytes given are left alone. */
-export function rebase(fragment: MediaFragment, baseSeconds: number): { readonly bytes: Uint8Array; readonly mediaMs: number } {
+export function rebase(fragment: MediaFragment, baseSeconds: number): RebasedFragment {
   const bytes = Uint8Array.from(fragment.bytes);
   const view = viewOf(bytes);
   for (const part of fragment.parts) {
@@ -18,8 +24,8 @@ export function rebase(fragment: MediaFragment, baseSeconds: number): { readonly
     if (part.decodeTimeBytes === 8) view.setBigUint64(part.decodeTimeOffset, BigInt(ticks));
     else view.setUint32(part.decodeTimeOffset, ticks);
   }
-  const { decodeTime, track } = leadingPart(fragment.parts);
-  return { bytes, mediaMs: Math.round((rebasedTicks(decodeTime, track.timescale, baseSeconds) * 1000) / track.timescale) };
+  const { decodeTime, durationTicks, track } = leadingPart(fragment.parts);
+  return { bytes, ...wholeMs(rebasedTicks(decodeTime, track.timescale, baseSeconds), durationTicks, track.timescale) };
 }
 
 function rebasedTicks(decodeTime: number, timescale: number, baseSeconds: number): number {
