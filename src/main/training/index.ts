@@ -1,2 +1,2 @@
-export { startTrainingRoom, type TrainingCamera, type TrainingRoom, type TrainingRoomOptions } from './training-room.ts';
-export { cameraFaults, type CameraFault } from './simulated-camera.ts';
+export { startTrainingRoom, type TrainingCamera, type TrainingRoom } from './training-room.ts';
+export { cameraFaults } from './simulated-camera.ts';

@@ -77,7 +77,7 @@ export class LiveStream {
 
   /** An RTCP sender report that ties the track's timestamps to the time of day. */
   report(name: TrackName): Buffer {
-    return this.#track(name).report(this.#wallOffsetMs, this.#options.name);
+    return this.#track(name).report(this.#options.clock.monotonicMs(), this.#wallOffsetMs, this.#options.name);
   }
 
   ssrc(name: TrackName): number {

@@ -100,4 +100,17 @@ describe('sender reports (RFC 3550)', () => {
     expect(report.readUInt16BE(2)).toBe(6);
     expect(report.subarray(28).readUInt16BE(2) * 4 + 4).toBe(report.length - 28);
   });
+  it('never move the times of a receiver by a jump', () => {
+    const track = new RtpTrack({ payloadType: 96, ticksPerSecond: 90_000 });
+    track.packets(0, [{ bytes: Buffer.from([0]), marker: true }]);
+    const ntpMs = (nowMs: number) => {
+      const report = track.report(nowMs, 0, 'camera');
+      return (report.readUInt32BE(8) - 2_208_988_800) * 1000 + (report.readUInt32BE(12) * 1000) / 2 ** 32;
+    };
+    track.noteStart(5_000);
+    expect(ntpMs(6_000)).toBeCloseTo(5_000, 3);
+    track.noteStart(4_300);
+    expect(ntpMs(11_000)).toBeCloseTo(4_995, 3);
+    expect(ntpMs(1_000_000)).toBeCloseTo(4_300, 3);
+  });
 });
