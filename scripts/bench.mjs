@@ -51,6 +51,14 @@ async function trainingRoom() {
 /** One camera being recorded, and a bare ffmpeg that reads the same camera, draws the time and encodes to a file. */
 async function recorder(folder) {
   const station = start(process.execPath, [cli, 'serve', '--training', '--port', '0', '--data', join(folder, 'room')]);
+  try {
+    return await measureRecorder(station, folder);
+  } finally {
+    await station.stop();
+  }
+}
+
+async function measureRecorder(station, folder) {
   const { url } = JSON.parse(await station.firstLine);
   const call = (method, params = {}) =>
     answerOf(process.execPath, [cli, 'call', method, JSON.stringify(params), '--url', url, '--user', 'admin', '--pin', '5555']);
@@ -68,7 +76,6 @@ async function recorder(folder) {
     { pid: station.pid, only: isRun }, { pid: bare.pid }, { pid: station.pid, only: ({ pid }) => pid === station.pid },
   ]);
   await bare.stop();
-  await station.stop();
   const is = 'ffmpeg: same camera, drawtext, same encoder, to a file';
   return [
     { what: 'recorder run, one 1080p25 camera', ours: run, peer: bareCores, unit: 'cores', is },
@@ -82,7 +89,7 @@ async function trainingCamera(call) {
   const camera = cameras.find(({ key }) => key === 'overview') ?? cameras[0];
   const source = { kind: 'onvif', xaddr: camera.xaddr, user: camera.user, password: camera.password };
   await call('camera.add', { source, name: 'bench', role: 'overview' });
-  for (let tries = 0; tries < 30; tries += 1) {
+  for (let tries = 0; tries < 60; tries += 1) {
     if ((await call('camera.list')).cameras.some(({ state }) => state === 'live')) return camera;
     await sleep(1_000);
   }
