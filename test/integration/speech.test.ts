@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runInWorker } from '../../src/main/platform/index.ts';
 import { measureSpeech } from '../../src/main/speech/index.ts';
 import {
   atLevel, atSnr, babble, nonSpeech, pinkNoise, sampleRate, sentences, speak, throughAac, withEcho,
@@ -75,6 +79,21 @@ describe('what is taken for speech', () => {
     expect(spans.at(-1)?.toMs).toBeLessThanOrEqual(cutMs + 1);
     expect(await measureSpeech(new Float32Array(0))).toEqual({ speechMs: 0, spans: [] });
     expect(await measureSpeech(new Float32Array(1))).toEqual({ speechMs: 0, spans: [] });
+  });
+});
+
+describe('a voice model that cannot be used', () => {
+  it('is refused before the engine ends the process over it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shilu-model-'));
+    try {
+      const modelPath = join(folder, 'silero_vad.onnx');
+      const run = () => runInWorker('voice-activity', { modelPath, samples: new Float32Array(sampleRate) }, 10_000);
+      await expect(run()).rejects.toThrow(/ENOENT/);
+      writeFileSync(modelPath, 'not a model');
+      await expect(run()).rejects.toThrow(/damaged or of another version/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -84,7 +84,9 @@ describe('documents made by LibreOffice', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(['paragraphs.docx', 'table.docx', 'plain.docx'])('reads %s', (name) => expectRead(made.get(name) ?? new Uint8Array(0)));
+  it.each(['paragraphs.docx', 'table.docx', 'plain.docx'])('reads %s', async (name) => {
+    await expectRead(made.get(name) ?? new Uint8Array(0));
+  });
 
   it.each(['paragraphs.odt', 'paragraphs.doc'])('refuses %s, and under a false name too', async (name) => {
     const bytes = made.get(name) ?? new Uint8Array(0);

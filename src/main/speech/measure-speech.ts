@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resourcePath, runInWorker } from '../platform/index.ts';
 import { sampleRate, type SpeechSpan, type VoiceActivityInput } from './voice-activity.ts';
 
@@ -13,12 +12,11 @@ export interface SpeechMeasure {
  * Hears where somebody speaks, by Silero VAD in a thread of its own. Which sounds it takes for speech and which not is measured in
  * docs/design/speech.md; it does not know who speaks nor what is said.
  * @param samples 16 kHz mono, −1 to 1; copied, and left as they are
- * @throws Error when the voice model is not there (build it), or `deadlineMs` has passed
+ * @throws Error when the voice model is missing (build it) or damaged, or `deadlineMs` has passed
  */
 export async function measureSpeech(samples: Float32Array, deadlineMs = defaultDeadlineMs(samples)): Promise<SpeechMeasure> {
   if (samples.length === 0) return { speechMs: 0, spans: [] };
   const modelPath = resourcePath('voice', 'silero_vad.onnx');
-  if (!existsSync(modelPath)) throw new Error(`The voice model ${modelPath} is missing: run the build`);
   const input: VoiceActivityInput = { modelPath, samples };
   const spans = await runInWorker<readonly SpeechSpan[]>('voice-activity', input, deadlineMs);
   return { speechMs: spans.reduce((sum, span) => sum + span.toMs - span.fromMs, 0), spans };

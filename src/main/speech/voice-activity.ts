@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import sherpa from 'sherpa-onnx-node';
 
 /** What the worker is given. `samples` are 16 kHz mono, −1 to 1. */
@@ -20,8 +22,15 @@ const minSpeechSeconds = 0.2;
 const windowSamples = 512;
 const maxSpeechSeconds = 30;
 
-/** The spans in which somebody speaks, in order and apart, in ms from the first sample. Runs the model on the calling thread. */
+/** Silero VAD 5, as @ricky0123/vad-web 0.0.31 ships it. */
+const modelSha256 = '2623a2953f6ff3d2c1e61740c6cdb7168133479b267dfef114a4a3cc5bdd788f';
+
+/**
+ * The spans in which somebody speaks, in order and apart, in ms from the first sample. Runs the model on the calling thread.
+ * @throws Error when the model is missing or is not the one that was measured
+ */
 export function findSpeech({ modelPath, samples }: VoiceActivityInput): readonly SpeechSpan[] {
+  refuseOtherModel(modelPath);
   const detector = new sherpa.Vad({
     sileroVad: {
       model: modelPath, threshold, minSilenceDuration: minSilenceSeconds, minSpeechDuration: minSpeechSeconds,
@@ -45,6 +54,12 @@ export function findSpeech({ modelPath, samples }: VoiceActivityInput): readonly
   detector.flush();
   take();
   return spans.filter((span) => span.toMs > span.fromMs);
+}
+
+/** The engine ends the whole process, and with it the recording, when it cannot parse its model. */
+function refuseOtherModel(path: string): void {
+  const found = createHash('sha256').update(readFileSync(path)).digest('hex');
+  if (found !== modelSha256) throw new Error(`The voice model ${path} is damaged or of another version (SHA-256 ${found})`);
 }
 
 /** The model takes whole windows only; the last one is filled up with silence. */
