@@ -5,9 +5,6 @@ import { contract, readPreviewMessage, schema, type Method, type PreviewMessage,
 import { Listeners } from './listeners.ts';
 import type { ContractBreach } from './station-client.ts';
 
-// Compiling schemas to code needs `eval`, which the console's content security policy forbids.
-z.config({ jitless: true });
-
 const personChange = z.object({ person: schema.person.nullable() });
 const roomChange = z.object({ room: schema.room });
 const trainingChange = z.object({ training: schema.training });

@@ -2,7 +2,7 @@ import { CheckCircleFilled, ClockCircleOutlined, WarningFilled } from './icons.t
 import type { ClockSnapshot } from '../../shared/contract/index.ts';
 import { useText } from '../i18n/index.ts';
 import { useRoomTimeMs } from '../stores/index.ts';
-import { dateTime } from './times.ts';
+import { dateTime, plusMinus } from './times.ts';
 
 /** Room time, where it comes from and how wrong it can be. */
 export function ClockBadge({ clock }: { readonly clock: ClockSnapshot }) {
@@ -14,7 +14,7 @@ export function ClockBadge({ clock }: { readonly clock: ClockSnapshot }) {
       <time data-testid="room-time">{dateTime(nowMs, clock.timeZone)}</time>
       <span className="clock-source">
         {clock.state === 'synced' ? <CheckCircleFilled aria-hidden /> : <WarningFilled aria-hidden />}
-        {clock.state === 'synced' ? t(`clockSource.${clock.source}`) : t(`clockState.${clock.state}`)} ±{clock.errorMs} ms
+        {clock.state === 'synced' ? t(`clockSource.${clock.source}`) : t(`clockState.${clock.state}`)} {plusMinus(clock.errorMs)}
       </span>
     </div>
   );

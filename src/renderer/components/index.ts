@@ -10,7 +10,7 @@ export { LanguageSwitch } from './language-switch.tsx';
 export { LineBanners } from './line-banners.tsx';
 export { AccountForm } from './account-form.tsx';
 export { AlarmList } from './alarm-list.tsx';
-export { clockTime, dateTime, duration } from './times.ts';
+export { clockTime, dateTime, duration, plusMinus } from './times.ts';
 export {
   AlertFilled, ArrowLeftOutlined, ArrowRightOutlined, AudioMutedOutlined, AudioOutlined, CheckCircleFilled, CheckCircleOutlined, ClockCircleOutlined, CloseCircleFilled, CoffeeOutlined, CopyOutlined, DisconnectOutlined, ExclamationCircleFilled, ExperimentOutlined, EyeInvisibleOutlined, FileTextOutlined, FormOutlined, HddOutlined, HomeOutlined, LockFilled, LogoutOutlined, ReloadOutlined, SearchOutlined, SoundOutlined, StopOutlined, WarningFilled,
 } from './icons.ts';

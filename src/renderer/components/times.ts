@@ -10,6 +10,11 @@ export function dateTime(atMs: number | null, timeZone: string): string {
   return atMs === null ? '—' : formatRoomTime(atMs, timeZone);
 }
 
+/** `±4 ms`, `±60.0 s`. */
+export function plusMinus(errorMs: number): string {
+  return errorMs < 1000 ? `±${errorMs} ms` : `±${(errorMs / 1000).toFixed(1)} s`;
+}
+
 /** `1:02:09`, or `02:09` below an hour. Never negative: what lies in the future has lasted nothing yet. */
 export function duration(lengthMs: number): string {
   const total = Math.max(0, Math.floor(lengthMs / 1000));

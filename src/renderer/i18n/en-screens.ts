@@ -32,7 +32,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     mute: 'Stop listening to “{{camera}}”', unmute: 'Listen to “{{camera}}”', label: 'Live picture of camera “{{camera}}”', notLive: 'Camera is not live',
   },
   clock: {
-    badge: 'Room clock', error: 'Error ±{{ms}} ms', fallback: 'The time server does not answer; the system clock is used instead', unsynced: 'The room clock is not set yet',
+    badge: 'Room clock', error: 'Error {{bound}}', fallback: 'The time server does not answer; the system clock is used instead', unsynced: 'The room clock is not set yet',
     title: 'Room clock', about: 'Times in pictures, facts and files all follow the room clock.', source: 'Source', server: 'Server', port: 'Port', apply: 'Apply', applied: 'Applied', state: 'State', errorBound: 'Largest error',
     offset: 'Difference from the system clock', sample: 'Last sample', sampleAge: '{{seconds}} s ago', never: 'Never', zone: 'Time zone', useSntp: 'Time server (SNTP)', useSystem: 'System clock (declared)',
     systemHint: 'The error of the system clock cannot be checked; the packet will state that it was used.',

@@ -30,7 +30,7 @@ export const zhScreens = {
     mute: '关闭“{{camera}}”监听', unmute: '打开“{{camera}}”监听', label: '摄像机“{{camera}}”的实时画面', notLive: '摄像机不在线',
   },
   clock: {
-    badge: '房间时钟', error: '误差 ±{{ms}} 毫秒', fallback: '时钟服务器没有应答,现以系统时钟代替', unsynced: '房间时钟尚未校准',
+    badge: '房间时钟', error: '误差 {{bound}}', fallback: '时钟服务器没有应答,现以系统时钟代替', unsynced: '房间时钟尚未校准',
     title: '房间时钟', about: '画面、记录和文件上的时间都以房间时钟为准。', source: '时间来源', server: '服务器', port: '端口', apply: '应用', applied: '已应用', state: '状态', errorBound: '最大误差',
     offset: '与系统时钟之差', sample: '上次取样', sampleAge: '{{seconds}} 秒前', never: '从未', zone: '时区', useSntp: '时钟服务器(SNTP)', useSystem: '系统时钟(须注明)',
     systemHint: '以系统时钟代替时,误差无法核实,案件包中会如实注明。',

@@ -1,7 +1,7 @@
 import { Button, Form, Input, InputNumber, Radio } from 'antd';
 import { useState } from 'react';
 import type { ClockSnapshot } from '../../../shared/contract/index.ts';
-import { dateTime, Panel, Refusal, CheckCircleFilled } from '../../components/index.ts';
+import { dateTime, Panel, Refusal, CheckCircleFilled, plusMinus } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useRoomTimeMs } from '../../stores/index.ts';
 
@@ -36,7 +36,7 @@ function ClockStatus({ clock }: { readonly clock: ClockSnapshot }) {
       <dl className="facts">
         <div><dt>{t('clock.state')}</dt><dd data-testid="clock-state" data-state={clock.state}>{t(`clockState.${clock.state}`)}</dd></div>
         <div><dt>{t('clock.source')}</dt><dd>{t(`clockSource.${clock.source}`)} <span className="mono">{clock.server}</span></dd></div>
-        <div><dt>{t('clock.errorBound')}</dt><dd data-testid="clock-error">{t('clock.error', { ms: clock.errorMs })}</dd></div>
+        <div><dt>{t('clock.errorBound')}</dt><dd data-testid="clock-error">{t('clock.error', { bound: plusMinus(clock.errorMs) })}</dd></div>
         <div><dt>{t('clock.offset')}</dt><dd>{t('common.milliseconds', { ms: clock.systemOffsetMs })}</dd></div>
         <div><dt>{t('clock.sample')}</dt><dd>{clock.lastSampleAgeMs === null ? t('clock.never') : t('clock.sampleAge', { seconds: Math.round(clock.lastSampleAgeMs / 1000) })}</dd></div>
         <div><dt>{t('clock.zone')}</dt><dd>{clock.timeZone}</dd></div>

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { disks } from '../../../shared/domain/index.ts';
 import type { CheckItem, CheckReport } from '../../../shared/contract/index.ts';
 import { clockTime, Panel, Refusal, CheckCircleFilled, CloseCircleFilled, WarningFilled } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
@@ -35,12 +36,14 @@ export function CheckStep({ check, timeZone, next = false }: CheckStepProps) {
 
 function CheckLine({ item }: { readonly item: CheckItem }) {
   const { t, pick } = useText();
+  const disk = disks.find((name) => name === item.subject);
+  const subject = item.kind === 'disk' ? t(disk === undefined ? 'checkKind.disk' : `disk.${disk}`) : `${t(`checkKind.${item.kind}`)} ${item.subject}`;
   const verdict = item.ok ? (item.warning ? 'warning' : 'ok') : 'bad';
   return (
     <li className={`check-${verdict}`} data-testid={`check-${item.kind}`} data-verdict={verdict}>
       {verdict === 'ok' ? <CheckCircleFilled aria-hidden /> : verdict === 'warning' ? <WarningFilled aria-hidden /> : <CloseCircleFilled aria-hidden />}
       <div>
-        <span>{t(`checkKind.${item.kind}`)} {item.subject} · {t(`check.${verdict}`)}</span>
+        <span>{subject} · {t(`check.${verdict}`)}</span>
         {verdict !== 'ok' && <p>{pick(item.message)} {pick(item.hint)}</p>}
       </div>
     </li>

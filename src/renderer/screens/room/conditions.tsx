@@ -1,5 +1,5 @@
 import type { RoomSnapshot } from '../../../shared/contract/index.ts';
-import { Panel, CheckCircleFilled, CloseCircleFilled, HddOutlined, WarningFilled } from '../../components/index.ts';
+import { Panel, CheckCircleFilled, CloseCircleFilled, HddOutlined, WarningFilled, plusMinus } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 
 /** Disks and clock at a glance. */
@@ -20,7 +20,7 @@ export function Conditions({ room }: { readonly room: RoomSnapshot }) {
         {room.disksShared && <li className="condition-warning" data-testid="disks-shared"><WarningFilled aria-hidden /> <span title={t('space.sharedHint')}>{t('space.shared')}</span></li>}
         <li className={clock.state === 'synced' ? 'condition-ok' : 'condition-warning'} data-testid="clock-condition">
           {clock.state === 'synced' ? <CheckCircleFilled aria-hidden /> : <WarningFilled aria-hidden />}
-          <span>{t('clock.badge')} · {t(`clockState.${clock.state}`)}</span><span className="muted">{t('clock.error', { ms: clock.errorMs })}</span>
+          <span>{t('clock.badge')} · {t(`clockState.${clock.state}`)}</span><span className="muted">{t('clock.error', { bound: plusMinus(clock.errorMs) })}</span>
         </li>
       </ul>
     </Panel>

@@ -14,7 +14,7 @@ export function TrainingPanel() {
   return (
     <>
       <Button size="small" icon={<ExperimentOutlined />} data-testid="training-open" onClick={() => setOpen(true)}>{t('training.open')}</Button>
-      <Drawer open={open} onClose={() => setOpen(false)} title={t('training.title')} size={440} mask={false} placement="left" data-testid="training-panel">
+      <Drawer open={open} onClose={() => setOpen(false)} title={t('training.title')} size={440} mask={false} placement="left" rootClassName="training-drawer" data-testid="training-panel">
         <p className="muted">{t('training.hint')}</p>
         <Clips training={training} />
         <Faults training={training} />
