@@ -35,7 +35,7 @@ export async function decodeAudio(tools: FfmpegTools, media: Uint8Array): Promis
 export async function decodeFrames(tools: FfmpegTools, media: Uint8Array, request: FrameRequest): Promise<readonly Uint8Array[]> {
   const { count, width, height, everySeconds } = request;
   const filters = [...(everySeconds === undefined ? [] : [`fps=1/${everySeconds}`]), `scale=${width}:${height}`, 'format=gray'].join(',');
-  const args = ['-i', 'pipe:0', '-map', '0:v:0', '-vf', filters, '-frames:v', String(count), '-f', 'rawvideo', 'pipe:1'];
+  const args = ['-i', 'pipe:0', '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough', '-frames:v', String(count), '-f', 'rawvideo', 'pipe:1'];
   const { stdout, stderr, exitCode } = await decode(tools, media, args);
   if (exitCode !== 0) throw failed(stderr);
   const size = width * height;
