@@ -58,7 +58,10 @@ export class DiskWriter {
   open(path: string, init: Uint8Array): void {
     this.#enqueue(async () => {
       await this.#options.fileOps.makeFolder(dirname(path));
-      this.#inHand = { file: await this.#options.fileOps.create(path), hash: createHash('sha256'), bytes: 0 };
+      const file = await this.#options.fileOps.create(path);
+      // Reading the file before back may have failed this disk meanwhile.
+      if (this.#failed) return file.close();
+      this.#inHand = { file, hash: createHash('sha256'), bytes: 0 };
       await this.#append(this.#inHand, init);
     });
   }
@@ -81,6 +84,8 @@ export class DiskWriter {
         resolve(undefined);
         return;
       }
+      // First, because taking the step in may already find that the disk is too slow.
+      this.#onFailure.push(() => resolve(undefined));
       this.#enqueue(() => {
         const inHand = this.#mustHave();
         this.#inHand = undefined;
@@ -88,7 +93,6 @@ export class DiskWriter {
         this.#verify(inHand).then(resolve, (error: unknown) => this.#fail(error));
         return Promise.resolve();
       });
-      this.#onFailure.push(() => resolve(undefined));
     });
   }
 
@@ -134,9 +138,12 @@ export class DiskWriter {
   async #verify({ file, hash, bytes }: FileInHand): Promise<FinishedFile> {
     const written = hash.digest('hex');
     const back = createHash('sha256');
-    for (let position = 0; position < bytes; position += readBackBytes)
-      back.update(await file.read(position, Math.min(readBackBytes, bytes - position)));
-    await file.close();
+    try {
+      for (let position = 0; position < bytes; position += readBackBytes)
+        back.update(await file.read(position, Math.min(readBackBytes, bytes - position)));
+    } finally {
+      await file.close();
+    }
     if (back.digest('hex') !== written) throw new Error('the finished file read back is not what was written');
     return { bytes, sha256: written };
   }

@@ -19,7 +19,7 @@ export interface RecoverRequest {
 export interface RecoveredSegment {
   readonly disk: Disk;
   readonly segment: SegmentName;
-  /** undefined when not one fragment was whole. */
+  /** undefined when not one fragment was whole: then nothing was recorded in it and nothing of it was ever proven. */
   readonly runId: RunId | undefined;
   /** After the recovery. */
   readonly bytes: number;
@@ -29,7 +29,7 @@ export interface RecoveredSegment {
   readonly head: ChainHead | undefined;
   readonly startsAtMs: number;
   readonly endsAtMs: number;
-  /** What is still wrong with it; a torn tail that was cut off is not. */
+  /** What is still wrong with it; a torn tail that was cut off is not, nor a file that the crash caught before its first fragment. */
   readonly findings: readonly SegmentFinding[];
 }
 
@@ -70,7 +70,7 @@ async function recoverOne(disk: Disk, path: string, segment: SegmentName): Promi
     disk, segment, runId: first?.runId, tornBytes, bytes: report.bytes - tornBytes, sha256: await fileSha256(path),
     head: last === undefined ? undefined : { seq: last.seq, hash: last.hash },
     startsAtMs: first?.roomMs ?? 0, endsAtMs: last === undefined ? 0 : last.roomMs + last.durationMs,
-    findings: report.findings.filter((finding) => !torn || finding.problem !== 'torn-tail'),
+    findings: first === undefined ? [] : report.findings.filter((finding) => !torn || finding.problem !== 'torn-tail'),
   };
 }
 
