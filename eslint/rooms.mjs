@@ -62,7 +62,6 @@ export const ownedPackages = {
   mammoth: ['main/transcript'],
   yauzl: ['main/transcript'],
   pkijs: ['main/seal'],
-  '@peculiar/x509': ['main/seal'],
   asn1js: ['main/seal'],
   pdfkit: ['main/packet'],
   qrcode: ['main/packet'],

@@ -338,11 +338,15 @@ class Packet:
             entry = parse_canonical(line)
             if entry["seq"] != seq + 1 or entry["prevHash"] != head:
                 raise Bad("broken")
-            if set(entry) != {"seq", "prevHash", "hash"}:
-                body = {key: value for key, value in entry.items() if key not in ("seq", "prevHash", "hash")}
-                made = sha(b"shilu.ledger.entry.v1\n%d\n%s\n%s" % (entry["seq"], entry["prevHash"].encode(), canonical(body)))
-                if made != entry["hash"] or entry["sessionId"] not in ("", manifest["sessionId"]):
-                    raise Bad("hash")
+            redacted = set(entry) == {"seq", "prevHash", "hash", "factHash"}
+            body = {key: value for key, value in entry.items() if key not in ("seq", "prevHash", "hash")}
+            fact_hash = entry["factHash"] if redacted else sha(b"shilu.ledger.fact.v1\n" + canonical(body))
+            made = sha(b"shilu.ledger.entry.v1\n%d\n%s\n%s" % (entry["seq"], entry["prevHash"].encode(), fact_hash.encode()))
+            if made != entry["hash"]:
+                raise Bad("hash")
+            if not redacted:
+                if entry["sessionId"] not in ("", manifest["sessionId"]):
+                    raise Bad("another session")
                 facts = entry["payload"]
                 if entry["type"] == "session.opened" and any(facts[key] != manifest[key] for key in ("caseNumber", "interviewee", "place", "kind")):
                     raise Bad("contradiction")

@@ -58,7 +58,7 @@ describe('packet', () => {
     const ledger = await readFile(join(packet.path, 'data/ledger.jsonl'), 'utf8');
     expect(ledger).not.toContain('不应出现的内容');
     expect(ledger).not.toContain('ses-other');
-    expect(ledger.split('\n').filter((line) => /^\{"hash":"\w+","prevHash":"\w+","seq":\d+\}$/.test(line))).toHaveLength(1);
+    expect(ledger.split('\n').filter((line) => /^\{"factHash":"\w+","hash":"\w+","prevHash":"\w+","seq":\d+\}$/.test(line))).toHaveLength(1);
   });
 
   it('is never written over, and an export that fails leaves nothing behind', async () => {

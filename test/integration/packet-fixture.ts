@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { canonicalJson, sha256Hex, type JsonObject } from '../../src/shared/base/index.ts';
 import { parseId, type SessionId } from '../../src/shared/domain/index.ts';
-import { entryHash, genesisHash, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
+import { entryHash, factHash, genesisHash, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
 import type { PacketInput, PacketSegment, PacketSession, PacketWork } from '../../src/main/packet/index.ts';
 import { copyMaster } from '../../src/main/packet/master-copy.ts';
 import { makeReport } from '../../src/main/packet/report.ts';
@@ -150,7 +150,7 @@ function ledger(segments: readonly SealedSegment[]): readonly LedgerEntry[] {
     const seq = entries.length + 1;
     const prevHash = entries.at(-1)?.hash ?? genesisHash;
     const fact = { type, sessionId: of, actor: { kind: 'station' }, at: { atMs: startMs + seq * 100, errorMs: 9 }, monotonicMs: seq * 100, media: [], payload } as unknown as Fact;
-    entries.push({ ...fact, seq, prevHash, hash: entryHash(seq, prevHash, fact) });
+    entries.push({ ...fact, seq, prevHash, hash: entryHash(seq, prevHash, factHash(fact)) });
   };
   add('station.started', { version: '0.1.0', unclean: false }, '');
   add('session.opened', {

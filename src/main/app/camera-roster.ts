@@ -45,13 +45,11 @@ export class CameraRoster implements RecordingPort, PreviewSource {
   }
 
   async keep(sessionId: SessionId): Promise<void> {
-    this.#station.roomClock.holdSteps(true);
     await Promise.all([...this.#cameras.values()].map((camera) => camera.keep(sessionId)));
   }
 
   async release(untilMs: number): Promise<void> {
     await Promise.all([...this.#cameras.values()].map((camera) => camera.release(untilMs)));
-    this.#station.roomClock.holdSteps(false);
   }
 
   positions(): readonly MediaPosition[] {

@@ -44,6 +44,7 @@ export function evidenceMethods(station: Station): EvidenceMethods {
       const controller = station.controllerOf(sessionId);
       await station.accounts.authenticate(person.account, pin);
       await sealSession(station, controller, person, intervieweeSigned);
+      station.letGo();
       return sessionView(station, controller.state);
     },
     'packet.export': async ({ sessionId, purpose, recipient, directory }, { person }) => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError, CloseStack } from '../../shared/base/index.ts';
 import type { CheckReport, Push } from '../../shared/contract/index.ts';
 import type { PersonIdentity, SessionId } from '../../shared/domain/index.ts';
+import type { FactPayloads } from '../../shared/ledger/index.ts';
 import { RoomClockService } from '../clock/index.ts';
 import { Accounts } from '../custody/index.ts';
 import { openStationDatabase } from '../database/index.ts';
@@ -70,6 +71,8 @@ export class Station {
   #check: { readonly report: CheckReport; readonly atMonotonicMs: number } | null = null;
   #snapshotVersion = 0;
   #pushPlanned = false;
+  #cancelPush: () => void = () => undefined;
+  #isClosing = false;
 
   constructor(rooms: StationRooms, closing: CloseStack) {
     ({ log: this.log, folder: this.folder, tools: this.tools, ledger: this.ledger, settings: this.settings, accounts: this.accounts } = rooms);
@@ -94,18 +97,23 @@ export class Station {
     return connection;
   }
 
+  /** What the clocks did belongs to the session that is being held, if there is one. */
+  noteClock<T extends 'clock.stepped' | 'systemClock.stepped'>(type: T, payload: FactPayloads[T]): void {
+    if (this.#controller === null) this.facts.write('', type, payload, 'station');
+    else this.#controller.note(type, payload, 'station');
+    this.changed();
+  }
+
   /** Says to every console, soon and at most four times a second, how the room is. */
   changed(): void {
-    if (this.#pushPlanned) return;
+    if (this.#pushPlanned || this.#isClosing) return;
     this.#pushPlanned = true;
-    const cancel = startTimer(250, () => {
+    this.#cancelPush = startTimer(250, () => {
       this.#pushPlanned = false;
       const push: Push = { type: 'room.changed', room: roomSnapshot(this) };
       for (const connection of this.#connections) connection.push(push);
     });
-    this.#cancelPush = cancel;
   }
-  #cancelPush: () => void = () => undefined;
 
   pushTraining(): void {
     if (this.training === null) return;
@@ -160,8 +168,10 @@ export class Station {
     return this.#controller;
   }
 
+  /** From its opening to its seal a session holds the room, and room time never jumps. */
   hold(controller: SessionController): void {
     this.#controller = controller;
+    this.roomClock.holdSteps(true);
     this.changed();
   }
 
@@ -170,6 +180,13 @@ export class Station {
     const state = this.sessions.get(sessionId);
     if (state === undefined) throw new AppError('SESSION_UNKNOWN', { sessionId });
     return state;
+  }
+
+  /** After the seal: the room is free for the next session. */
+  letGo(): void {
+    this.#controller = null;
+    this.roomClock.holdSteps(false);
+    this.changed();
   }
 
   /** The controller of the session that this room holds. @throws AppError SESSION_UNKNOWN, or STATE_REFUSED for a session of the past */
@@ -184,7 +201,9 @@ export class Station {
     return `${this.folder.disks[disk]}/sessions/${sessionId}`;
   }
 
+  /** Ends recording (what is under way is finalised), then everything else. A session goes on at the next start. */
   close(): Promise<void> {
+    this.#isClosing = true;
     this.#cancelPush();
     return this.#closing.close();
   }
@@ -236,7 +255,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('storage watch', () => station.storage.close());
   closing.add('cameras', () => station.cameras.close());
   training?.onDidChange(() => station.pushTraining());
-  roomClock.onDidStep((step) => station.facts.write(station.controller?.state.sessionId ?? '', 'clock.stepped', { byMs: Math.round(step.byMs), errorMs: Math.ceil(roomClock.status().errorMs) }, 'station'));
+  roomClock.onDidStep(({ byMs, reason, action }) => station.noteClock('clock.stepped', { byMs, reason, action, errorMs: Math.ceil(roomClock.status().errorMs) }));
+  roomClock.onDidSystemStep(({ byMs }) => station.noteClock('systemClock.stepped', { byMs }));
   await station.storage.start();
   await reopenSession(station);
   station.cameras.start();

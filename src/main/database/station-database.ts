@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/base/index.ts';
+import { projectRoot } from '../platform/index.ts';
 import { migrations } from './schema.ts';
 
 export type StationDatabase = Database.Database;
@@ -13,7 +16,7 @@ const pragmas = ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous 
  * @throws AppError STATION_RUNNING when another station has it open; Error when the file was written by a newer version of Shilu, or when SQLite finds it damaged
  */
 export function openStationDatabase(path: string): StationDatabase {
-  const database = new Database(path, { timeout: 1_000 });
+  const database = new Database(path, { timeout: 1_000, ...nativeBinding() });
   try {
     prepare(database);
     return database;
@@ -22,6 +25,12 @@ export function openStationDatabase(path: string): StationDatabase {
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw new AppError('STATION_RUNNING', { path }, error);
     throw error;
   }
+}
+
+/** Electron has its own module ABI; set-up keeps a second build of the native module for it. A packaged program has the right one in place. */
+function nativeBinding(): { nativeBinding?: string } {
+  const path = join(projectRoot, 'node_modules', '.shilu', 'better_sqlite3-electron.node');
+  return 'electron' in process.versions && existsSync(path) ? { nativeBinding: path } : {};
 }
 
 function prepare(database: StationDatabase): void {

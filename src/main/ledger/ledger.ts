@@ -1,6 +1,6 @@
 import { AppError, canonicalJson, type JsonObject } from '../../shared/base/index.ts';
 import type { SessionId } from '../../shared/domain/index.ts';
-import { entryHash, genesisHash, verifyChain, type Fact, type FactType, type LedgerEntry, type LedgerHead } from '../../shared/ledger/index.ts';
+import { entryHash, factHash, genesisHash, verifyChain, type Fact, type FactType, type LedgerEntry, type LedgerHead } from '../../shared/ledger/index.ts';
 import type { StationDatabase } from '../database/index.ts';
 
 interface Row {
@@ -35,7 +35,7 @@ export class Ledger {
   append(fact: Fact): LedgerEntry {
     const seq = this.#head.seq + 1;
     const prevHash = this.#head.hash;
-    const hash = entryHash(seq, prevHash, fact);
+    const hash = entryHash(seq, prevHash, factHash(fact));
     const { type, sessionId, actor, at, monotonicMs, media, payload } = fact;
     const body = canonicalJson({ type, sessionId, actor, at, monotonicMs, media, payload } as unknown as JsonObject);
     this.#database

@@ -10,7 +10,11 @@ export function runInWorker<Output>(name: string, input: unknown, deadlineMs: nu
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerPath(name), { workerData: input });
     const timer = setTimeout(() => finish(() => reject(new Error(`worker ${name} took longer than ${deadlineMs} ms`))), deadlineMs);
+    let finished = false;
     function finish(settle: () => void) {
+      // Ending the worker makes it exit as well: only what came first counts.
+      if (finished) return;
+      finished = true;
       clearTimeout(timer);
       void worker.terminate().then(settle, settle);
     }

@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { canonicalJson, type JsonObject } from '../../shared/base/index.ts';
-import { entryHash, type LedgerEntry, type LedgerHead } from '../../shared/ledger/index.ts';
+import { entryHash, factHash, type LedgerEntry, type LedgerHead } from '../../shared/ledger/index.ts';
 
 const limitBytes = 4 << 20;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const place = { seq: z.number().int().min(1), prevHash: sha256, hash: sha256 };
 
-const redactedShape = z.strictObject(place);
+const redactedShape = z.strictObject({ ...place, factHash: sha256 });
 const fullShape = z.strictObject({
   ...place,
   type: z.string(),
@@ -19,16 +19,16 @@ const fullShape = z.strictObject({
   payload: z.record(z.string(), z.unknown()),
 });
 
-/** One line of `ledger.jsonl`. An entry of another session is there with its place in the chain alone. */
+/** One line of `ledger.jsonl`. An entry of another session is there with its place in the chain and the hash of its fact alone. */
 export type LedgerLine =
-  | { readonly redacted: true; readonly seq: number; readonly prevHash: string; readonly hash: string }
+  | { readonly redacted: true; readonly seq: number; readonly prevHash: string; readonly hash: string; readonly factHash: string }
   | { readonly redacted: false; readonly seq: number; readonly prevHash: string; readonly hash: string; readonly entry: LedgerEntry };
 
-/** The line of an entry in the packet of a session: entries of other sessions keep only their place in the chain, for their content is not this reader's business. */
+/** The line of an entry in the packet of a session: entries of other sessions keep only their place in the chain and the hash of their fact, for their content is not this reader's business. */
 export function ledgerLine(entry: LedgerEntry, sessionId: string): string {
   const { seq, prevHash, hash, type, actor, at, monotonicMs, media, payload } = entry;
   const shown = entry.sessionId === '' || entry.sessionId === sessionId;
-  const whole = shown ? { seq, prevHash, hash, type, sessionId: entry.sessionId, actor, at, monotonicMs, media, payload } : { seq, prevHash, hash };
+  const whole = shown ? { seq, prevHash, hash, type, sessionId: entry.sessionId, actor, at, monotonicMs, media, payload } : { seq, prevHash, hash, factHash: factHash(entry) };
   return `${canonicalJson(whole as unknown as JsonObject)}\n`;
 }
 
@@ -42,10 +42,11 @@ export function parseLedgerLine(line: string): LedgerLine {
   return { redacted: false, seq, prevHash, hash, entry: value as LedgerEntry };
 }
 
-/** What is wrong with an entry that should come right after `before`, or undefined. The hash of a redacted entry cannot be made again. */
+/** What is wrong with an entry that should come right after `before`, or undefined. */
 export function linkProblem(line: LedgerLine, before: LedgerHead): 'chain-broken' | 'hash-differs' | undefined {
   if (line.seq !== before.seq + 1 || line.prevHash !== before.hash) return 'chain-broken';
-  return line.redacted || entryHash(line.seq, line.prevHash, line.entry) === line.hash ? undefined : 'hash-differs';
+  const hashOfFact = line.redacted ? line.factHash : factHash(line.entry);
+  return entryHash(line.seq, line.prevHash, hashOfFact) === line.hash ? undefined : 'hash-differs';
 }
 
 /** The lines of a file, split at LF alone; undefined for a last line without its LF. @throws Error at a line longer than any entry can be */

@@ -34,7 +34,10 @@ export interface FactPayloads {
   'account.pinSet': { readonly account: string };
   'login.refused': { readonly account: string };
   'clock.configured': { readonly source: 'sntp' | 'system'; readonly server: string };
-  'clock.stepped': { readonly byMs: number; readonly errorMs: number };
+  /** `held`: told once and not followed, because a session was being kept; `slewed`: room time is creeping there. */
+  'clock.stepped': { readonly byMs: number; readonly reason: string; readonly action: 'stepped' | 'slewed' | 'held'; readonly errorMs: number };
+  /** The system clock jumped; room time did not. */
+  'systemClock.stepped': { readonly byMs: number };
   'clock.sampled': { readonly source: 'sntp' | 'system'; readonly server: string; readonly offsetMs: number; readonly errorMs: number };
   'camera.added': { readonly cameraId: CameraId; readonly name: string; readonly role: CameraRole; readonly address: string };
   'camera.removed': { readonly cameraId: CameraId };
