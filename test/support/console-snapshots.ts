@@ -66,8 +66,6 @@ export const failedCheck: RoomSnapshot['check'] = {
   ],
 };
 
-export const sharedDisks: RoomSnapshot['alarms'][number] = { code: 'DISKS_SHARED', subject: '', severity: 'warning', sinceMs: roomNowMs - 600_000, ...both('DISKS_SHARED') };
-export const lostStream: RoomSnapshot['alarms'][number] = { code: 'STREAM_LOST', subject: 'cam-1', severity: 'alarm', sinceMs: roomNowMs - 9_000, ...both('STREAM_LOST', { camera: '训练全景' }) };
 
 export const lock = (code: ErrorCode, locks: LockSnapshot['locks'], article: string, ...opensBy: LockSnapshot['opensBy']): LockSnapshot => ({ code, locks, article, opensBy, ...both(code) });
 

@@ -30,7 +30,7 @@ export function CameraPicture({ camera }: { readonly camera: CameraSnapshot }) {
         <strong>{camera.name}</strong>
         <span className="muted">{t(`cameraRole.${camera.role}`)} · {t(`cameraState.${camera.state}`)}</span>
         <span className="grow" />
-        <LevelMeter levelDb={camera.hasAudio ? camera.levelDb : null} name={camera.name} />
+        <LevelMeter levelDb={camera.levelDb} hasAudio={camera.hasAudio} name={camera.name} />
         {camera.hasAudio && (
           <Button
             type="text" size="small" data-testid={`listen-${camera.role}`} aria-pressed={!muted}

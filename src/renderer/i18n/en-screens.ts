@@ -28,7 +28,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     lastKnown: 'As it was before the line broke',
   },
   picture: {
-    waiting: 'Waiting for a picture…', stale: 'No new picture for {{seconds}} s', unsupported: 'This browser cannot show the picture ({{type}}). Recording is not affected', level: 'Level {{db}} dB', noSound: 'No sound track',
+    waiting: 'Waiting for a picture…', stale: 'No new picture for {{seconds}} s', unsupported: 'This browser cannot show the picture ({{type}}). Recording is not affected', level: 'Level {{db}} dB', noSound: 'No sound track', levelUnknown: 'Level —',
     mute: 'Stop listening to “{{camera}}”', unmute: 'Listen to “{{camera}}”', label: 'Live picture of camera “{{camera}}”', notLive: 'Camera is not live',
   },
   clock: {

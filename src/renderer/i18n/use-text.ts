@@ -48,7 +48,7 @@ export function useText(): Text {
 
 /** A sentence about “{camera}” still reads well when nobody knows which one. */
 function withoutOpenPlaces(sentence: string): string {
-  return sentence.replace(/ ?“?\{\w+\}”?/g, '');
+  return sentence.replace(/[::]? ?“?\{\w+\}”?/g, '');
 }
 
 function nameDocument(locale: Locale): void {

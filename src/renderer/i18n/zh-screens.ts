@@ -26,7 +26,7 @@ export const zhScreens = {
     lastKnown: '以下为断开前的情况',
   },
   picture: {
-    waiting: '等待画面……', stale: '画面已 {{seconds}} 秒未更新', unsupported: '本机浏览器不能播放此画面({{type}}),不影响录制', level: '音量 {{db}} dB', noSound: '无声音通道',
+    waiting: '等待画面……', stale: '画面已 {{seconds}} 秒未更新', unsupported: '本机浏览器不能播放此画面({{type}}),不影响录制', level: '音量 {{db}} dB', noSound: '无声音通道', levelUnknown: '音量 —',
     mute: '关闭“{{camera}}”监听', unmute: '打开“{{camera}}”监听', label: '摄像机“{{camera}}”的实时画面', notLive: '摄像机不在线',
   },
   clock: {

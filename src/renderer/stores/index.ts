@@ -1,5 +1,5 @@
 export { localMs } from '../api/index.ts';
-export { attachStation, callStation, logIn, logOut, refreshRoom, useStation, type LoggedIn, type StationView } from './station.ts';
-export { useCall, type CallState } from './use-call.ts';
+export { attachStation, logIn, logOut, refreshRoom, useStation, type LoggedIn } from './station.ts';
+export { useCall } from './use-call.ts';
 export { useRoomTimeMs, useTickMs } from './room-time.ts';
 export { watchPreview, type PreviewSink } from './previews.ts';
