@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { filterPath, filterValue } from './filter-text.ts';
+import { addressWithCredentials, addressWithoutCredentials, redactAddresses } from './stream-address.ts';
+import { connectionProblem } from './stream-problem.ts';
+
+describe('the address of a stream', () => {
+  it('takes any password and gives none away', () => {
+    const full = addressWithCredentials('rtsp://10.0.0.7:554/live?channel=1', 'room admin', 'p@ss/word:1%');
+    expect(full).toBe('rtsp://room%20admin:p%40ss%2Fword%3A1%25@10.0.0.7:554/live?channel=1');
+    expect(addressWithoutCredentials(full)).toBe('rtsp://10.0.0.7:554/live?channel=1');
+    expect(redactAddresses(`[rtsp] ${full}: 401, tried '${full}'`)).not.toMatch(/p%40ss|room%20admin/);
+    expect(addressWithCredentials('rtsp://10.0.0.7/live', '', '')).toBe('rtsp://10.0.0.7/live');
+  });
+});
+
+describe('what ffmpeg says of a connection', () => {
+  it.each([
+    ['[rtsp @ 0x55] method DESCRIBE failed: 401 Unauthorized\nrtsp://10.0.0.7/live: Server returned 401 Unauthorized (authorization failed)', 'CAMERA_UNAUTHORIZED'],
+    ['[tcp @ 0x55] Connection to tcp://127.0.0.1:1?timeout=5000000 failed: Connection refused', 'CAMERA_UNREACHABLE'],
+    ['rtsp://10.0.0.7/live: Connection timed out', 'CAMERA_UNREACHABLE'],
+    ['rtsp://10.0.0.7/nothing: Server returned 404 Not Found', 'CAMERA_UNREACHABLE'],
+    ['rtsp://10.0.0.7/live: Server returned 5XX Server Error reply', 'CAMERA_UNREACHABLE'],
+    ["Stream map '0:v:0' matches no streams.", 'CAMERA_NO_H264'],
+    ['[libx264 @ 0x55] something nobody has seen', undefined],
+  ])('is understood: %s', (stderr, code) => {
+    expect(connectionProblem(stderr)).toBe(code);
+  });
+});
+
+describe('a value in a filter graph', () => {
+  it('is escaped for the option and for the graph', () => {
+    expect(filterValue('pipe:3')).toBe('pipe\\\\:3');
+    expect(filterPath("/srv/O'Brien, [1]/font.ttf")).toBe("/srv/O\\\\\\'Brien\\, \\[1\\]/font.ttf");
+  });
+});
