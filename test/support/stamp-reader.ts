@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +11,13 @@ export function readStamp(path: string, intoMs: number): Promise<{ stamp: string
   const folder = mkdtempSync(join(tmpdir(), 'shilu-stamp-'));
   try {
     const picture = join(folder, 'frame.png');
-    execFileSync(
+    const { stderr } = spawnSync(
       'ffmpeg',
-      ['-hide_banner', '-v', 'info', '-i', path, '-vf', `select='gte(t\\,${intoMs / 1000})',showinfo,crop=iw*0.6:ih*0.12:0:0,scale=-1:200`, '-frames:v', '1', '-y', picture],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+      ['-hide_banner', '-v', 'info', '-copyts', '-ss', String(intoMs / 1000), '-i', path, '-an', '-vf', 'showinfo,crop=iw*0.6:ih*0.12:0:0,scale=-1:200', '-frames:v', '1', '-y', picture],
+      { encoding: 'utf8' },
     );
-    const shown = execFileSync('ffprobe', ['-v', 'error', '-select_streams', 'v', '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', path], { encoding: 'utf8' });
-    const framePtsMs = shown.split('\n').map((t) => Math.round(Number.parseFloat(t) * 1000)).find((ms) => ms >= intoMs);
+    const seconds = /showinfo.*pts_time:\s*([\d.]+)/.exec(stderr)?.[1];
+    const framePtsMs = seconds === undefined ? undefined : Math.round(Number(seconds) * 1000);
     const text = execFileSync('tesseract', [picture, '-', '--psm', '6', '-c', 'tessedit_char_whitelist=0123456789-: '], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     const [, date, time] = /(\d{4}-\d{2}-\d{2})\s*(\d{2}:\d{2}:\d{2})/.exec(text) ?? [];
     if (date === undefined || time === undefined || framePtsMs === undefined) throw new Error(`No stamp was read from ${path} at ${intoMs} ms: ${JSON.stringify(text)}`);

@@ -18,8 +18,8 @@ export async function runRoomCheck(station: Station): Promise<CheckReport> {
 
 function checkClock(station: Station): CheckItem[] {
   const { state, errorMs, server } = station.roomClock.status();
-  if (state === 'unsynced' || errorMs > station.profile.maximumClockErrorMs) return [failed('clock', '', 'CLOCK_UNSYNCED')];
-  return [state === 'fallback' ? warned('clock', '', 'CLOCK_FALLBACK') : passed('clock', server)];
+  if (state === 'fallback') return [warned('clock', '', 'CLOCK_FALLBACK')];
+  return [state === 'unsynced' || errorMs > station.profile.maximumClockErrorMs ? failed('clock', '', 'CLOCK_UNSYNCED') : passed('clock', server)];
 }
 
 async function checkDisks(station: Station): Promise<CheckItem[]> {
@@ -61,7 +61,9 @@ async function checkCameraClock(station: Station, camera: CameraSetting): Promis
   try {
     const { offsetMs, errorMs, atMs } = await readCameraClock({ xaddr, user, password, deadlineMs: cameraClockDeadlineMs, time: station.roomClock });
     station.roomClock.noteCameraOffset(camera.cameraId, offsetMs, errorMs, atMs);
-    const within = Math.abs(offsetMs) - errorMs <= station.profile.maximumCameraClockOffsetMs;
+    // Room time is the measure here, so only the reading itself may be off.
+    const readingMs = Math.max(0, errorMs - station.roomClock.status().errorMs);
+    const within = Math.abs(offsetMs) - readingMs <= station.profile.maximumCameraClockOffsetMs;
     return [within ? passed('clock', name) : failed('clock', name, 'CLOCK_CAMERA_OFF', { camera: name, seconds: Math.round(offsetMs / 1000) })];
   } catch (error) {
     if (!isAppError(error)) throw error;

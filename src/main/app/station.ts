@@ -155,7 +155,8 @@ export class Station {
       cameraRoles: live.map((camera) => camera.role),
       hasSound: live.some((camera) => camera.hasAudio),
       checkPassed: this.#check?.report.passed === true && checkAgeMs < this.profile.roomCheckValidMs,
-      clockReady: clock.state !== 'unsynced' && clock.errorMs <= this.profile.maximumClockErrorMs,
+      // The system clock is a declared fallback: what it is worth is stated, not held against the room.
+      clockReady: clock.state === 'fallback' || (clock.state === 'synced' && clock.errorMs <= this.profile.maximumClockErrorMs),
       hoursLeft: this.hoursLeft,
     };
   }

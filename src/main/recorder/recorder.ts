@@ -28,7 +28,7 @@ export interface RecorderEvents extends KeptEvents {
 }
 
 /** Held in memory so that the moment of pressing start is recorded, and for a look at the picture before. */
-const heldFragments = 4;
+const heldFragments = 8;
 /** At the start of a session so many earlier fragments are kept as well. */
 const earlierFragments = 1;
 const steadyMs = 10_000;

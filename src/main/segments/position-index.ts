@@ -31,7 +31,7 @@ export class PositionIndex {
    * The place of a room time. A moment just after the last fragment is answered as if the segment went on (its fragment is not
    * complete yet); undefined for a moment in a gap or outside the recording.
    */
-  at(roomMs: number, aheadMs = 3_000): MediaPosition | undefined {
+  at(roomMs: number, aheadMs = 5_000): MediaPosition | undefined {
     const index = this.#fragments.findLastIndex((fragment) => fragment.roomMs <= roomMs);
     const fragment = this.#fragments[index];
     if (fragment === undefined) return undefined;
