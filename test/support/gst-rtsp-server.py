@@ -113,7 +113,7 @@ def main():
         sys.exit("cannot listen")
     print(json.dumps({"port": server.get_bound_port()}), flush=True)
     loop = GLib.MainLoop()
-    GLib.io_add_watch(sys.stdin, GLib.IO_HUP, loop.quit)
+    GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IO_HUP, lambda *_: loop.quit())
     loop.run()
 
 
