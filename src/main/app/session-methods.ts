@@ -3,7 +3,7 @@ import { formatRoomTime, parseId, type PersonIdentity, type SessionId } from '..
 import { startLocks } from '../rules/index.ts';
 import { SessionController } from '../session/index.ts';
 import type { Handlers } from './connection.ts';
-import { lockError, sessionView, summaryView, timelineOf } from './session-view.ts';
+import { sessionView, summaryView, timelineOf } from './session-view.ts';
 import type { Station } from './station.ts';
 
 type SessionMethods = Pick<
@@ -27,7 +27,7 @@ export function sessionMethods(station: Station): SessionMethods {
     'session.start': async ({ sessionId }, { person }) => {
       const controller = station.controllerOf(sessionId);
       const [lock] = startLocks(station.profile, station.roomFindings());
-      if (lock !== undefined) throw lockError(station, lock);
+      if (lock !== undefined) throw new AppError(lock.code, lock.params);
       await controller.start(person);
       return view(sessionId);
     },

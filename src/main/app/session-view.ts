@@ -1,7 +1,7 @@
-import { AppError, type JsonObject } from '../../shared/base/index.ts';
+import type { JsonObject } from '../../shared/base/index.ts';
 import type { SessionSnapshot, SessionSummary, TimelineItem } from '../../shared/contract/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
-import { startLocks, type RuleLock } from '../rules/index.ts';
+import { startLocks } from '../rules/index.ts';
 import { sessionSnapshot, sessionSummary, type SessionState } from '../session/index.ts';
 import type { Station } from './station.ts';
 
@@ -23,10 +23,4 @@ export function timelineOf(entries: readonly LedgerEntry[]): TimelineItem[] {
   return entries.map(({ seq, type, at, actor, payload }) => ({
     seq, type, atMs: at.atMs, errorMs: at.errorMs, actor: actor.kind === 'person' ? actor.name : '', detail: payload as unknown as JsonObject,
   }));
-}
-
-/** A start lock as the refusal that names it. */
-export function lockError(station: Station, lock: RuleLock): AppError {
-  const { requiredCameraRoles, reserveHours } = station.profile;
-  return new AppError(lock.code, { roles: requiredCameraRoles.join(', '), hoursLeft: station.hoursLeft, hoursNeeded: reserveHours });
 }

@@ -1,10 +1,12 @@
-import type { ErrorCode } from '../../shared/base/index.ts';
+import type { ErrorCode, ErrorParams } from '../../shared/base/index.ts';
 import type { CameraRole, Role } from '../../shared/domain/index.ts';
 import type { Profile } from './profile.ts';
 
 /** Something the station refuses to unlock, why, and who can open it. */
 export interface RuleLock {
   readonly code: ErrorCode;
+  /** What the sentence of the code names. */
+  readonly params: ErrorParams;
   readonly locks: 'start' | 'transcript' | 'seal' | 'export';
   readonly article: string;
   readonly opensBy: readonly Role[];
@@ -27,16 +29,17 @@ export interface SessionFindings {
   readonly transcriptAgrees: boolean;
 }
 
-const lock = (code: ErrorCode, locks: RuleLock['locks'], article: string, ...opensBy: readonly Role[]): RuleLock => ({ code, locks, article, opensBy });
+const lock = (code: ErrorCode, locks: RuleLock['locks'], article: string, ...opensBy: readonly Role[]): RuleLock => ({ code, params: {}, locks, article, opensBy });
 
 /** What still forbids the start (articles 8, 10, 23, 29). Empty when the session may start. */
 export function startLocks(profile: Profile, room: RoomFindings): readonly RuleLock[] {
-  const missing = profile.requiredCameraRoles.some((role) => !room.cameraRoles.includes(role));
+  const missing = profile.requiredCameraRoles.filter((role) => !room.cameraRoles.includes(role));
+  const { hoursLeft } = room;
   return [
-    ...(missing ? [lock('CHECK_NO_CAMERA', 'start', '5, 25', 'administrator')] : []),
+    ...(missing.length > 0 ? [{ ...lock('CHECK_NO_CAMERA', 'start', '5, 25', 'administrator'), params: { roles: missing.join(', ') } }] : []),
     ...(profile.requiresSound && !room.hasSound ? [lock('SOUND_MISSING', 'start', '26', 'administrator')] : []),
     ...(room.clockReady ? [] : [lock('CLOCK_UNSYNCED', 'start', '23', 'administrator')]),
-    ...(room.hoursLeft >= profile.reserveHours ? [] : [lock('DISK_FULL', 'start', '29', 'administrator')]),
+    ...(hoursLeft >= profile.reserveHours ? [] : [{ ...lock('DISK_FULL', 'start', '29', 'administrator'), params: { hoursLeft, hoursNeeded: profile.reserveHours } }]),
     ...(room.checkPassed ? [] : [lock('CHECK_REQUIRED', 'start', '8, 10', 'officer', 'attendant', 'administrator')]),
   ];
 }

@@ -26,6 +26,11 @@ describe('locks before the start', () => {
     ['an unset clock', { clockReady: false }, 'CLOCK_UNSYNCED'],
     ['too little disk', { hoursLeft: 11 }, 'DISK_FULL'],
   ])('hold with %s', (_what, change, code) => expect(startLocks(profile, { ...readyRoom, ...change }).map((l) => l.code)).toEqual([code]));
+
+  it('carry what their sentences name', () => {
+    const locks = startLocks(profile, { ...readyRoom, cameraRoles: ['interviewee'], hoursLeft: 3 });
+    expect(locks.map((l) => [l.code, l.params])).toEqual([['CHECK_NO_CAMERA', { roles: 'overview' }], ['DISK_FULL', { hoursLeft: 3, hoursNeeded: 12 }]]);
+  });
 });
 
 describe('locks before the seal', () => {

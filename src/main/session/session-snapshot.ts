@@ -63,6 +63,6 @@ function interruptionSnapshot(i: InterruptionState, profile: Profile, timeZone: 
 }
 
 function lockSnapshot(lock: RuleLock) {
-  const { message, hint } = toWireError(new AppError(lock.code, { status: '' }));
+  const { message, hint } = toWireError(new AppError(lock.code, lock.params));
   return { code: lock.code, locks: lock.locks, article: lock.article, opensBy: [...lock.opensBy], message, hint };
 }
