@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/base/index.ts';
+import { AppError, type ErrorParams } from '../../shared/base/index.ts';
 import { mediaTypeOfInit, writePreviewMessage, type CameraSnapshot } from '../../shared/contract/index.ts';
 import type { CameraId, MediaPosition, SessionId } from '../../shared/domain/index.ts';
 import { decodeAudio, decodedSampleRate } from '../ffmpeg/index.ts';
@@ -97,6 +97,11 @@ export class CameraRoster implements RecordingPort, PreviewSource {
 
   snapshot(cameraId: string): CameraSnapshot {
     return this.#camera(cameraId).snapshot();
+  }
+
+  /** What the sentences about a camera's problems name. */
+  problemParams(cameraId: string): ErrorParams {
+    return this.#camera(cameraId).problemParams;
   }
 
   snapshots(): CameraSnapshot[] {

@@ -42,7 +42,7 @@ function checkRoles(station: Station): CheckItem[] {
 }
 
 async function checkCamera(station: Station, camera: CameraSetting): Promise<CheckItem[]> {
-  const params = { camera: camera.name, address: camera.address };
+  const params = station.cameras.problemParams(camera.cameraId);
   const { state, problem } = station.cameras.snapshot(camera.cameraId);
   if (state !== 'live') return [failed('camera', camera.name, isErrorName(problem) ? problem : 'PICTURE_MISSING', params)];
   const picture = await inspectMedia({ tools: station.tools, media: station.cameras.recentMedia(camera.cameraId), expectAudio: camera.hasAudio });

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/base/index.ts';
+import type { ErrorCode, ErrorParams } from '../../shared/base/index.ts';
 import type { CameraSnapshot } from '../../shared/contract/index.ts';
 import { parseId, type CameraId, type MediaPosition, type SessionId } from '../../shared/domain/index.ts';
 import { nodeFileOps } from '../platform/index.ts';
@@ -81,6 +81,12 @@ export class RosterCamera {
     };
   }
 
+  /** What the sentences about its problems name. */
+  get problemParams(): ErrorParams {
+    const { name, address } = this.setting;
+    return { camera: name, address, detail: this.recorder.state.detail };
+  }
+
   close(): Promise<void> {
     return this.recorder.close();
   }
@@ -142,8 +148,7 @@ export class RosterCamera {
   }
 
   #alarm(code: ErrorCode, subject: string): void {
-    const { name, address } = this.setting;
-    this.#station.alarms.raise({ code, subject, severity: 'alarm', sinceMs: Math.round(this.#station.roomClock.now().atMs), params: { camera: name, address, disk: subject } });
+    this.#station.alarms.raise({ code, subject, severity: 'alarm', sinceMs: Math.round(this.#station.roomClock.now().atMs), params: { ...this.problemParams, disk: subject } });
   }
 }
 

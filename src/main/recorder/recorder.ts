@@ -11,6 +11,8 @@ import type { RunEnd, RunEndReason } from './run-end.ts';
 export interface RecorderState {
   readonly phase: 'connecting' | 'live' | 'backoff' | 'stopped';
   readonly problem: ErrorCode | null;
+  /** One line for an engineer, with FFMPEG_FAILED; otherwise empty. */
+  readonly detail: string;
   /** Sound was announced but is not there: recording goes on without it. */
   readonly soundMissing: boolean;
 }
@@ -42,7 +44,7 @@ export class Recorder {
   readonly #closing = new AbortController();
   readonly #backoff = new Backoff();
   readonly #done: Promise<void>;
-  #state: RecorderState = { phase: 'connecting', problem: null, soundMissing: false };
+  #state: RecorderState = { phase: 'connecting', problem: null, detail: '', soundMissing: false };
   #held: KeptFragment[] = [];
   #run: Run | undefined;
   #init: Init | undefined;
@@ -119,10 +121,10 @@ export class Recorder {
       const end = await this.#oneRun();
       if (this.#isClosing()) break;
       this.#lastReason = end.reason;
-      this.#setState({ phase: 'backoff', problem: end.problem, soundMissing: this.#state.soundMissing || end.reason === 'no-audio' });
+      this.#setState({ phase: 'backoff', problem: end.problem, detail: end.detail ?? '', soundMissing: this.#state.soundMissing || end.reason === 'no-audio' });
       await sleep(this.#backoff.next(), this.#closing.signal);
     }
-    this.#setState({ phase: 'stopped', problem: null });
+    this.#setState({ phase: 'stopped', problem: null, detail: '' });
   }
 
   async #oneRun(): Promise<RunEnd> {
@@ -137,7 +139,7 @@ export class Recorder {
           liveAtMs = roomClock.monotonicMs();
           this.#init = init;
           this.#held = [];
-          this.#setState({ phase: 'live', problem: null });
+          this.#setState({ phase: 'live', problem: null, detail: '' });
           this.#announce('init', { runId: run.runId, init });
         },
         onFragment: (fragment) => {
@@ -158,7 +160,7 @@ export class Recorder {
       return end;
     } catch (error) {
       log.error('a run could not be started', error);
-      return { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive: false };
+      return { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive: false, detail: 'a run could not be started' };
     } finally {
       this.#run = undefined;
       this.#held = [];

@@ -23,7 +23,11 @@ export interface RunEnd {
   readonly reason: RunEndReason;
   readonly problem: ErrorCode | null;
   readonly wasLive: boolean;
+  /** What went wrong, in one line for an engineer, when the problem is FFMPEG_FAILED. */
+  readonly detail?: string;
 }
+
+const detailCharacters = 200;
 
 /** Judges a process that ended by itself from what it said last. */
 export function judgeExit(stderr: string, exitCode: number | null, wasLive: boolean, withAudio: boolean): RunEnd {
@@ -32,5 +36,10 @@ export function judgeExit(stderr: string, exitCode: number | null, wasLive: bool
   const problem = connectionProblem(stderr);
   if (problem !== undefined) return { reason: 'not-connected', problem, wasLive };
   if (exitCode === 0) return { reason: 'not-connected', problem: 'CAMERA_UNREACHABLE', wasLive };
-  return { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive };
+  return { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive, detail: lastLine(stderr) ?? `exit ${exitCode ?? 'by signal'}` };
+}
+
+function lastLine(text: string): string | undefined {
+  const line = text.split(/[\r\n]+/).map((each) => each.trim()).findLast((each) => each !== '');
+  return line?.replace(/\.$/, '').slice(0, detailCharacters);
 }

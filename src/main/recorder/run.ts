@@ -135,7 +135,7 @@ export class Run {
         } catch (error) {
           broken = true;
           this.#log.error('media cannot be read', error);
-          this.#endWith({ reason: 'media-broken', problem: 'FFMPEG_FAILED', wasLive: this.#live });
+          this.#endWith({ reason: 'media-broken', problem: 'FFMPEG_FAILED', wasLive: this.#live, detail: 'its media cannot be read' });
         }
       });
       pipe.once('close', resolve);
@@ -170,7 +170,7 @@ export class Run {
     if (silentFor(this.#lastPictureAtMs) > settings.stallMs) return { reason: 'stalled', problem: 'STREAM_STALLED', wasLive };
     // Pictures come but nothing is written: the muxer waits for sound that never comes.
     if (this.#lastFragmentAtMs === undefined && silentFor(undefined) > settings.connectMs)
-      return withAudio ? { reason: 'no-audio', problem: 'SOUND_MISSING', wasLive } : { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive };
+      return withAudio ? { reason: 'no-audio', problem: 'SOUND_MISSING', wasLive } : { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive, detail: 'it takes pictures and writes nothing' };
     if (this.#lastFragmentAtMs !== undefined && silentFor(this.#lastFragmentAtMs) > settings.stallMs + settings.fragmentSeconds * 1000)
       return { reason: 'stalled', problem: 'STREAM_STALLED', wasLive };
     return undefined;
@@ -182,7 +182,7 @@ export class Run {
     this.#updating = true;
     this.#time.update().catch((error: unknown) => {
       this.#log.error('the stamp cannot be written', error);
-      this.#endWith({ reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive: this.#live });
+      this.#endWith({ reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive: this.#live, detail: 'the time stamp cannot be written' });
     }).finally(() => (this.#updating = false));
   }
 
