@@ -2,7 +2,7 @@ import { AppError, type ErrorParams } from '../../shared/base/index.ts';
 import { mediaTypeOfInit, writePreviewMessage, type CameraSnapshot } from '../../shared/contract/index.ts';
 import type { CameraId, MediaPosition, SessionId } from '../../shared/domain/index.ts';
 import { decodeAudio, decodedSampleRate } from '../ffmpeg/index.ts';
-import { sleep } from '../platform/index.ts';
+import { sleep, startTimer } from '../platform/index.ts';
 import { readSpan, type RecordedSpan } from '../segments/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { RecordedSound, RecordingPort } from '../session/index.ts';
@@ -12,11 +12,13 @@ import type { Station } from './station.ts';
 
 /** A spoken explanation ends a moment before it is proven; longer than this means that nothing more is coming. */
 const provenWaitMs = 6_000;
+const watchEveryMs = 1_000;
 
 /** The cameras of the room, each with its recorder. */
 export class CameraRoster implements RecordingPort, PreviewSource {
   readonly #station: Station;
   readonly #cameras = new Map<string, RosterCamera>();
+  #cancelWatch: () => void = () => undefined;
 
   constructor(station: Station) {
     this.#station = station;
@@ -25,6 +27,7 @@ export class CameraRoster implements RecordingPort, PreviewSource {
   /** Begins to connect to every camera of the settings. */
   start(): void {
     for (const setting of this.#station.settings.cameras) this.add(setting);
+    this.#watchProof();
   }
 
   add(setting: CameraSetting): void {
@@ -125,9 +128,15 @@ export class CameraRoster implements RecordingPort, PreviewSource {
   }
 
   async close(): Promise<void> {
+    this.#cancelWatch();
     const outcomes = await Promise.allSettled([...this.#cameras.values()].map((camera) => camera.close()));
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
     if (failures.length > 0) throw new AggregateError(failures, 'Some cameras did not close');
+  }
+
+  #watchProof(): void {
+    for (const camera of this.#cameras.values()) camera.watchProof();
+    this.#cancelWatch = startTimer(watchEveryMs, () => this.#watchProof());
   }
 
   #camera(cameraId: string): RosterCamera {

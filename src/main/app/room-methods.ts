@@ -48,6 +48,7 @@ export function roomMethods(station: Station): RoomMethods {
     },
     'clock.status': () => Promise.resolve(clockStatus()),
     'clock.configure': async (setting, { person }) => {
+      if (station.controller !== null) throw new AppError('CLOCK_IN_SESSION');
       await station.roomClock.configure(setting);
       station.settings.clock = setting;
       station.facts.write('', 'clock.configured', { source: setting.source, server: setting.source === 'sntp' ? `${setting.server}:${setting.port}` : '' }, person);

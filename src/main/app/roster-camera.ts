@@ -16,6 +16,8 @@ const gapCodes: Readonly<Record<GapReason, ErrorCode>> = {
 /** Proven time is live on the console; in the ledger every ten seconds is enough. */
 const provenFactEveryMs = 10_000;
 const rateFragments = 60;
+/** Longer than a stall takes to be found: media is coming, but too slowly to be proven. */
+const proofGoodForMs = 8_000;
 
 /** One camera of the room with its recorder: turns what the recorder says into facts, alarms and a snapshot. */
 export class RosterCamera {
@@ -30,6 +32,7 @@ export class RosterCamera {
   #rates: { readonly bytes: number; readonly durationMs: number }[] = [];
   #keeping = false;
   #began = false;
+  #keptFromMs = 0;
   #endedAtMs = 0;
 
   constructor(station: Station, setting: CameraSetting) {
@@ -58,6 +61,7 @@ export class RosterCamera {
     this.#keeping = true;
     this.#began = false;
     this.#provenUntilMs = null;
+    this.#keptFromMs = this.#station.roomClock.now().atMs;
     if (heldFromMs !== undefined) this.#noteBegin(heldFromMs);
     await this.recorder.keep(sessionId);
   }
@@ -79,6 +83,13 @@ export class RosterCamera {
       cameraId, name, role, address, manufacturer, model, width, height, hasAudio, state: phase, problem,
       levelDb: phase === 'live' ? this.#levelDb : null, lastMediaAtMs: this.#lastMediaAtMs, provenUntilMs: this.#provenUntilMs,
     };
+  }
+
+  /** Called once a second: proof that stands still is an alarm, even while nothing says that it failed. */
+  watchProof(): void {
+    const behindMs = this.#keeping && this.#began ? this.#station.roomClock.now().atMs - (this.#provenUntilMs ?? this.#keptFromMs) : 0;
+    if (behindMs > proofGoodForMs && this.recorder.state.phase === 'live') this.#alarm('PROOF_BEHIND', this.setting.name, Math.round(behindMs / 1000));
+    else this.#station.alarms.clear(this.setting.name, 'PROOF_BEHIND');
   }
 
   /** What the sentences about its problems name. */
@@ -147,8 +158,8 @@ export class RosterCamera {
     this.#station.changed();
   }
 
-  #alarm(code: ErrorCode, subject: string): void {
-    this.#station.alarms.raise({ code, subject, severity: 'alarm', sinceMs: Math.round(this.#station.roomClock.now().atMs), params: { ...this.problemParams, disk: subject } });
+  #alarm(code: ErrorCode, subject: string, seconds = 0): void {
+    this.#station.alarms.raise({ code, subject, severity: 'alarm', sinceMs: Math.round(this.#station.roomClock.now().atMs), params: { ...this.problemParams, disk: subject, seconds } });
   }
 }
 

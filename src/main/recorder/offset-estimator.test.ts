@@ -36,6 +36,15 @@ describe('the estimate of where media time zero lies', () => {
     expect(estimator.estimate?.offsetMs).toBeCloseTo(trueOffsetMs + 3, 6);
   });
 
+  it('settles after four seconds even on a machine too busy to be calm, and says what that is worth', () => {
+    const estimator = new OffsetEstimator();
+    const busy = (n: number) => 400 - n * 2 + (n % 2) * 60;
+    feed(estimator, 95, busy);
+    expect(estimator.estimate).toBeUndefined();
+    feed(estimator, 10, busy, 0, 95);
+    expect(estimator.estimate?.jitterMs).toBeGreaterThan(20);
+  });
+
   it('keeps up with a camera clock that runs 200 ppm slow or fast, within a few milliseconds', () => {
     for (const ppm of [200, -200]) {
       const estimator = new OffsetEstimator();

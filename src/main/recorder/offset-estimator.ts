@@ -13,6 +13,8 @@ export interface OffsetEstimate {
 /** Nothing better came for this long: the pictures that ffmpeg held back while probing are over. */
 const settleMs = 500;
 const settledMs = 15;
+/** A machine too busy to settle must record all the same: after this long the best that was seen counts, and the jitter says what it is worth. */
+const settleAtLatestMs = 4_000;
 /** Follows drift: at 200 ppm the estimate is at most 2 ms old news. */
 const shortWindowSeconds = 10;
 /** A congested network delays every picture for a while; that alone must not move the stamp. */
@@ -28,6 +30,7 @@ export class OffsetEstimator {
   readonly #buckets: Bucket[] = [];
   #bestMs = Number.POSITIVE_INFINITY;
   #improvedAtMs = 0;
+  #firstArrivalMs: number | undefined;
   #lastArrivalMs = 0;
   #lastPtsMs = Number.NEGATIVE_INFINITY;
   #settled = false;
@@ -45,7 +48,9 @@ export class OffsetEstimator {
     this.#lastArrivalMs = arrivalMs;
     this.#lastPtsMs = ptsMs;
     this.#note(delayMs, Math.floor(arrivalMs / 1000));
-    if (!this.#settled) this.#settled = arrivalMs - this.#improvedAtMs >= settleMs && delayMs < this.#bestMs + 2 * settledMs;
+    this.#firstArrivalMs ??= arrivalMs;
+    const calm = arrivalMs - this.#improvedAtMs >= settleMs && delayMs < this.#bestMs + 2 * settledMs;
+    this.#settled ||= calm || arrivalMs - this.#firstArrivalMs >= settleAtLatestMs;
   }
 
   /** From the moment the estimate can be trusted; undefined before. */

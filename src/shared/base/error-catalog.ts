@@ -52,11 +52,13 @@ export const errorCatalog = {
   FOLDER_NOT_WRITABLE: entry('无法写入文件夹 {path}。', '请检查磁盘是否连接、是否只读、是否有权限。', 'The folder {path} cannot be written.', 'Check that the disk is connected, not read-only, and that you have the right to write.'),
   DISK_FULL: entry('磁盘空间不足:尚可录制 {hoursLeft} 小时,需要 {hoursNeeded} 小时。', '请更换或清空存储介质(程序从不删除录像)。', 'Too little disk space: {hoursLeft} hours left, {hoursNeeded} needed.', 'Give the room another disk (the program never deletes recordings).'),
   DISK_FAILED: entry('{disk} 写入失败;另一份仍在录制。', '请更换该磁盘。', 'Writing to {disk} failed; the other copy goes on.', 'Replace that disk.'),
+  PROOF_BEHIND: entry('摄像机“{camera}”的录像已有 {seconds} 秒未能确证写入两块磁盘。', '录制仍在尝试;请减轻本机负担并检查磁盘。若持续不恢复,请停止发问。', 'For {seconds} seconds nothing of camera “{camera}” has been proven on both disks.', 'Recording is still trying; take load off this machine and check the disks. If it does not recover, stop questioning.'),
   STORAGE_LOST: entry('两块磁盘都无法写入,录制已中断。', '请立即更换存储介质;恢复后须口头说明中断原因。', 'Neither disk can be written: recording has stopped.', 'Replace the disks at once; the interruption must then be explained aloud.'),
   DISKS_SHARED: entry('两份录像保存在同一块磁盘上。', '请为镜像指定另一块磁盘。', 'Both copies are on the same disk.', 'Give the mirror a disk of its own.'),
   // clock
   CLOCK_NO_ANSWER: entry('时钟服务器 {server} 没有应答。', '请检查服务器地址和网络;在此之前以系统时钟代替,并会如实注明。', 'The time server {server} does not answer.', 'Check its address and the network; until then the system clock is used, and this is stated.'),
   CLOCK_UNSYNCED: entry('房间时钟尚未校准。', '请等待校准完成,或由管理员检查时钟服务器。', 'The room clock is not set yet.', 'Wait for it to be set, or let the administrator check the time server.'),
+  CLOCK_IN_SESSION: entry('讯(询)问进行中,不能更改时钟来源。', '请在封存后再更改。', 'The source of room time cannot be changed during a session.', 'Change it after the seal.'),
   CLOCK_FALLBACK: entry('没有时钟服务器:房间时间以系统时钟代替,并会如实注明。', '请由管理员设置本单位的时钟服务器(SNTP)。', 'There is no time server: room time is the system clock, and this is stated.', 'Let the administrator set the building’s SNTP server.'),
   CLOCK_CAMERA_OFF: entry('摄像机“{camera}”的时钟与房间时钟相差 {seconds} 秒。', '请由管理员校准摄像机时钟后重新检查。', 'The clock of camera “{camera}” differs from the room clock by {seconds} seconds.', 'Let the administrator set the camera’s clock, then check again.'),
   // room check
