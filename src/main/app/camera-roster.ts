@@ -11,7 +11,7 @@ import { RosterCamera } from './roster-camera.ts';
 import type { Station } from './station.ts';
 
 /** A spoken explanation ends a moment before it is proven; longer than this means that nothing more is coming. */
-const provenWaitMs = 6_000;
+const provenWaitMs = 15_000;
 const watchEveryMs = 1_000;
 
 /** The cameras of the room, each with its recorder. */

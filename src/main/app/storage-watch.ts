@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { DiskSnapshot } from '../../shared/contract/index.ts';
 import { disks, type Disk } from '../../shared/domain/index.ts';
+import { hoursLeft } from '../health/index.ts';
 import { sleep } from '../platform/index.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -49,7 +50,7 @@ export class StorageWatch {
   get hoursLeft(): number {
     const rate = Math.max(this.#bytesPerSecond(), presumedBytesPerSecond / 10) * margin;
     const copies = this.#folder.disksShared ? 2 : 1;
-    return Math.floor(Math.min(...disks.map((disk) => this.#freeBytes[disk])) / (rate * copies * 3_600));
+    return hoursLeft(Math.min(...disks.map((disk) => this.#freeBytes[disk])), rate * copies);
   }
 
   markFailed(disk: Disk, failed: boolean): void {

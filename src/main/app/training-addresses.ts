@@ -9,7 +9,7 @@ import { startTrainingRoom, type TrainingRoom } from '../training/index.ts';
  * them, so that a training room opened again is ready at once.
  */
 export async function openTrainingRoom(settings: Settings, tools: FfmpegTools, log: Logger): Promise<TrainingRoom> {
-  const before = settings.training;
+  const before = settings.readTraining();
   const firstPort = before?.firstPort ?? randomInt(20_000, 30_000);
   const room = await startTrainingRoom({ ffmpeg: tools, clock: systemClock, log, timeZone: settings.room.timeZone, firstPort });
   settings.cameras = settings.cameras.map((camera) => {
@@ -17,6 +17,6 @@ export async function openTrainingRoom(settings: Settings, tools: FfmpegTools, l
     const now = room.cameras.find((c) => c.key === key);
     return now === undefined ? camera : { ...camera, address: now.xaddr, xaddr: now.xaddr, rtspUrl: now.rtspUrl };
   });
-  settings.training = { firstPort, xaddrs: Object.fromEntries(room.cameras.map((c) => [c.key, c.xaddr])) };
+  settings.writeTraining({ firstPort, xaddrs: Object.fromEntries(room.cameras.map((c) => [c.key, c.xaddr])) });
   return room;
 }

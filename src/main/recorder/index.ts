@@ -1,4 +1,4 @@
 export { Recorder, type RecorderEvents, type RecorderState } from './recorder.ts';
-export { defaultRecorderSettings, type CameraSource, type RecorderOptions, type RecorderSettings } from './recorder-options.ts';
+export type { CameraSource, RecorderOptions, RecorderSettings } from './recorder-options.ts';
 export type { RunFragment } from './run.ts';
 export type { RunEndReason } from './run-end.ts';

@@ -28,8 +28,8 @@ export interface KeptSessionOptions {
   readonly absence: string | undefined;
 }
 
-/** Waits at most this long after the end for the fragment that holds it. */
-const lastFragmentMs = 4_000;
+/** Waits at most this long after the end for the fragment that holds it: a busy machine is seconds behind, and a dead run ends the wait by itself. */
+const lastFragmentMs = 20_000;
 
 /** One camera of one session while it is being kept: what is written, and where nothing could be. */
 export class KeptSession {

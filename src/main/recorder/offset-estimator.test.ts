@@ -41,7 +41,7 @@ describe('the estimate of where media time zero lies', () => {
     const busy = (n: number) => 400 - n * 2 + (n % 2) * 60;
     feed(estimator, 95, busy);
     expect(estimator.estimate).toBeUndefined();
-    feed(estimator, 10, busy, 0, 95);
+    feed(estimator, 20, busy, 0, 95);
     expect(estimator.estimate?.jitterMs).toBeGreaterThan(20);
   });
 

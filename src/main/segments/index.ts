@@ -1,14 +1,13 @@
 export { FragmentReader, type Init, type MediaFragment } from './fragment-reader.ts';
 export type { Track } from './movie-header.ts';
-export { genesisHead, readChainBox, writeChainBox, type ChainHead, type ChainLink } from './chain-link.ts';
+export { genesisHead, type ChainHead, type ChainLink } from './chain-link.ts';
 export {
   checkSegment, type CheckedLink, type SegmentExpectation, type SegmentFinding, type SegmentProblem, type SegmentReport,
 } from './segment-check.ts';
-export { cameraFolder, findChainEnd, listSegments, scanLinks, segmentName, type ChainEnd, type ScannedLink } from './segment-folder.ts';
+export { cameraFolder, listSegments } from './segment-folder.ts';
 export {
   SegmentWriter, type SegmentEvents, type SegmentFinalized, type SegmentWriterOptions, type StampedFragment,
 } from './segment-writer.ts';
-export { PositionIndex, type PlacedFragment } from './position-index.ts';
 export { recoverSegments, type RecoveredSegment, type RecoverRequest, type Recovery } from './segment-recovery.ts';
 export { readSpan, type RecordedSpan, type SpanRequest } from './span-reader.ts';
 export { completeCopy, type CopyCompletion } from './copy-completion.ts';

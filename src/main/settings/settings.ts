@@ -56,11 +56,11 @@ export class Settings {
   }
 
   /** Where the simulated cameras were last time, so that a room remembers them; undefined before the first. */
-  get training(): TrainingSetting | undefined {
+  readTraining(): TrainingSetting | undefined {
     return this.#read('training', trainingSetting.optional(), undefined);
   }
 
-  set training(training: TrainingSetting) {
+  writeTraining(training: TrainingSetting): void {
     this.#write('training', training);
   }
 

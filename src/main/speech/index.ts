@@ -1,3 +1,2 @@
-export { loudnessDb } from './loudness.ts';
 export { measureSpeech, type SpeechMeasure } from './measure-speech.ts';
 export type { SpeechSpan } from './voice-activity.ts';

@@ -1,4 +1,4 @@
-import { mediaTypeOfInit } from './media-type.ts';
+import { mediaTypeOfInit } from '../../shared/contract/index.ts';
 
 /** Behind the live edge by more than this, playing catches up; by more than `jumpSeconds`, it jumps. */
 const catchUpSeconds = 2;

@@ -33,8 +33,9 @@ export const enWords: SameShape<typeof zhWords> = {
     person: { loggedIn: '{{name}} logged in', entered: '{{name}} ({{capacity}}) came in', left: '{{name}} ({{capacity}}) left' },
     account: { added: 'Account {{account}} added: {{name}} ({{role}})', pinSet: 'New PIN for account {{account}}' },
     login: { refused: 'Login refused for account {{account}}' },
+    systemClock: { stepped: 'System clock stepped by {{byMs}} ms; room time did not change' },
     clock: {
-      configured: 'Room clock set to {{source}} {{server}}', stepped: 'Clock stepped by {{byMs}} ms', sampled: 'Clock sample: offset {{offsetMs}} ms, error ±{{errorMs}} ms',
+      configured: 'Room clock set to {{source}} {{server}}', stepped: 'Room clock and its source were {{byMs}} ms apart ({{action}})', sampled: 'Clock sample: offset {{offsetMs}} ms, error ±{{errorMs}} ms',
     },
     camera: { added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed' },
     check: { completed: 'Room check: {{passed}}' },

@@ -31,8 +31,9 @@ export const zhWords = {
     person: { loggedIn: '{{name}} 登录', entered: '{{name}}({{capacity}})进入房间', left: '{{name}}({{capacity}})离开房间' },
     account: { added: '添加账号 {{account}}:{{name}}({{role}})', pinSet: '为账号 {{account}} 更换口令' },
     login: { refused: '账号 {{account}} 登录被拒绝' },
+    systemClock: { stepped: '系统时钟跳变 {{byMs}} 毫秒;房间时间未变' },
     clock: {
-      configured: '房间时钟改为 {{source}} {{server}}', stepped: '时钟跳变 {{byMs}} 毫秒', sampled: '时钟取样:偏差 {{offsetMs}} 毫秒,误差 ±{{errorMs}} 毫秒',
+      configured: '房间时钟改为 {{source}} {{server}}', stepped: '时钟与时钟源相差 {{byMs}} 毫秒(处理:{{action}})', sampled: '时钟取样:偏差 {{offsetMs}} 毫秒,误差 ±{{errorMs}} 毫秒',
     },
     camera: { added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}' },
     check: { completed: '设备检查:{{passed}}' },

@@ -1,6 +1,6 @@
 export { contract, type Method, type MethodContract, type MethodParams, type MethodResult } from './methods.ts';
 export { contractJsonSchema } from './json-schema.ts';
-export { mediaTypeOfInit, previewHeaderBytes, readPreviewMessage, writePreviewMessage, type PreviewMessage } from './preview.ts';
+export { mediaTypeOfInit, readPreviewMessage, writePreviewMessage, type PreviewMessage } from './preview.ts';
 export { rpcErrorNumber, type Push, type Reply, type RpcRequest, type RpcResponse } from './envelope.ts';
 export { rpcRequest } from './envelope.ts';
 export * as schema from './schemas.ts';

@@ -9,7 +9,7 @@ export interface PreviewMessage {
 }
 
 /** stream id (uint32), kind (uint8: 0 init, 1 fragment), room time in ms (float64), all big-endian, then the bytes. */
-export const previewHeaderBytes = 13;
+const previewHeaderBytes = 13;
 
 export function writePreviewMessage(message: PreviewMessage): Uint8Array {
   const out = new Uint8Array(previewHeaderBytes + message.bytes.byteLength);

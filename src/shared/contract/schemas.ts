@@ -4,7 +4,6 @@ import {
 } from '../domain/index.ts';
 
 const ms = z.number().int();
-const text = z.string().max(2_000);
 const localized = z.object({ zh: z.string(), en: z.string() });
 
 export const person = z.object({ personId: z.string(), account: z.string(), name: z.string(), role: z.enum(roles) });
@@ -142,7 +141,6 @@ export const training = z.object({
 });
 
 export const pin = z.string().min(4).max(64);
-export const shortText = text;
 
 export type AlarmSnapshot = z.infer<typeof alarm>;
 export type BreakSnapshot = z.infer<typeof breakItem>;
