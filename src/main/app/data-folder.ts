@@ -1,7 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
 import type { Disk } from '../../shared/domain/index.ts';
+import { sameDisk } from '../health/index.ts';
 
 /** Where a station keeps what. The mirror should be on a disk of its own; by default both are folders side by side. */
 export interface DataFolder {
@@ -20,10 +21,29 @@ export async function openDataFolder(root: string, mirror = join(root, 'mirror')
   const disks = { primary: join(root, 'primary'), mirror };
   const folder = { root, database: join(root, 'station.db'), keys: join(root, 'keys'), packets: join(root, 'packets'), stamps: join(root, 'stamps'), disks };
   for (const path of [disks.primary, disks.mirror, folder.keys, folder.packets, folder.stamps]) {
-    await mkdir(path, { recursive: true, mode: 0o750 }).catch((cause: unknown) => {
+    await makeFolder(path).catch((cause: unknown) => {
       throw new AppError('FOLDER_NOT_WRITABLE', { path }, cause);
     });
   }
-  const [primaryStat, mirrorStat] = [await stat(disks.primary), await stat(disks.mirror)];
-  return { ...folder, disksShared: primaryStat.dev === mirrorStat.dev };
+  return { ...folder, disksShared: await sameDisk(disks.primary, disks.mirror) };
+}
+
+/** As `mkdir` with `recursive`, which never ends where a file system answers ENOENT though the folder above is there (autofs, /proc). */
+async function makeFolder(path: string): Promise<void> {
+  const failure = await makeOne(path);
+  if (failure === undefined) return;
+  if (failure.code !== 'ENOENT' || dirname(path) === path) throw failure;
+  await makeFolder(dirname(path));
+  const again = await makeOne(path);
+  if (again !== undefined) throw again;
+}
+
+async function makeOne(path: string): Promise<NodeJS.ErrnoException | undefined> {
+  try {
+    await mkdir(path, { mode: 0o750 });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    return error.code === 'EEXIST' && (await stat(path)).isDirectory() ? undefined : error;
+  }
 }

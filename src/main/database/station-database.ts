@@ -10,20 +10,24 @@ export type StationDatabase = Database.Database;
 /** EXCLUSIVE keeps a second station out of this data folder, and the lock dies with the process. EXTRA also syncs the folder after a journal is deleted; `fullfsync` empties the drive's cache where the system can. */
 const pragmas = ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = EXTRA', 'fullfsync = ON', 'foreign_keys = ON', 'trusted_schema = OFF'] as const;
 
+/** What SQLite's own words mean for the person who starts the station. */
+const refusals = [['SQLITE_BUSY', 'STATION_RUNNING'], ['SQLITE_CANTOPEN', 'FOLDER_NOT_WRITABLE'], ['SQLITE_READONLY', 'FOLDER_NOT_WRITABLE']] as const;
+
 /**
  * Opens the station's database, creating or upgrading it. On return every pragma is in force (read back), and a committed
  * transaction survives a power cut.
- * @throws AppError STATION_RUNNING when another station has it open; Error when the file was written by a newer version of Shilu, or when SQLite finds it damaged
+ * @throws AppError STATION_RUNNING when another station has it open, FOLDER_NOT_WRITABLE when the file cannot be opened or written; Error when the file was written by a newer version of Shilu, or when SQLite finds it damaged
  */
 export function openStationDatabase(path: string): StationDatabase {
-  const database = new Database(path, { timeout: 1_000, ...nativeBinding() });
+  let database: StationDatabase | undefined;
   try {
+    database = new Database(path, { timeout: 1_000, ...nativeBinding() });
     prepare(database);
     return database;
   } catch (error) {
-    database.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw new AppError('STATION_RUNNING', { path }, error);
-    throw error;
+    database?.close();
+    const code = error instanceof Database.SqliteError ? refusals.find(([start]) => error.code.startsWith(start))?.[1] : undefined;
+    throw code === undefined ? error : new AppError(code, { path }, error);
   }
 }
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -62,6 +62,12 @@ describe('Ledger', () => {
 
   it('lets no second station into the same data folder', () => {
     expect(() => openStationDatabase(join(folder, 'station.db'))).toThrow(expect.objectContaining({ code: 'STATION_RUNNING' }));
+  });
+
+  it('says that a database which cannot be opened cannot', () => {
+    const path = join(folder, 'not-a-file.db');
+    mkdirSync(path);
+    expect(() => openStationDatabase(path)).toThrow(expect.objectContaining({ code: 'FOLDER_NOT_WRITABLE', params: { path } }));
   });
 
   it('refuses a fact that has no canonical form and writes nothing', () => {

@@ -1,0 +1,36 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDataFolder } from './data-folder.ts';
+
+describe('the data folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shilu-data-folder-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is made with everything above it, and opened again as it is', async () => {
+    const root = join(folder, 'not', 'yet', 'there');
+    const { disks, disksShared } = await openDataFolder(root);
+    expect(disks).toEqual({ primary: join(root, 'primary'), mirror: join(root, 'mirror') });
+    expect(disksShared).toBe(true);
+    writeFileSync(join(root, 'primary', 'kept'), '');
+    await openDataFolder(root);
+    expect(existsSync(join(root, 'primary', 'kept'))).toBe(true);
+    expect(readdirSync(root).sort()).toEqual(['keys', 'mirror', 'packets', 'primary', 'stamps']);
+  });
+
+  it.each([
+    ['below a file', () => join(folder, 'file', 'data')],
+    ['where a file stands', () => join(folder, 'taken')],
+    ['where the file system makes no folders and says “not found”', () => '/proc/shilu'],
+    ['where the file system takes no files', () => '/proc/self/task'],
+  ])('is refused %s', async (_what, root) => {
+    writeFileSync(join(folder, 'file'), '');
+    const taken = join(folder, 'taken', 'primary');
+    rmSync(join(folder, 'taken'), { recursive: true, force: true });
+    await openDataFolder(join(folder, 'taken'));
+    rmSync(taken, { recursive: true });
+    writeFileSync(taken, '');
+    await expect(openDataFolder(root())).rejects.toMatchObject({ code: 'FOLDER_NOT_WRITABLE' });
+  });
+});
