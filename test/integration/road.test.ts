@@ -111,6 +111,7 @@ describe('a whole session', () => {
   it('finishes, and refuses a transcript with other times', async () => {
     const finished = await officer.call<SessionSnapshot>('session.finish', { sessionId });
     expect(finished.status).toBe('finished');
+    expect(finished.provenUntilMs).toBe(finished.recordingEndMs);
     await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_REQUIRED' });
     const link = async (startMs: number, endMs: number) => {
       const [start, end] = [startMs, endMs].map((ms) => formatRoomTime(ms, 'Asia/Shanghai').slice(0, 16));

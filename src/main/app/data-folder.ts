@@ -43,7 +43,11 @@ async function makeOne(path: string): Promise<NodeJS.ErrnoException | undefined>
     await mkdir(path, { mode: 0o750 });
     return undefined;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     return error.code === 'EEXIST' && (await stat(path)).isDirectory() ? undefined : error;
   }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
 }

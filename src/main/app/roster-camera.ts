@@ -29,6 +29,8 @@ export class RosterCamera {
   #lastMediaAtMs: number | null = null;
   #provenUntilMs: number | null = null;
   #provenFactAtMs = 0;
+  /** What was proven since the last fact about it. */
+  #unwritten: RecorderEvents['proven'] | undefined;
   #rates: { readonly bytes: number; readonly durationMs: number }[] = [];
   #keeping = false;
   #began = false;
@@ -69,6 +71,7 @@ export class RosterCamera {
   async release(untilMs: number): Promise<void> {
     await this.recorder.release(untilMs);
     this.#keeping = false;
+    this.#noteProven();
     if (this.#began) this.#station.controller?.note('recording.ended', { cameraId: this.cameraId, untilMs: this.#endedAtMs }, 'station');
   }
 
@@ -148,14 +151,19 @@ export class RosterCamera {
     this.#station.controller?.note('recording.began', { cameraId: this.cameraId, fromMs: Math.round(fromMs) }, 'station');
   }
 
-  #proven({ provenUntilMs, segment, chainSeq, chainHead }: RecorderEvents['proven']): void {
-    this.#provenUntilMs = Math.round(provenUntilMs);
-    const nowMs = this.#station.roomClock.monotonicMs();
-    if (nowMs - this.#provenFactAtMs >= provenFactEveryMs) {
-      this.#provenFactAtMs = nowMs;
-      this.#station.controller?.note('recording.proven', { cameraId: this.cameraId, segment, chainSeq, chainHead, provenUntilMs: this.#provenUntilMs }, 'station');
-    }
+  #proven(proven: RecorderEvents['proven']): void {
+    this.#provenUntilMs = Math.round(proven.provenUntilMs);
+    this.#unwritten = proven;
+    if (this.#station.roomClock.monotonicMs() - this.#provenFactAtMs >= provenFactEveryMs) this.#noteProven();
     this.#station.changed();
+  }
+
+  #noteProven(): void {
+    if (this.#unwritten === undefined) return;
+    const { provenUntilMs, segment, chainSeq, chainHead } = this.#unwritten;
+    this.#unwritten = undefined;
+    this.#provenFactAtMs = this.#station.roomClock.monotonicMs();
+    this.#station.controller?.note('recording.proven', { cameraId: this.cameraId, segment, chainSeq, chainHead, provenUntilMs: Math.round(provenUntilMs) }, 'station');
   }
 
   #alarm(code: ErrorCode, subject: string, seconds = 0): void {
