@@ -27,6 +27,16 @@ describe('the whole road in the console', () => {
   /** Radio buttons are clicked where people see them: on their label. */
   const choose = (id: string) => page.locator(`label:has([data-testid="${id}"])`).first().click();
 
+  /** Opens the training panel, does one thing in it, and closes it again; the panel slides, so both ends are waited for. */
+  async function inTraining(id: string, lookAs?: string): Promise<void> {
+    await click('training-open');
+    await at(id).scrollIntoViewIfNeeded();
+    await click(id);
+    if (lookAs !== undefined) await look(lookAs);
+    await page.keyboard.press('Escape');
+    await at(id).waitFor({ state: 'hidden' });
+  }
+
   /** Keeps a picture of the screen, and asks axe whether everyone can use it. */
   async function look(name: string): Promise<void> {
     await page.screenshot({ path: screenshotPath(name) });
@@ -119,14 +129,10 @@ describe('the whole road in the console', () => {
 
   it('a camera dies and comes back; the officer explains aloud', async () => {
     await enter('officer');
-    await click('training-open');
-    await click('training-fault-interviewee-drop');
+    await inTraining('training-fault-interviewee-drop', '09-training');
     await waitUntil('the interruption on the screen', 20_000, async () => (await at('state-title').textContent())?.includes('中断') === true);
-    await page.keyboard.press('Escape');
     await look('09-interrupted');
-    if (!(await at('training-fault-interviewee-drop').isVisible())) await click('training-open');
-    await click('training-fault-interviewee-drop');
-    await page.keyboard.press('Escape');
+    await inTraining('training-fault-interviewee-drop');
     await at('interruption-cause').waitFor({ timeout: 60_000 });
     await look('10-explain-cause');
     await choose('interruption-cause-network');
@@ -138,12 +144,10 @@ describe('the whole road in the console', () => {
     await look('12-not-heard');
     await choose('interruption-cause-network');
     await click('action-explain-begin');
-    await click('training-open');
-    await click('training-play-explanation-network');
+    await inTraining('training-play-explanation-network');
     const line = await StationLine.open(station.ready.rpc, 'officer2', '2222');
     await waitUntil('the clip to end', 60_000, async () => (await line.call<{ playing: string | null }>('training.status')).playing === null);
     line.close();
-    await page.keyboard.press('Escape');
     await click('action-explain-finish');
     await at('interruption-panel').waitFor({ state: 'detached' });
     await look('13-explained');
