@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { projectRoot, type FileOps } from '../../src/main/platform/index.ts';
 import { cameraFolder, checkSegment, genesisHead, recoverSegments } from '../../src/main/segments/index.ts';
 import { parseId, type CameraId, type SegmentName, type SessionId } from '../../src/shared/domain/index.ts';
+import { routedDisks } from '../support/routed-disks.ts';
 import { FailingDisk } from '../support/failing-disk.ts';
 import { GstCamera } from '../support/gst-camera.ts';
 import { RecorderBench, steadyRoomClock } from '../support/recorder-bench.ts';
@@ -47,7 +48,7 @@ describe('a recorder whose mirror disk dies', () => {
     const camera = await startCamera();
     const failing = { primary: new FailingDisk({ where: 'primary', call: 'append', nth: 4, outcome: 'ENOSPC' }), mirror: new FailingDisk({ where: 'mirror', call: 'sync', nth: 6, outcome: 'EIO' }) };
     const route = (path: string) => (path.includes('primary') ? failing.primary : failing.mirror);
-    const fileOps: FileOps = { create: (path) => route(path).create(path), makeFolder: (path) => route(path).makeFolder(path) };
+    const fileOps: FileOps = routedDisks(route);
     const bench = await RecorderBench.start({ url: camera.url, fileOps });
     open.push(() => bench.close());
     await bench.live();

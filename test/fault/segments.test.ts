@@ -12,7 +12,8 @@ import {
 } from '../../src/main/segments/index.ts';
 import { disks, parseId, type CameraId, type Disk, type RunId, type SessionId } from '../../src/shared/domain/index.ts';
 import { projectRoot } from '../../src/main/platform/index.ts';
-import { FailingDisk, type DiskCall, type DiskFault } from '../support/failing-disk.ts';
+import { FailingDisk, type DiskFault } from '../support/failing-disk.ts';
+import { routedDisks } from '../support/routed-disks.ts';
 import { quiet } from '../support/recorder-bench.ts';
 import { syntheticFragment, syntheticInit } from '../support/synthetic-media.ts';
 
@@ -84,7 +85,8 @@ async function linksOn(folder: string): Promise<number> {
 }
 
 describe('a disk that fails', () => {
-  const calls: readonly DiskCall[] = ['makeFolder', 'create', 'append', 'sync', 'read'];
+  const outcomes = { makeFolder: ['EIO', 'ENOSPC', 'EROFS'], create: ['EIO', 'ENOSPC', 'EROFS'], append: ['EIO', 'ENOSPC', 'short'], sync: ['EIO', 'ENOSPC'], read: ['EIO', 'lies', 'short'] } as const;
+  const calls = ['makeFolder', 'create', 'append', 'sync', 'read'] as const;
 
   it('has the calls that these tests fail one by one', async () => {
     const { folders } = newRoom();
@@ -102,7 +104,7 @@ describe('a disk that fails', () => {
     it(`in ${call} leaves the other one whole, and nothing is claimed that is not there`, async () => {
       const times = call === 'makeFolder' || call === 'create' ? 2 : 8;
       for (let nth = 1; nth <= times; nth += 1)
-        for (const outcome of call === 'read' ? (['EIO', 'lies'] as const) : (['EIO', 'ENOSPC'] as const)) {
+        for (const outcome of outcomes[call]) {
           const { folders } = newRoom();
           const heard = await writeSix(folders, new FailingDisk({ where: 'mirror', call, nth, outcome }));
           expect(heard.failed.map((event) => event.disk), `${call} ${nth} ${outcome}`).toEqual(['mirror']);
@@ -130,7 +132,7 @@ describe('a disk that fails', () => {
     const fault: DiskFault = { where: '', call: 'sync', nth: 5, outcome: 'EIO' };
     const both: FileOps[] = [new FailingDisk({ ...fault, where: 'primary' }), new FailingDisk({ ...fault, where: 'mirror' })];
     const route = (path: string) => (path.includes('primary') ? both[0] : both[1]) ?? nodeFileOps;
-    const heard = await writeSix(folders, { create: (path) => route(path).create(path), makeFolder: (path) => route(path).makeFolder(path) });
+    const heard = await writeSix(folders, routedDisks(route));
     expect(heard.failed.map((event) => event.disk).toSorted()).toEqual(['mirror', 'primary']);
     expect(heard.lost).toHaveLength(1);
     expect(heard.proven.at(-1)?.chainSeq ?? 0).toBeLessThan(5);

@@ -29,7 +29,7 @@ export function emptyRoom(): RoomSnapshot {
     version: 1, stationVersion: '0.1.0', roomName: '训练讯问室', training: true, timeZone: 'Asia/Shanghai', profileId: 'zaozhuang',
     clock: { source: 'sntp', server: '127.0.0.1:11123', state: 'synced', roomTimeMs: roomNowMs, errorMs: 4, systemOffsetMs: -12, lastSampleAgeMs: 7_000, timeZone: 'Asia/Shanghai' },
     cameras: [], disks: [{ disk: 'primary', path: '/data/primary', state: 'ok', freeBytes: 512e9 }, { disk: 'mirror', path: '/data/mirror', state: 'ok', freeBytes: 511e9 }],
-    disksShared: true, hoursLeft: 236, check: null, session: null, alarms: [],
+    disksShared: true, copies: 2, hoursLeft: 236, check: null, session: null, alarms: [],
   };
 }
 
@@ -73,7 +73,7 @@ export function openedSession(): SessionSnapshot {
   return {
     sessionId: 's-1', caseNumber: '枣公(刑)字〔2026〕0117号', kind: 'interrogation', interviewee: '张训练', place: '训练讯问室', status: 'open', openedAtMs: roomNowMs - 900_000, startedAtMs: null, finishedAtMs: null, sealCode: null,
     interruptions: 0, legalClass: 'must-record', officers: [people[0], people[1]], recordingStartMs: null, recordingEndMs: null, provenUntilMs: null, interrupted: false, present: [], breaks: [], markers: [], interruptionList: [],
-    transcript: null, reconciliation: null, seal: null, locks: [],
+    transcript: null, reconciliation: null, seal: null, recovery: null, locks: [],
   };
 }
 

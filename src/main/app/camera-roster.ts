@@ -1,9 +1,9 @@
 import { AppError, type ErrorParams } from '../../shared/base/index.ts';
 import { mediaTypeOfInit, writePreviewMessage, type CameraSnapshot } from '../../shared/contract/index.ts';
-import type { CameraId, MediaPosition, SessionId } from '../../shared/domain/index.ts';
+import type { CameraId, Disk, MediaPosition, SessionId } from '../../shared/domain/index.ts';
 import { decodeAudio, decodedSampleRate } from '../ffmpeg/index.ts';
 import { sleep, startTimer } from '../platform/index.ts';
-import { readSpan, type RecordedSpan } from '../segments/index.ts';
+import { readSpan, type RecordedSpan, type WrittenUntil } from '../segments/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { RecordedSound, RecordingPort } from '../session/index.ts';
 import type { PreviewSource } from './connection.ts';
@@ -55,6 +55,17 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     await Promise.all([...this.#cameras.values()].map((camera) => camera.release(untilMs)));
   }
 
+  /** A disk takes part (again) in what every camera records. Resolves with where the files before end, for each camera that it was away from. */
+  async join(disk: Disk, folder: string): Promise<readonly { readonly cameraId: CameraId; readonly until: WrittenUntil }[]> {
+    const joined = await Promise.all([...this.#cameras.values()].map(async ({ cameraId, recorder }) => ({ cameraId, until: await recorder.join(disk, folder) })));
+    return joined.flatMap(({ cameraId, until }) => (until === undefined ? [] : [{ cameraId, until }]));
+  }
+
+  /** No camera writes to this disk any more. */
+  leave(disk: Disk, detail: string): void {
+    for (const { recorder } of this.#cameras.values()) recorder.leave(disk, detail);
+  }
+
   positions(): readonly MediaPosition[] {
     return [...this.#cameras.values()].flatMap((camera) => {
       const position = camera.position();
@@ -67,7 +78,7 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     if (microphone === undefined) return undefined;
     await this.#provenUntil(microphone, toMs);
     const request = { sessionId, cameraId: microphone.cameraId, fromMs, toMs };
-    const { primary, mirror } = this.#station.folder.disks;
+    const { primary, mirror } = this.#station.disks.folders;
     const spans = await readSpan({ ...request, folder: primary }).catch((error: unknown) => {
       this.#station.log.error('the primary copy cannot be read', error);
       return readSpan({ ...request, folder: mirror });

@@ -10,13 +10,12 @@ describe('the data folder', () => {
 
   it('is made with everything above it, and opened again as it is', async () => {
     const root = join(folder, 'not', 'yet', 'there');
-    const { disks, disksShared } = await openDataFolder(root);
+    const { disks } = await openDataFolder(root);
     expect(disks).toEqual({ primary: join(root, 'primary'), mirror: join(root, 'mirror') });
-    expect(disksShared).toBe(true);
-    writeFileSync(join(root, 'primary', 'kept'), '');
+    writeFileSync(join(root, 'keys', 'kept'), '');
     await openDataFolder(root);
-    expect(existsSync(join(root, 'primary', 'kept'))).toBe(true);
-    expect(readdirSync(root).sort()).toEqual(['keys', 'mirror', 'packets', 'primary', 'stamps']);
+    expect(existsSync(join(root, 'keys', 'kept'))).toBe(true);
+    expect(readdirSync(root).sort()).toEqual(['keys', 'packets', 'stamps']);
   });
 
   it.each([
@@ -26,7 +25,7 @@ describe('the data folder', () => {
     ['where the file system takes no files', () => '/proc/self/task'],
   ])('is refused %s', async (_what, root) => {
     writeFileSync(join(folder, 'file'), '');
-    const taken = join(folder, 'taken', 'primary');
+    const taken = join(folder, 'taken', 'keys');
     rmSync(join(folder, 'taken'), { recursive: true, force: true });
     await openDataFolder(join(folder, 'taken'));
     rmSync(taken, { recursive: true });

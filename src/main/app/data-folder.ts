@@ -2,7 +2,6 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
 import type { Disk } from '../../shared/domain/index.ts';
-import { sameDisk } from '../health/index.ts';
 
 /** Where a station keeps what. The mirror should be on a disk of its own; by default both are folders side by side. */
 export interface DataFolder {
@@ -11,21 +10,23 @@ export interface DataFolder {
   readonly keys: string;
   readonly packets: string;
   readonly stamps: string;
+  /** As the start named them; `DiskKeeper` knows which are in use. */
   readonly disks: Readonly<Record<Disk, string>>;
-  /** True when a power cut or a dead disk would take both copies. */
-  readonly disksShared: boolean;
 }
 
-/** Makes what is missing. @throws AppError FOLDER_NOT_WRITABLE */
+/** Makes what is missing, except the folders of the two disks: one of them may be away. @throws AppError FOLDER_NOT_WRITABLE */
 export async function openDataFolder(root: string, mirror = join(root, 'mirror')): Promise<DataFolder> {
   const disks = { primary: join(root, 'primary'), mirror };
   const folder = { root, database: join(root, 'station.db'), keys: join(root, 'keys'), packets: join(root, 'packets'), stamps: join(root, 'stamps'), disks };
-  for (const path of [disks.primary, disks.mirror, folder.keys, folder.packets, folder.stamps]) {
-    await makeFolder(path).catch((cause: unknown) => {
-      throw new AppError('FOLDER_NOT_WRITABLE', { path }, cause);
-    });
-  }
-  return { ...folder, disksShared: await sameDisk(disks.primary, disks.mirror) };
+  for (const path of [folder.keys, folder.packets, folder.stamps]) await makeDataFolder(path);
+  return folder;
+}
+
+/** Makes a folder and what is missing above it. @throws AppError FOLDER_NOT_WRITABLE */
+export async function makeDataFolder(path: string): Promise<void> {
+  await makeFolder(path).catch((cause: unknown) => {
+    throw new AppError('FOLDER_NOT_WRITABLE', { path }, cause);
+  });
 }
 
 /** As `mkdir` with `recursive`, which never ends where a file system answers ENOENT though the folder above is there (autofs, /proc). */

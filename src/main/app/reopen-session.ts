@@ -1,14 +1,18 @@
-import { join } from 'node:path';
-import type { CameraId, Disk, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import type { CameraId } from '../../shared/domain/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
-import { completeCopy, recoverSegments, type RecoveredSegment } from '../segments/index.ts';
+import { systemClock } from '../platform/index.ts';
+import { recoverSegments, type RecoveredSegment } from '../segments/index.ts';
 import { SessionController, type GapState } from '../session/index.ts';
 import { segmentFacts } from './sealing.ts';
+import { finalizedEverywhere, noteRecovered } from './session-copies.ts';
 import type { Station } from './station.ts';
+
+/** A fragment that was under way is not whole: so much is always counted as lost. */
+const fragmentMs = 1_000;
 
 /**
  * Takes up the session that was not sealed when the station last stopped, whatever stopped it. When it was being recorded: every whole
- * fragment is secured and the loss is measured from the media. To be done before any camera records again.
+ * fragment is secured, the loss is measured from the media, and both are said as a fact. To be done before any camera records again.
  */
 export async function reopenSession(station: Station): Promise<void> {
   const state = station.sessions.current();
@@ -18,52 +22,43 @@ export async function reopenSession(station: Station): Promise<void> {
   station.hold(controller);
   if (state.stage.status !== 'recording') return;
   controller.restoreGaps(openGaps(entries, controller));
+  for (const disk of station.disks.absent) controller.note('disk.failed', { disk, detail: 'away at the start' }, 'station');
+  const losses: Loss[] = [];
   for (const { cameraId } of station.settings.cameras) {
-    const recovered = await recoverCamera(station, controller, state.sessionId, cameraId as CameraId, entries);
+    const recovered = await recoverCamera(station, controller, cameraId as CameraId, entries);
     const fromMs = lastMediaMs(cameraId, entries, recovered) ?? state.stage.startedAtMs;
+    losses.push({ fromMs, lostAtMostMs: lossAfter(station, fromMs, recovered) });
     controller.gapOpened(cameraId as CameraId, fromMs, 'STATION_STOPPED');
   }
+  const worst = losses.sort((a, b) => b.lostAtMostMs - a.lostAtMostMs)[0];
+  if (worst !== undefined) controller.note('recording.recovered', { nothingLostBeforeMs: Math.min(...losses.map((loss) => loss.fromMs)), lostAtMostMs: worst.lostAtMostMs }, 'station');
 }
 
-async function recoverCamera(station: Station, controller: SessionController, sessionId: SessionId, cameraId: CameraId, entries: readonly LedgerEntry[]): Promise<readonly RecoveredSegment[]> {
-  const { segments, failures } = await recoverSegments({ folders: station.folder.disks, sessionId, cameraId, finalized: finalizedOnBoth(cameraId, entries) });
+interface Loss {
+  readonly fromMs: number;
+  readonly lostAtMostMs: number;
+}
+
+async function recoverCamera(station: Station, controller: SessionController, cameraId: CameraId, entries: readonly LedgerEntry[]): Promise<readonly RecoveredSegment[]> {
+  const { folders, absent } = station.disks;
+  const { sessionId } = controller.state;
+  const { segments, failures } = await recoverSegments({ folders, absent, sessionId, cameraId, finalized: finalizedEverywhere(cameraId, entries, absent) });
   for (const { disk, detail } of failures) {
     station.log.error('a disk could not be recovered', detail, { disk });
-    controller.note('disk.failed', { disk, detail }, 'station');
+    station.disks.failed(disk, detail);
   }
-  for (const { disk, segment, runId, bytes, tornBytes, sha256, head, startsAtMs, endsAtMs, findings } of segments) {
-    controller.note('segment.recovered', { cameraId, segment, disk, bytes, tornBytes }, 'station');
-    if (findings.length > 0) station.log.warn('a recovered segment is not whole', { disk, segment, findings });
-    if (head !== undefined && runId !== undefined)
-      controller.note('segment.finalized', { cameraId, runId, segment, disk, bytes, sha256, chainHead: head.hash, chainSeq: head.seq, startsAtMs, endsAtMs }, 'station');
-  }
-  await completeCopies(station, controller, sessionId, cameraId, segments);
+  noteRecovered(station, cameraId, segments);
   return segments;
 }
 
-/** A crash can leave one disk a fragment ahead of the other: what is missing is copied from the good copy and compared. */
-async function completeCopies(station: Station, controller: SessionController, sessionId: SessionId, cameraId: CameraId, segments: readonly RecoveredSegment[]): Promise<void> {
-  for (const name of new Set(segments.map((s) => s.segment))) {
-    const copies = segments.filter((s) => s.segment === name).sort((a, b) => b.bytes - a.bytes);
-    const [best, other] = copies;
-    if (best?.head === undefined || best.runId === undefined || (other !== undefined && other.bytes === best.bytes)) continue;
-    const disk = best.disk === 'primary' ? 'mirror' : 'primary';
-    const path = (on: Disk) => join(station.sessionFolder(on, sessionId), cameraId, name);
-    const outcome = await completeCopy(path(best.disk), path(disk)).catch((error: unknown) => ({ kind: 'differs', detail: String(error) }) as const);
-    if (outcome.kind === 'differs') {
-      station.log.error('a copy could not be completed', outcome.detail, { disk });
-      controller.note('disk.failed', { disk, detail: outcome.detail }, 'station');
-    } else {
-      const { runId, head, startsAtMs, endsAtMs } = best;
-      controller.note('segment.finalized', { cameraId, runId, segment: name, disk, bytes: outcome.bytes, sha256: outcome.sha256, chainHead: head.hash, chainSeq: head.seq, startsAtMs, endsAtMs }, 'station');
-    }
-  }
-}
-
-function finalizedOnBoth(cameraId: CameraId, entries: readonly LedgerEntry[]): ReadonlySet<SegmentName> {
-  const facts = segmentFacts(entries).filter((fact) => fact.cameraId === cameraId);
-  const on = (disk: string) => facts.filter((fact) => fact.disk === disk).map((fact) => fact.segment);
-  return new Set(on('primary').filter((segment) => on('mirror').includes(segment)));
+/**
+ * The station was alive at least until the last byte was written, and had it lived a fragment longer, another would be whole: what came
+ * between the last whole fragment and that moment is all that can be lost of what was being recorded.
+ */
+function lossAfter(station: Station, fromMs: number, recovered: readonly RecoveredSegment[]): number {
+  const systemOffsetMs = station.roomClock.now().atMs - systemClock.wallMs();
+  const lastWrittenMs = Math.max(0, ...recovered.map((segment) => segment.writtenAtMs + systemOffsetMs));
+  return Math.max(0, Math.round(lastWrittenMs - fromMs)) + fragmentMs;
 }
 
 function lastMediaMs(cameraId: string, entries: readonly LedgerEntry[], recovered: readonly RecoveredSegment[]): number | undefined {

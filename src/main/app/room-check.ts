@@ -25,12 +25,13 @@ function checkClock(station: Station): CheckItem[] {
 async function checkDisks(station: Station): Promise<CheckItem[]> {
   const items: CheckItem[] = [];
   for (const disk of disks) {
-    const { ok } = await checkFolder(station.folder.disks[disk]);
-    items.push(ok ? passed('disk', disk) : failed('disk', disk, 'FOLDER_NOT_WRITABLE', { path: station.folder.disks[disk] }));
+    const path = station.disks.folders[disk];
+    const code = (await station.disks.look(disk)) ?? ((await checkFolder(path)).ok ? null : 'FOLDER_NOT_WRITABLE');
+    items.push(code === null ? passed('disk', disk) : failed('disk', disk, code, { disk, path }));
   }
   const { reserveHours } = station.profile;
   if (station.hoursLeft < reserveHours) items.push(failed('disk', 'space', 'DISK_FULL', { hoursLeft: station.hoursLeft, hoursNeeded: reserveHours }));
-  if (station.folder.disksShared) items.push(warned('disk', 'shared', 'DISKS_SHARED'));
+  if (station.disks.shared) items.push(warned('disk', 'shared', 'DISKS_SHARED'));
   return items;
 }
 

@@ -11,7 +11,7 @@ import type { Station } from './station.ts';
 
 type RoomMethods = Pick<
   Handlers,
-  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'clock.status' | 'clock.configure' | 'check.run' | 'preview.open' | 'preview.close'
+  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'disk.replace' | 'clock.status' | 'clock.configure' | 'check.run' | 'preview.open' | 'preview.close'
 >;
 type CameraSource = Parameters<Handlers['camera.add']>[0]['source'];
 
@@ -45,6 +45,10 @@ export function roomMethods(station: Station): RoomMethods {
       station.forgetCheck();
       station.facts.write('', 'camera.removed', { cameraId: cameraId as CameraId }, person);
       return { done: true };
+    },
+    'disk.replace': async ({ disk, path }, { person }) => {
+      await station.disks.replace(disk, path, person);
+      return roomSnapshot(station);
     },
     'clock.status': () => Promise.resolve(clockStatus()),
     'clock.configure': async (setting, { person }) => {

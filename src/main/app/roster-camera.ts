@@ -3,6 +3,8 @@ import type { CameraSnapshot } from '../../shared/contract/index.ts';
 import { parseId, type CameraId, type MediaPosition, type SessionId } from '../../shared/domain/index.ts';
 import { nodeFileOps } from '../platform/index.ts';
 import { Recorder, type RecorderEvents, type RunEndReason } from '../recorder/index.ts';
+import type { LedgerEntry } from '../../shared/ledger/index.ts';
+import { genesisHead, type ChainEnd } from '../segments/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { Station } from './station.ts';
 
@@ -13,7 +15,7 @@ const gapCodes: Readonly<Record<GapReason, ErrorCode>> = {
   'media-broken': 'FFMPEG_FAILED', 'no-audio': 'SOUND_MISSING', 'ffmpeg-failed': 'FFMPEG_FAILED', 'storage-lost': 'STORAGE_LOST', 'no-pictures': 'STREAM_STALLED',
 };
 
-/** Proven time is live on the console; in the ledger every ten seconds is enough. */
+/** Proven time is live on the console; in the ledger every ten seconds is enough. With one disk every fragment is a fact: the chain must go on from it if that disk dies. */
 const provenFactEveryMs = 10_000;
 const rateFragments = 60;
 /** Longer than a stall takes to be found: media is coming, but too slowly to be proven. */
@@ -44,7 +46,7 @@ export class RosterCamera {
     const { roomName, timeZone } = station.settings.room;
     this.recorder = new Recorder({
       camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: `${roomName} ${setting.name}` },
-      tools: station.tools, roomClock: station.roomClock, timeZone, fileOps: nodeFileOps, folders: station.folder.disks, log: station.log.child('recorder'),
+      tools: station.tools, roomClock: station.roomClock, timeZone, fileOps: nodeFileOps, folders: station.disks.folders, log: station.log.child('recorder'),
     });
     this.#listen();
   }
@@ -65,7 +67,8 @@ export class RosterCamera {
     this.#provenUntilMs = null;
     this.#keptFromMs = this.#station.roomClock.now().atMs;
     if (heldFromMs !== undefined) this.#noteBegin(heldFromMs);
-    await this.recorder.keep(sessionId);
+    const { absent, folders } = this.#station.disks;
+    await this.recorder.keep(sessionId, { absent, known: chainEndOf(this.#station.ledger.entriesOf(sessionId), sessionId, this.cameraId) }, folders);
   }
 
   async release(untilMs: number): Promise<void> {
@@ -112,9 +115,7 @@ export class RosterCamera {
     events.on('level', ({ dbfs }) => (this.#levelDb = Math.round(dbfs)));
     events.on('proven', (proven) => this.#proven(proven));
     events.on('diskFailed', ({ disk, detail }) => {
-      this.#station.storage.markFailed(disk, true);
-      this.#alarm('DISK_FAILED', disk);
-      this.#station.controller?.note('disk.failed', { disk, detail }, 'station');
+      this.#station.disks.failed(disk, detail);
     });
     events.on('storageLost', () => this.#alarm('STORAGE_LOST', 'disks'));
     events.on('segmentFinalized', (finalized) => {
@@ -154,7 +155,7 @@ export class RosterCamera {
   #proven(proven: RecorderEvents['proven']): void {
     this.#provenUntilMs = Math.round(proven.provenUntilMs);
     this.#unwritten = proven;
-    if (this.#station.roomClock.monotonicMs() - this.#provenFactAtMs >= provenFactEveryMs) this.#noteProven();
+    if (this.#station.roomClock.monotonicMs() - this.#provenFactAtMs > (this.#station.disks.copies === 2 ? provenFactEveryMs : 0)) this.#noteProven();
     this.#station.changed();
   }
 
@@ -173,4 +174,15 @@ export class RosterCamera {
 
 function gapCode(reason: string): ErrorCode {
   return reason in gapCodes ? gapCodes[reason as GapReason] : 'STREAM_LOST';
+}
+
+/** The furthest link and the last run of a camera that the ledger knows of. */
+function chainEndOf(entries: readonly LedgerEntry[], sessionId: SessionId, cameraId: CameraId): ChainEnd {
+  let end: ChainEnd = { lastRun: 0, head: genesisHead(sessionId, cameraId) };
+  for (const { type, payload } of entries) {
+    if ((type !== 'recording.proven' && type !== 'segment.finalized') || payload.cameraId !== cameraId) continue;
+    const head = payload.chainSeq > end.head.seq ? { seq: payload.chainSeq, hash: payload.chainHead } : end.head;
+    end = { lastRun: Math.max(end.lastRun, Number(payload.segment.split('-')[0])), head };
+  }
+  return end;
 }

@@ -40,10 +40,13 @@ export async function sealSession(station: Station, controller: SessionControlle
   controller.note('session.sealed', { sealCode: seal.sealCode, manifestSha256: seal.manifestSha256, intervieweeSigned }, by);
 }
 
-/** Facts about finalised segments, one for each disk; after a recovery the last word counts. */
+/** Facts about finalised segments, one for each disk; after a recovery the last word counts. What was on a disk that was replaced is not on the one in its place. */
 export function segmentFacts(entries: readonly LedgerEntry[]): readonly SegmentFact[] {
   const facts = new Map<string, SegmentFact>();
-  for (const entry of entries) if (entry.type === 'segment.finalized') facts.set(`${entry.payload.disk}/${entry.payload.cameraId}/${entry.payload.segment}`, entry.payload);
+  for (const { type, payload } of entries) {
+    if (type === 'segment.finalized') facts.set(`${payload.disk}/${payload.cameraId}/${payload.segment}`, payload);
+    if (type === 'disk.replaced') for (const [key, fact] of facts) if (fact.disk === payload.disk) facts.delete(key);
+  }
   return [...facts.values()];
 }
 

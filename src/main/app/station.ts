@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError, CloseStack } from '../../shared/base/index.ts';
 import type { CheckReport, Push } from '../../shared/contract/index.ts';
 import type { PersonIdentity, SessionId } from '../../shared/domain/index.ts';
-import type { FactPayloads } from '../../shared/ledger/index.ts';
+import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
 import { RoomClockService } from '../clock/index.ts';
 import { Accounts } from '../custody/index.ts';
 import { openStationDatabase } from '../database/index.ts';
@@ -19,6 +19,7 @@ import { Alarms } from './alarms.ts';
 import { CameraRoster } from './camera-roster.ts';
 import { Connection } from './connection.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
+import { DiskKeeper } from './disk-keeper.ts';
 import { stationHandlers } from './handlers.ts';
 import { reopenSession } from './reopen-session.ts';
 import { roomSnapshot } from './room-snapshot.ts';
@@ -64,6 +65,7 @@ export class Station {
   readonly cameras: CameraRoster;
   readonly facts: FactWriter;
   readonly alarms: Alarms;
+  readonly disks: DiskKeeper;
   readonly storage: StorageWatch;
   readonly #connections = new Set<Connection>();
   readonly #closing: CloseStack;
@@ -86,7 +88,8 @@ export class Station {
     });
     this.cameras = new CameraRoster(this);
     this.facts = new FactWriter(this.ledger, this.roomClock, () => this.cameras.positions());
-    this.storage = new StorageWatch(this.folder, () => this.cameras.bytesPerSecond(), () => this.changed());
+    this.disks = new DiskKeeper(this);
+    this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
   }
 
   connect(to: { push(push: Push): void; preview(message: Uint8Array): void }): Connection {
@@ -101,6 +104,13 @@ export class Station {
   noteClock<T extends 'clock.stepped' | 'systemClock.stepped'>(type: T, payload: FactPayloads[T]): void {
     if (this.#controller === null) this.facts.write('', type, payload, 'station');
     else this.#controller.note(type, payload, 'station');
+    this.changed();
+  }
+
+  /** A fact about this station's parts: it belongs to the session that is being held, if there is one. */
+  note<T extends FactType>(type: T, payload: FactPayloads[T], by: PersonIdentity | 'station' = 'station'): void {
+    if (this.#controller === null) this.facts.write('', type, payload, by);
+    else this.#controller.note(type, payload, by);
     this.changed();
   }
 
@@ -199,7 +209,7 @@ export class Station {
 
   /** The folder of a session on each disk. */
   sessionFolder(disk: 'primary' | 'mirror', sessionId: SessionId): string {
-    return `${this.folder.disks[disk]}/sessions/${sessionId}`;
+    return `${this.disks.folders[disk]}/sessions/${sessionId}`;
   }
 
   /** Ends recording (what is under way is finalised), then everything else. A session goes on at the next start. */
@@ -258,10 +268,13 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   training?.onDidChange(() => station.pushTraining());
   roomClock.onDidStep(({ byMs, reason, action }) => station.noteClock('clock.stepped', { byMs, reason, action, errorMs: Math.ceil(roomClock.status().errorMs) }));
   roomClock.onDidSystemStep(({ byMs }) => station.noteClock('systemClock.stepped', { byMs }));
+  await station.disks.open();
+  closing.add('disks', () => station.disks.close());
   await station.storage.start();
   await reopenSession(station);
   station.cameras.start();
   const state = station.controller?.state;
   if (state?.stage.status === 'recording') await station.cameras.keep(state.sessionId);
+  station.disks.start();
   return station;
 }

@@ -3,26 +3,26 @@ import type { DiskSnapshot } from '../../shared/contract/index.ts';
 import { disks, type Disk } from '../../shared/domain/index.ts';
 import { hoursLeft } from '../health/index.ts';
 import { sleep } from '../platform/index.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { DiskKeeper } from './disk-keeper.ts';
 
 const lookEveryMs = 10_000;
 /** Before anything was measured: two stamped cameras at their usual rate. */
 const presumedBytesPerSecond = 750_000;
+const joinSeconds = 600;
 /** Space is reckoned with a fifth more than was measured (requirement A3). */
 const margin = 1.2;
 
-/** How much each disk still holds, looked at every ten seconds. Knows which disk has failed a recording. */
+/** How much each disk still holds, looked at every ten seconds. Which disk is in use, `DiskKeeper` knows. */
 export class StorageWatch {
-  readonly #folder: DataFolder;
+  readonly #disks: DiskKeeper;
   readonly #bytesPerSecond: () => number;
   readonly #onChange: () => void;
   readonly #closing = new AbortController();
-  readonly #failed = new Set<Disk>();
   #freeBytes: Readonly<Record<Disk, number>> = { primary: 0, mirror: 0 };
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(folder: DataFolder, bytesPerSecond: () => number, onChange: () => void) {
-    this.#folder = folder;
+  constructor(keeper: DiskKeeper, bytesPerSecond: () => number, onChange: () => void) {
+    this.#disks = keeper;
     this.#bytesPerSecond = bytesPerSecond;
     this.#onChange = onChange;
   }
@@ -36,7 +36,7 @@ export class StorageWatch {
   async look(): Promise<void> {
     const free = async (disk: Disk) => {
       try {
-        const { bavail, bsize } = await statfs(this.#folder.disks[disk]);
+        const { bavail, bsize } = await statfs(this.#disks.folders[disk]);
         return bavail * bsize;
       } catch {
         return 0;
@@ -49,18 +49,18 @@ export class StorageWatch {
   /** Whole hours that both copies still have room for, at the rate measured. */
   get hoursLeft(): number {
     const rate = Math.max(this.#bytesPerSecond(), presumedBytesPerSecond / 10) * margin;
-    const copies = this.#folder.disksShared ? 2 : 1;
+    const copies = this.#disks.shared ? 2 : 1;
     return hoursLeft(Math.min(...disks.map((disk) => this.#freeBytes[disk])), rate * copies);
   }
 
-  markFailed(disk: Disk, failed: boolean): void {
-    if (failed) this.#failed.add(disk);
-    else this.#failed.delete(disk);
-    this.#onChange();
+  /** Whether a disk that is back could take ten minutes of what is recorded. */
+  async hasRoom(disk: Disk): Promise<boolean> {
+    await this.look();
+    return this.#freeBytes[disk] > Math.max(this.#bytesPerSecond(), presumedBytesPerSecond / 10) * margin * joinSeconds;
   }
 
   snapshot(): DiskSnapshot[] {
-    return disks.map((disk) => ({ disk, path: this.#folder.disks[disk], state: this.#failed.has(disk) ? ('failed' as const) : ('ok' as const), freeBytes: this.#freeBytes[disk] }));
+    return disks.map((disk) => ({ disk, path: this.#disks.folders[disk], state: this.#disks.state(disk), freeBytes: this.#freeBytes[disk] }));
   }
 
   async close(): Promise<void> {

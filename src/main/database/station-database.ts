@@ -11,12 +11,12 @@ export type StationDatabase = Database.Database;
 const pragmas = ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = EXTRA', 'fullfsync = ON', 'foreign_keys = ON', 'trusted_schema = OFF'] as const;
 
 /** What SQLite's own words mean for the person who starts the station. */
-const refusals = [['SQLITE_BUSY', 'STATION_RUNNING'], ['SQLITE_CANTOPEN', 'FOLDER_NOT_WRITABLE'], ['SQLITE_READONLY', 'FOLDER_NOT_WRITABLE']] as const;
+const refusals = [['SQLITE_BUSY', 'STATION_RUNNING'], ['SQLITE_CANTOPEN', 'FOLDER_NOT_WRITABLE'], ['SQLITE_READONLY', 'FOLDER_NOT_WRITABLE'], ['SQLITE_NOTADB', 'DATABASE_DAMAGED'], ['SQLITE_CORRUPT', 'DATABASE_DAMAGED'], ['SQLITE_IOERR', 'DATABASE_DAMAGED']] as const;
 
 /**
  * Opens the station's database, creating or upgrading it. On return every pragma is in force (read back), and a committed
  * transaction survives a power cut.
- * @throws AppError STATION_RUNNING when another station has it open, FOLDER_NOT_WRITABLE when the file cannot be opened or written; Error when the file was written by a newer version of Shilu, or when SQLite finds it damaged
+ * @throws AppError STATION_RUNNING when another station has it open, FOLDER_NOT_WRITABLE when the file cannot be opened or written, DATABASE_NEWER when a newer version of Shilu wrote it, DATABASE_DAMAGED when SQLite finds it damaged
  */
 export function openStationDatabase(path: string): StationDatabase {
   let database: StationDatabase | undefined;
@@ -27,7 +27,7 @@ export function openStationDatabase(path: string): StationDatabase {
   } catch (error) {
     database?.close();
     const code = error instanceof Database.SqliteError ? refusals.find(([start]) => error.code.startsWith(start))?.[1] : undefined;
-    throw code === undefined ? error : new AppError(code, { path }, error);
+    throw code === undefined ? error : new AppError(code, code === 'DATABASE_DAMAGED' ? { detail: error instanceof Error ? error.message : '' } : { path }, error);
   }
 }
 
@@ -41,13 +41,13 @@ function prepare(database: StationDatabase): void {
   for (const pragma of pragmas) database.pragma(pragma);
   if (database.pragma('synchronous', { simple: true }) !== 3) throw new Error('SQLite refused synchronous=EXTRA');
   const damage = database.pragma('quick_check', { simple: true });
-  if (damage !== 'ok') throw new Error(`The station database is damaged: ${String(damage)}`);
+  if (damage !== 'ok') throw new AppError('DATABASE_DAMAGED', { detail: String(damage) });
   upgrade(database);
 }
 
 function upgrade(database: StationDatabase): void {
   const version = Number(database.pragma('user_version', { simple: true }));
-  if (version > migrations.length) throw new Error(`The station database has version ${version}, newer than this program's ${migrations.length}`);
+  if (version > migrations.length) throw new AppError('DATABASE_NEWER', { version, known: migrations.length });
   for (const [offset, sql] of migrations.slice(version).entries()) {
     database.transaction(() => {
       database.exec(sql);

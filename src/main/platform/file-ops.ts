@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { link, mkdir, open, unlink, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** An open file of evidence. Every call resolves only when the operating system has answered. */
@@ -9,6 +9,10 @@ export interface OpenFile {
   /** fdatasync: the bytes and the length are on the disk when it resolves. After a failure the file must not be trusted again. */
   sync(): Promise<void>;
   read(position: number, length: number): Promise<Uint8Array>;
+  /** Bytes that it holds now. */
+  size(): Promise<number>;
+  /** Ends the file here. Only recovery does this, after it has kept what it cuts off. */
+  truncate(bytes: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,6 +21,12 @@ export interface FileOps {
   /** Creates a new file and makes its name durable; fails with EEXIST when it exists. */
   create(path: string): Promise<OpenFile>;
   makeFolder(path: string): Promise<void>;
+  /** Opens a file that is there, to read it or to append; fails with ENOENT when it is not. */
+  reopen(path: string): Promise<OpenFile>;
+  /** Writes a whole small file so that after any crash it is there whole or not at all; fails with EEXIST when it exists. */
+  writeWhole(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** Gives a file that can no longer be trusted another name beside its own, durably; nothing is deleted. Resolves with the new name, or undefined when there was no file. */
+  setAside(path: string): Promise<string | undefined>;
 }
 
 export const nodeFileOps: FileOps = {
@@ -29,7 +39,27 @@ export const nodeFileOps: FileOps = {
     const first = await mkdir(path, { recursive: true });
     if (first !== undefined) await syncFolder(dirname(first));
   },
+  reopen: async (path) => openFile(path, await open(path, constants.O_RDWR | constants.O_APPEND)),
+  writeWhole: writeFileDurably,
+  setAside: async (path) => {
+    if (!(await isThere(path))) return undefined;
+    let aside = `${path}.aside`;
+    for (let n = 2; await isThere(aside); n += 1) aside = `${path}.aside.${n}`;
+    await rename(path, aside);
+    await syncFolder(dirname(path));
+    return aside;
+  },
 };
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
 
 function openFile(path: string, handle: FileHandle): OpenFile {
   return {
@@ -49,6 +79,8 @@ function openFile(path: string, handle: FileHandle): OpenFile {
       }
       return buffer.subarray(0, done);
     },
+    size: async () => (await handle.stat()).size,
+    truncate: (bytes) => handle.truncate(bytes),
     close: () => handle.close(),
   };
 }

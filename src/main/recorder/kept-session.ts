@@ -1,6 +1,6 @@
-import type { MediaPosition, SessionId } from '../../shared/domain/index.ts';
+import type { Disk, MediaPosition, SessionId } from '../../shared/domain/index.ts';
 import { startTimer, TypedEmitter } from '../platform/index.ts';
-import { SegmentWriter, type Init, type SegmentEvents, type SegmentWriterOptions } from '../segments/index.ts';
+import { SegmentWriter, type Init, type SegmentEvents, type SegmentWriterOptions, type WrittenUntil } from '../segments/index.ts';
 import type { RunFragment } from './run.ts';
 
 export interface GapEvents {
@@ -11,6 +11,9 @@ export interface GapEvents {
 }
 
 export type KeptEvents = SegmentEvents & GapEvents;
+
+/** What the station knows when a session is kept: disks that are away, and the end of the chain by its ledger. */
+export type KeptChain = Pick<SegmentWriterOptions, 'absent' | 'known'>;
 
 export interface KeptFragment {
   readonly fragment: RunFragment;
@@ -42,7 +45,6 @@ export class KeptSession {
   #endMs: number;
   #gapFromMs: number | undefined;
   #untilMs = Number.POSITIVE_INFINITY;
-  #storageLost = false;
   #reached: () => void = () => undefined;
   readonly #opening: Promise<void>;
   #provenUntilMs: number;
@@ -79,6 +81,17 @@ export class KeptSession {
     void this.#opening.then(() => this.#closeRun());
   }
 
+  /** A disk takes part (again) from the next fragment on. Resolves when what was cut off there is finalised. */
+  async join(disk: Disk, folder: string): Promise<WrittenUntil | undefined> {
+    await this.#opening;
+    return this.#writer?.join(disk, folder);
+  }
+
+  /** What is at the folder of this disk is not the disk any more. */
+  leave(disk: Disk, detail: string): void {
+    this.#writer?.leave(disk, detail);
+  }
+
   position(roomMs: number): MediaPosition | undefined {
     return this.#writer?.positions.at(roomMs);
   }
@@ -108,19 +121,15 @@ export class KeptSession {
     });
     writer.events.on('diskFailed', (event) => this.events.emit('diskFailed', event));
     writer.events.on('segmentFinalized', (event) => this.events.emit('segmentFinalized', event));
-    writer.events.on('storageLost', (event) => {
-      this.#storageLost = true;
-      this.events.emit('storageLost', event);
-      this.#endMs = this.#provenUntilMs;
-      this.#openGap('storage-lost');
-    });
+    writer.events.on('storageLost', (event) => this.#loseStorage(event));
     this.#writer = writer;
+    if (writer.workingDisks.length === 0) this.#loseStorage({ detail: 'no disk is there' });
     for (const kept of this.#early) this.#write(writer, kept);
     this.#early = [];
   }
 
   #write(writer: SegmentWriter, { fragment, init }: KeptFragment): void {
-    if (this.#storageLost) return;
+    if (writer.workingDisks.length === 0) return;
     if (fragment.runId !== this.#runId) {
       this.#closeRun();
       writer.startRun(fragment.runId, init);
@@ -133,6 +142,12 @@ export class KeptSession {
       this.events.emit('gapOpened', { fromMs: hole.fromMs, reason: 'no-pictures' });
       this.events.emit('gapClosed', hole);
     }
+  }
+
+  #loseStorage(event: SegmentEvents['storageLost']): void {
+    this.events.emit('storageLost', event);
+    this.#endMs = this.#provenUntilMs;
+    this.#openGap('storage-lost');
   }
 
   #closeRun(): void {

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
-import type { MediaPosition, RoomInstant, RunId, SessionId } from '../../shared/domain/index.ts';
+import type { Disk, MediaPosition, RoomInstant, RunId, SessionId } from '../../shared/domain/index.ts';
 import { sleep, TypedEmitter, withDeadline } from '../platform/index.ts';
-import type { Init } from '../segments/index.ts';
+import type { Init, WrittenUntil } from '../segments/index.ts';
 import { Backoff } from './backoff.ts';
-import { KeptSession, type KeptEvents, type KeptFragment } from './kept-session.ts';
+import { KeptSession, type KeptChain, type KeptEvents, type KeptFragment } from './kept-session.ts';
 import { defaultRecorderSettings, type RecorderOptions, type RecorderSettings } from './recorder-options.ts';
 import { Run, type RunFragment } from './run.ts';
 import type { RunEnd, RunEndReason } from './run-end.ts';
@@ -71,15 +71,15 @@ export class Recorder {
    * From now on what arrives is kept, with the fragment in progress and the one before it. Resolves when it is on its way to the disks.
    * While the camera is away it is kept from when it comes back, and the gap is open.
    */
-  async keep(sessionId: SessionId): Promise<void> {
+  async keep(sessionId: SessionId, chain: KeptChain = {}, folders = this.#options.folders): Promise<void> {
     if (this.#kept !== undefined) throw new Error(`Already keeping ${this.#kept.sessionId}`);
-    const { camera, folders, fileOps, roomClock, log } = this.#options;
+    const { camera, fileOps, roomClock, log } = this.#options;
     const live = this.#state.phase === 'live';
     this.#kept = new KeptSession({
       sessionId, fromMs: roomClock.now().atMs, absence: live ? undefined : (this.#lastReason ?? 'not-connected'),
       recent: live ? this.#held.slice(-earlierFragments) : [],
       writer: {
-        cameraId: camera.cameraId, folders, fileOps, clock: { monotonicMs: () => roomClock.monotonicMs() }, log,
+        ...chain, cameraId: camera.cameraId, folders, fileOps, clock: { monotonicMs: () => roomClock.monotonicMs() }, log,
         segmentMs: this.#settings.segmentMs, queueMs: this.#settings.queueMs,
       },
     }, (kept) => this.#forward(kept));
@@ -92,6 +92,16 @@ export class Recorder {
     if (kept === undefined) return;
     await kept.release(untilMs ?? this.#options.roomClock.now().atMs, this.#state.phase === 'live');
     if (this.#kept === kept) this.#kept = undefined;
+  }
+
+  /** A disk that was away or has failed takes part from the next fragment on, in this folder. Resolves when what was cut off there is finalised. */
+  join(disk: Disk, folder: string): Promise<WrittenUntil | undefined> {
+    return this.#kept?.join(disk, folder) ?? Promise.resolve(undefined);
+  }
+
+  /** Writes nothing more to this disk: what is at its folder is not the disk any more. */
+  leave(disk: Disk, detail: string): void {
+    this.#kept?.leave(disk, detail);
   }
 
   /** Where now lies in the recording; undefined while nothing is kept or the camera is away. */

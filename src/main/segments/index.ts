@@ -4,10 +4,10 @@ export { genesisHead, type ChainHead, type ChainLink } from './chain-link.ts';
 export {
   checkSegment, type CheckedLink, type SegmentExpectation, type SegmentFinding, type SegmentProblem, type SegmentReport,
 } from './segment-check.ts';
-export { cameraFolder, listSegments } from './segment-folder.ts';
+export { cameraFolder, listSegments, type ChainEnd } from './segment-folder.ts';
 export {
-  SegmentWriter, type SegmentEvents, type SegmentFinalized, type SegmentWriterOptions, type StampedFragment,
+  SegmentWriter, type SegmentEvents, type SegmentFinalized, type SegmentWriterOptions, type StampedFragment, type WrittenUntil,
 } from './segment-writer.ts';
 export { recoverSegments, type RecoveredSegment, type RecoverRequest, type Recovery } from './segment-recovery.ts';
 export { readSpan, type RecordedSpan, type SpanRequest } from './span-reader.ts';
-export { completeCopy, type CopyCompletion } from './copy-completion.ts';
+export { completeCopy, type CopyCompletion, type CopyOptions } from './copy-completion.ts';

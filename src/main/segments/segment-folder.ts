@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseId, type CameraId, type Disk, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { parseId, type CameraId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
 import { withBytes } from './byte-source.ts';
 import { genesisHead, type ChainHead, type ChainLink } from './chain-link.ts';
 import { walkSegment } from './segment-walk.ts';
@@ -21,10 +21,11 @@ export async function listSegments(folder: string): Promise<readonly SegmentName
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   });
-  return names.filter((name) => /^\d{4,}-\d{4,}\.mp4$/.test(name)).sort(inOrder).map((name) => parseId<SegmentName>(name));
+  return names.filter((name) => /^\d{4,}-\d{4,}\.mp4$/.test(name)).sort(inRecordedOrder).map((name) => parseId<SegmentName>(name));
 }
 
-function inOrder(a: string, b: string): number {
+/** Orders names of segments as they were recorded. */
+export function inRecordedOrder(a: string, b: string): number {
   const [runA = 0, segmentA = 0] = a.split(/[-.]/).map(Number);
   const [runB = 0, segmentB = 0] = b.split(/[-.]/).map(Number);
   return runA - runB || segmentA - segmentB;
@@ -36,10 +37,10 @@ export interface ChainEnd {
   readonly head: ChainHead;
 }
 
-/** Looks on every disk for the furthest link of a camera in a session. A disk that cannot be read is passed over: writing to it will tell. */
-export async function findChainEnd(folders: Readonly<Record<Disk, string>>, sessionId: SessionId, cameraId: CameraId): Promise<ChainEnd> {
+/** Looks in the folders of the disks for the furthest link of a camera in a session. A disk that cannot be read is passed over: writing to it will tell. */
+export async function findChainEnd(folders: readonly string[], sessionId: SessionId, cameraId: CameraId): Promise<ChainEnd> {
   let end: ChainEnd = { lastRun: 0, head: genesisHead(sessionId, cameraId) };
-  for (const disk of Object.values(folders)) {
+  for (const disk of folders) {
     const folder = cameraFolder(disk, sessionId, cameraId);
     const names = await listSegments(folder).catch(() => []);
     const lastRun = Math.max(end.lastRun, ...names.map((name) => Number(name.split('-')[0])));
@@ -59,6 +60,14 @@ export interface ScannedLink {
   readonly hash: string;
   readonly fragmentOffset: number;
   readonly bytes: number;
+}
+
+/** The first link of a segment, undefined while it has none. */
+export function firstLink(path: string): Promise<ChainLink | undefined> {
+  return withBytes(path, async (source) => {
+    for await (const step of walkSegment(source, { media: false })) if (step.kind === 'linked') return step.link;
+    return undefined;
+  });
 }
 
 /** The links of a segment without reading its media: what lies where. Proves nothing; `checkSegment` does. */

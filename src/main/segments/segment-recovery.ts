@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { disks, type CameraId, type Disk, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
-import { writeFileDurably } from '../platform/index.ts';
+import { nodeFileOps, type FileOps } from '../platform/index.ts';
 import { withBytes } from './byte-source.ts';
 import type { ChainHead } from './chain-link.ts';
 import { checkSegment, type SegmentFinding } from './segment-check.ts';
-import { cameraFolder, listSegments } from './segment-folder.ts';
+import type { WrittenUntil } from './segment-writer.ts';
+import { cameraFolder, firstLink, inRecordedOrder, listSegments } from './segment-folder.ts';
 
 export interface RecoverRequest {
   readonly folders: Readonly<Record<Disk, string>>;
@@ -14,6 +15,11 @@ export interface RecoverRequest {
   readonly cameraId: CameraId;
   /** Segments already finalised in the ledger are left alone. */
   readonly finalized: ReadonlySet<SegmentName>;
+  /** Disks that are not there are left out. */
+  readonly absent?: ReadonlySet<Disk>;
+  /** While the session is being recorded: only segments up to this one, and nothing that the chain did not go on from. */
+  readonly until?: WrittenUntil;
+  readonly fileOps?: FileOps;
 }
 
 export interface RecoveredSegment {
@@ -24,6 +30,8 @@ export interface RecoveredSegment {
   /** After the recovery. */
   readonly bytes: number;
   readonly sha256: string;
+  /** When its last byte was written, by the clock of the system. */
+  readonly writtenAtMs: number;
   /** Cut off and kept in `<segment>.torn` beside it. */
   readonly tornBytes: number;
   readonly head: ChainHead | undefined;
@@ -42,17 +50,20 @@ export interface Recovery {
 }
 
 /**
- * After a crash: makes every unfinished segment end after its last whole fragment. The torn bytes are first kept beside it, durably;
- * nothing is deleted. Doing it again changes nothing.
+ * After a crash: makes every unfinished segment end after its last whole fragment, and at the latest where the segment after it goes on
+ * (links that were never proven and that the chain did not follow). The bytes cut off are first kept beside it, durably; nothing is deleted.
+ * Doing it again changes nothing.
  */
 export async function recoverSegments(request: RecoverRequest): Promise<Recovery> {
+  const fileOps = request.fileOps ?? nodeFileOps;
   const segments: RecoveredSegment[] = [];
   const failures: { disk: Disk; detail: string }[] = [];
-  for (const disk of disks) {
+  const limits = await findLimits(request);
+  for (const disk of disks.filter((each) => request.absent?.has(each) !== true)) {
     const folder = cameraFolder(request.folders[disk], request.sessionId, request.cameraId);
     try {
       for (const segment of await listSegments(folder))
-        if (!request.finalized.has(segment)) segments.push(await recoverOne(disk, join(folder, segment), segment));
+        if (limits.has(segment)) segments.push(await recoverOne(fileOps, disk, join(folder, segment), segment, limits.get(segment) ?? Infinity));
     } catch (error) {
       failures.push({ disk, detail: error instanceof Error ? error.message : String(error) });
     }
@@ -60,40 +71,59 @@ export async function recoverSegments(request: RecoverRequest): Promise<Recovery
   return { segments, longest: longestOf(segments), failures };
 }
 
-async function recoverOne(disk: Disk, path: string, segment: SegmentName): Promise<RecoveredSegment> {
+/** For each segment the last link that the chain went on from, where a later segment says so. */
+async function findLimits({ folders, sessionId, cameraId, finalized, absent, until }: RecoverRequest): Promise<ReadonlyMap<SegmentName, number>> {
+  const places = disks.filter((disk) => absent?.has(disk) !== true).map((disk) => cameraFolder(folders[disk], sessionId, cameraId));
+  const onDisk = await Promise.all(places.map((folder) => listSegments(folder).catch(() => [])));
+  const names = [...new Set(onDisk.flat())].sort(inRecordedOrder).filter((name) => until === undefined || inRecordedOrder(name, until.segment) <= 0);
+  const limits = new Map<SegmentName, number>();
+  let next = until === undefined ? Infinity : until.chainSeq + 1;
+  for (const name of names.toReversed()) {
+    if (!finalized.has(name)) limits.set(name, next - 1);
+    const firsts = await Promise.all(places.map((folder) => firstLink(join(folder, name)).catch(() => undefined)));
+    next = Math.min(next, ...firsts.map((link) => link?.seq ?? Infinity));
+  }
+  return limits;
+}
+
+async function recoverOne(fileOps: FileOps, disk: Disk, path: string, segment: SegmentName, lastSeq: number): Promise<RecoveredSegment> {
+  const writtenAtMs = Math.round((await stat(path)).mtimeMs);
   const report = await checkSegment(path, { segment });
+  const links = report.links.filter((link) => link.seq <= lastSeq);
+  const [first, last] = [links[0], links.at(-1)];
+  const beyond = report.links[links.length];
   const torn = report.findings.some((finding) => finding.problem === 'torn-tail') && report.wholeBytes > 0;
-  const tornBytes = torn ? report.bytes - report.wholeBytes : 0;
-  if (torn) await cutTail(path, report.wholeBytes);
-  const [first, last] = [report.links[0], report.links.at(-1)];
+  const wholeBytes = beyond === undefined ? report.wholeBytes : beyond.fragmentOffset;
+  const tornBytes = torn || beyond !== undefined ? report.bytes - wholeBytes : 0;
+  if (tornBytes > 0) await cutTail(fileOps, path, wholeBytes);
   return {
-    disk, segment, runId: first?.runId, tornBytes, bytes: report.bytes - tornBytes, sha256: await fileSha256(path),
+    disk, segment, runId: first?.runId, tornBytes, bytes: report.bytes - tornBytes, sha256: await fileSha256(path), writtenAtMs,
     head: last === undefined ? undefined : { seq: last.seq, hash: last.hash },
     startsAtMs: first?.roomMs ?? 0, endsAtMs: last === undefined ? 0 : last.roomMs + last.durationMs,
-    findings: first === undefined ? [] : report.findings.filter((finding) => !torn || finding.problem !== 'torn-tail'),
+    findings: first === undefined ? [] : report.findings.filter((finding) => finding.offset < wholeBytes && finding.problem !== 'torn-tail'),
   };
 }
 
-async function cutTail(path: string, wholeBytes: number): Promise<void> {
+async function cutTail(fileOps: FileOps, path: string, wholeBytes: number): Promise<void> {
   const tail = await withBytes(path, (source) => source.read(wholeBytes, source.size - wholeBytes));
-  await keepTail(`${path}.torn`, tail);
-  const handle = await open(path, 'r+');
+  await keepTail(fileOps, `${path}.torn`, tail);
+  const file = await fileOps.reopen(path);
   try {
-    await handle.truncate(wholeBytes);
-    await handle.sync();
+    await file.truncate(wholeBytes);
+    await file.sync();
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
 /** A crash between keeping and cutting leaves the same tail kept already: then it is not kept twice. */
-async function keepTail(path: string, tail: Uint8Array, attempt = 1): Promise<void> {
+async function keepTail(fileOps: FileOps, path: string, tail: Uint8Array, attempt = 1): Promise<void> {
   const target = attempt === 1 ? path : `${path}.${attempt}`;
   try {
-    await writeFileDurably(target, tail);
+    await fileOps.writeWhole(target, tail);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    if (Buffer.compare(await readFile(target), tail) !== 0) await keepTail(path, tail, attempt + 1);
+    if (Buffer.compare(await readFile(target), tail) !== 0) await keepTail(fileOps, path, tail, attempt + 1);
   }
 }
 

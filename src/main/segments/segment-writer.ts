@@ -6,7 +6,7 @@ import { sha256Of, writeChainBox, type ChainHead } from './chain-link.ts';
 import { DiskWriter } from './disk-writer.ts';
 import type { Init, MediaFragment } from './fragment-reader.ts';
 import { PositionIndex } from './position-index.ts';
-import { cameraFolder, findChainEnd, segmentName } from './segment-folder.ts';
+import { cameraFolder, findChainEnd, segmentName, type ChainEnd } from './segment-folder.ts';
 import { rebase, timeBaseOf } from './time-base.ts';
 
 export interface SegmentFinalized {
@@ -38,10 +38,20 @@ export interface SegmentWriterOptions {
   readonly fileOps: FileOps;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly log: Logger;
+  /** Disks that are not there: nothing is written to them until they join. */
+  readonly absent?: ReadonlySet<Disk>;
+  /** What is known of the chain from elsewhere (the ledger): the disk that holds its end may be away. */
+  readonly known?: ChainEnd;
   /** A segment is closed when it has this much media. */
   readonly segmentMs?: number;
   /** How long bytes may wait in memory for a slow disk. */
   readonly queueMs?: number;
+}
+
+/** The last segment that is closed, and the last link that the chain goes on from. */
+export interface WrittenUntil {
+  readonly segment: SegmentName;
+  readonly chainSeq: number;
 }
 
 export interface StampedFragment {
@@ -71,38 +81,90 @@ interface Unproven {
 const defaultSegmentMs = 10 * 60_000;
 const defaultQueueMs = 30_000;
 const finishMs = 60_000;
+/** After every segment of its run. */
+const lastNumber = 9_999;
 
 /** Keeps one camera of one session on both disks: names the files, links the chain, and says what is proven. */
 export class SegmentWriter {
   readonly events = new TypedEmitter<SegmentEvents>();
   readonly positions: PositionIndex;
   readonly #options: SegmentWriterOptions;
-  readonly #disks: ReadonlyMap<Disk, DiskWriter>;
+  readonly #folders: Record<Disk, string>;
+  readonly #disks: Map<Disk, DiskWriter>;
   readonly #provenSeq = new Map<Disk, number>();
   readonly #finishing = new Set<Promise<void>>();
   #unproven: Unproven[] = [];
   #head: ChainHead;
+  #provenHead: ChainHead;
   #run: number;
+  /** The last run that this writer did not write. */
+  #earlierRun: number;
   #segment = 0;
   #init: (Init & { readonly runId: RunId }) | undefined;
   #open: OpenSegment | undefined;
+  #lastSegment: SegmentName | undefined;
 
   /** Goes on after the furthest link that either disk holds: a session that was cut off has one chain. */
   static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
-    const { head, lastRun } = await findChainEnd(options.folders, options.sessionId, options.cameraId);
-    return new SegmentWriter(options, head, lastRun);
+    const found = await findChainEnd(disks.flatMap((disk) => (options.absent?.has(disk) === true ? [] : [options.folders[disk]])), options.sessionId, options.cameraId);
+    const known = options.known ?? found;
+    return new SegmentWriter(options, known.head.seq > found.head.seq ? known.head : found.head, Math.max(known.lastRun, found.lastRun));
   }
 
   private constructor(options: SegmentWriterOptions, head: ChainHead, lastRun: number) {
     this.#options = options;
-    this.#head = head;
-    this.#run = lastRun;
+    this.#folders = { ...options.folders };
+    this.#head = this.#provenHead = head;
+    this.#run = this.#earlierRun = lastRun;
     this.positions = new PositionIndex(options.cameraId);
-    this.#disks = new Map(disks.map((disk) => [disk, this.#diskWriter(disk)]));
+    this.#disks = new Map(disks.filter((disk) => options.absent?.has(disk) !== true).map((disk) => [disk, this.#diskWriter(disk)]));
   }
 
   get head(): ChainHead {
     return this.#head;
+  }
+
+  /** Disks that take what is written now. */
+  get workingDisks(): readonly Disk[] {
+    return [...this.#disks].filter(([, writer]) => !writer.failed).map(([disk]) => disk);
+  }
+
+  /**
+   * A disk that was absent or has failed takes part again, in this folder, from the next fragment on: that fragment begins a segment on
+   * every disk. A disk that works is left alone. Resolves when the segment cut off here is finalised wherever it can be. When no disk was
+   * working, the chain goes on after the last proven link: what was never proven is not followed.
+   * @returns where the files before now end; undefined when the disk was working or nothing was written yet
+   */
+  async join(disk: Disk, folder: string): Promise<WrittenUntil | undefined> {
+    const { sessionId, cameraId } = this.#options;
+    // With no disk at the opening, only this one can tell what was recorded before.
+    const found = this.#lastSegment === undefined && this.workingDisks.length === 0 ? await findChainEnd([folder], sessionId, cameraId) : undefined;
+    if (this.workingDisks.includes(disk)) return undefined;
+    this.#finish();
+    const cutOff = [...this.#finishing];
+    if (this.workingDisks.length === 0) {
+      this.#head = this.#provenHead;
+      this.#unproven = [];
+      if (found !== undefined) this.#goOnAfter(found);
+    }
+    this.#folders[disk] = folder;
+    this.#provenSeq.set(disk, this.#head.seq);
+    this.#disks.set(disk, this.#diskWriter(disk));
+    const segment = this.#lastSegment ?? (this.#earlierRun > 0 ? segmentName(this.#earlierRun, lastNumber) : undefined);
+    const until = segment === undefined ? undefined : { segment, chainSeq: this.#head.seq };
+    await Promise.all(cutOff);
+    return until;
+  }
+
+  #goOnAfter({ head, lastRun }: ChainEnd): void {
+    if (head.seq > this.#head.seq) this.#head = this.#provenHead = head;
+    this.#run = Math.max(this.#run, lastRun);
+    this.#earlierRun = Math.max(this.#earlierRun, lastRun);
+  }
+
+  /** Gives a disk up: what is at its folder is not the disk any more. */
+  leave(disk: Disk, detail: string): void {
+    this.#disks.get(disk)?.abandon(new Error(detail));
   }
 
   /** What follows belongs to this run; its first fragment opens a new file. The run before must have been ended. */
@@ -152,8 +214,9 @@ export class SegmentWriter {
     if (this.#init === undefined) throw new Error('A fragment came before its run was started');
     this.#segment += 1;
     const name = segmentName(this.#run, this.#segment);
-    const { folders, sessionId, cameraId } = this.#options;
-    for (const [disk, writer] of this.#disks) writer.open(join(cameraFolder(folders[disk], sessionId, cameraId), name), this.#init.bytes);
+    this.#lastSegment = name;
+    const { sessionId, cameraId } = this.#options;
+    for (const [disk, writer] of this.#disks) writer.open(join(cameraFolder(this.#folders[disk], sessionId, cameraId), name), this.#init.bytes);
     return {
       name, runId: this.#init.runId, initSha256: sha256Of(this.#init.bytes), baseSeconds: timeBaseOf(media),
       startsAtMs: roomMs, startsAtMediaMs: media.mediaMs, endsAtMs: roomMs, head: this.#head,
@@ -184,35 +247,34 @@ export class SegmentWriter {
 
   #diskWriter(disk: Disk): DiskWriter {
     const { fileOps, clock, queueMs = defaultQueueMs } = this.#options;
-    return new DiskWriter({
+    const writer = new DiskWriter({
       disk, fileOps, clock, queueMs,
       onProven: (seq) => {
+        // A disk that was given up and has joined again has another writer.
+        if (this.#disks.get(disk) !== writer) return;
         this.#provenSeq.set(disk, seq);
         this.#announceProven();
       },
       onFailed: (detail) => this.#diskFailed(disk, detail),
     });
+    return writer;
   }
 
   #diskFailed(disk: Disk, detail: string): void {
     this.#options.log.error('disk failed', detail, { disk });
     this.events.emit('diskFailed', { disk, detail });
-    if (this.#working().length === 0) this.events.emit('storageLost', { detail });
+    if (this.workingDisks.length === 0) this.events.emit('storageLost', { detail });
     // The survivor may be further than the disk that has just failed.
     else this.#announceProven();
   }
 
   #announceProven(): void {
-    const working = this.#working();
+    const working = this.workingDisks;
     if (working.length === 0) return;
     const everywhere = Math.min(...working.map((disk) => this.#provenSeq.get(disk) ?? 0));
     const newest = this.#unproven.findLast((link) => link.seq <= everywhere);
     if (newest === undefined) return;
     this.#unproven = this.#unproven.filter((link) => link.seq > everywhere);
+    this.#provenHead = { seq: newest.seq, hash: newest.hash };
     this.events.emit('proven', { provenUntilMs: newest.endsAtMs, segment: newest.segment, chainSeq: newest.seq, chainHead: newest.hash });
-  }
-
-  #working(): readonly Disk[] {
-    return [...this.#disks].filter(([, writer]) => !writer.failed).map(([disk]) => disk);
-  }
-}
+  }}

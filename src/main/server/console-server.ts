@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { AppError } from '../../shared/base/index.ts';
 import type { Push, Reply, Method } from '../../shared/contract/index.ts';
 import type { Logger } from '../platform/index.ts';
 import { serveFile } from './static-files.ts';
@@ -28,6 +29,7 @@ const biggestMessageBytes = 32 * 1024 * 1024;
  * Serves the console's files and the contract (JSON-RPC 2.0 over WebSocket, path /rpc) on the loopback address only.
  * A page of another origin gets nothing: the Host and Origin headers must name the loopback (against DNS rebinding).
  * @param port 0 picks a free one
+ * @throws AppError PORT_INVALID, PORT_IN_USE
  */
 export async function serveConsole(options: { readonly station: StationDoor; readonly filesFolder: string; readonly port: number; readonly log: Logger }): Promise<ConsoleServer> {
   const { station, filesFolder, log } = options;
@@ -66,7 +68,11 @@ export async function serveConsole(options: { readonly station: StationDoor; rea
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      reject(new AppError('PORT_INVALID', { port: String(port) }));
+      return;
+    }
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(cause.code === 'EADDRINUSE' || cause.code === 'EACCES' ? new AppError('PORT_IN_USE', { port }, cause) : cause));
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       if (address === null || typeof address === 'string') reject(new Error('The console server has no port'));

@@ -36,6 +36,7 @@ export function sessionSnapshot(state: SessionState, profile: Profile, timeZone:
     transcript: state.transcript,
     reconciliation: state.reconciliation === null ? null : { agrees: state.reconciliation.agrees, rows: [...state.reconciliation.rows] },
     seal: stage.status === 'sealed' ? stage.seal : null,
+    recovery: state.recovery,
     locks: ruleLocks.map(lockSnapshot),
   };
 }

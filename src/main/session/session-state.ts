@@ -84,6 +84,7 @@ export interface SessionState {
   readonly interruptions: readonly InterruptionState[];
   readonly transcript: (FactPayloads['transcript.linked'] & { readonly linkedAtMs: number; readonly linkedBy: string }) | null;
   readonly reconciliation: FactPayloads['transcript.reconciled'] | null;
+  readonly recovery: FactPayloads['recording.recovered'] | null;
 }
 
 /** The state of a session after all its facts, or undefined when the first is not its opening. Replaying the ledger gives the same state after any crash. */
@@ -140,6 +141,8 @@ export function applyEntry(state: SessionState, entry: LedgerEntry): SessionStat
         const { cause, note, beganAtMs, heardMs, spokenFrom, spokenTo } = entry.payload;
         return { ...base(i), toMs: i.toMs, state: 'explained', cause, note, beganAtMs, heardMs, by: actorName(entry.actor), spokenFrom, spokenTo };
       });
+    case 'recording.recovered':
+      return { ...state, recovery: entry.payload };
     case 'transcript.linked':
       return { ...state, transcript: { ...entry.payload, linkedAtMs: atMs, linkedBy: actorName(entry.actor) }, reconciliation: null };
     case 'transcript.reconciled':
@@ -166,7 +169,7 @@ function openingState(entry: LedgerEntry): SessionState | undefined {
   const { caseNumber, kind, place, legalClass, interviewee, officers, requiredCameras, profileId, profileSha256 } = entry.payload;
   return {
     sessionId: entry.sessionId, stage: { status: 'open' }, openedAtMs: entry.at.atMs, caseNumber, kind, place, legalClass, interviewee, officers, requiredCameras,
-    profileId, profileSha256, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], markers: [], interruptions: [], transcript: null, reconciliation: null,
+    profileId, profileSha256, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], markers: [], interruptions: [], transcript: null, reconciliation: null, recovery: null,
   };
 }
 

@@ -1,1 +1,1 @@
-export { Settings, type CameraSetting, type ClockSetting, type RoomSetting } from './settings.ts';
+export { Settings, type DiskSetting, type CameraSetting, type ClockSetting, type RoomSetting } from './settings.ts';

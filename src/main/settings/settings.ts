@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraRoles } from '../../shared/domain/index.ts';
+import { cameraRoles, disks, type Disk } from '../../shared/domain/index.ts';
 import type { StationDatabase } from '../database/index.ts';
 
 const cameraSetting = z.object({
@@ -18,6 +18,10 @@ const roomSetting = z.object({ roomName: z.string(), timeZone: z.string(), profi
 
 const trainingSetting = z.object({ firstPort: z.number().int(), xaddrs: z.record(z.string(), z.string()) });
 
+/** `given` is the folder that the start named when this one was set: naming another one later counts, the same one does not undo a replacement. */
+const diskSetting = z.object({ path: z.string(), diskId: z.string(), given: z.string() });
+
+export type DiskSetting = z.infer<typeof diskSetting>;
 export type TrainingSetting = z.infer<typeof trainingSetting>;
 export type CameraSetting = z.infer<typeof cameraSetting>;
 export type ClockSetting = z.infer<typeof clockSetting>;
@@ -53,6 +57,15 @@ export class Settings {
 
   set room(room: RoomSetting) {
     this.#write('room', room);
+  }
+
+  /** The two disks as they were last used; a disk that was never used has none. */
+  get disks(): Readonly<Partial<Record<Disk, DiskSetting>>> {
+    return this.#read('disks', z.partialRecord(z.enum(disks), diskSetting), {});
+  }
+
+  setDisk(disk: Disk, setting: DiskSetting): void {
+    this.#write('disks', { ...this.disks, [disk]: setting });
   }
 
   /** Where the simulated cameras were last time, so that a room remembers them; undefined before the first. */

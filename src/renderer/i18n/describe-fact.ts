@@ -30,7 +30,7 @@ const spans = new Set(['byMs', 'offsetMs', 'errorMs']);
 
 function addNumber(words: Record<string, string | number>, name: string, value: number, timeZone: string): void {
   if (!name.endsWith('Ms') || spans.has(name)) words[name] = value;
-  else if (name === 'heardMs' || name === 'requiredMs') words[name.slice(0, -2)] = (value / 1000).toFixed(1);
+  else if (name === 'heardMs' || name === 'requiredMs' || name === 'lostAtMostMs') words[name.slice(0, -2)] = (value / 1000).toFixed(1);
   else words[name.slice(0, -2)] = formatRoomTime(value, timeZone).slice(11);
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breakKinds, cameraRoles, capacities, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, type Role } from '../domain/index.ts';
+import { breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, type Role } from '../domain/index.ts';
 import * as s from './schemas.ts';
 
 export interface MethodContract {
@@ -50,6 +50,11 @@ export const contract = {
   },
   'camera.list': { params: none, result: z.object({ cameras: z.array(s.camera) }), allowed: 'everyone', purpose: 'The cameras of the room and how each is doing.' },
   'camera.remove': { params: z.object({ cameraId: text(80) }).strict(), result: done, allowed: ['administrator'], purpose: 'Takes a camera out of the room. Refused during a session.' },
+
+  'disk.replace': {
+    params: z.object({ disk: z.enum(disks), path: text(1_000) }).strict(), result: s.room, allowed: ['administrator'],
+    purpose: 'Gives the primary or the mirror another folder, also while recording; what it lacks is copied from the other disk and compared.',
+  },
 
   'clock.status': { params: none, result: s.clock, allowed: 'everyone', purpose: 'The room clock, where it comes from and how wrong it can be.' },
   'clock.configure': {

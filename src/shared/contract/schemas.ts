@@ -38,7 +38,7 @@ export const camera = z.object({
   provenUntilMs: ms.nullable().describe('room time up to which this camera is on both disks, synced, hashed and read back'),
 });
 
-export const disk = z.object({ disk: z.enum(disks), path: z.string(), state: z.enum(['ok', 'failed']), freeBytes: z.number().int() });
+export const disk = z.object({ disk: z.enum(disks), path: z.string(), state: z.enum(['ok', 'failed', 'copying']).describe('copying: takes what is recorded now, and is being completed with what it lacks'), freeBytes: z.number().int() });
 
 export const alarm = z.object({ code: z.string(), subject: z.string(), severity: z.enum(['warning', 'alarm']), sinceMs: ms, message: localized, hint: localized });
 
@@ -96,6 +96,7 @@ export const session = sessionSummary.extend({
   transcript: transcript.nullable(),
   reconciliation: reconciliation.nullable(),
   seal: seal.nullable(),
+  recovery: z.object({ nothingLostBeforeMs: ms, lostAtMostMs: ms }).nullable().describe('what the last start found after the recording was cut off'),
   locks: z.array(lock),
 });
 
@@ -115,6 +116,7 @@ export const room = z.object({
   cameras: z.array(camera),
   disks: z.array(disk),
   disksShared: z.boolean(),
+  copies: z.number().int().min(0).max(2).describe('on how many disks everything recorded is kept; plain REC may be shown only with 2'),
   hoursLeft: z.number().int(),
   check: checkReport.nullable(),
   session: session.nullable().describe('the session of this room that is not sealed yet, or the last sealed one until the next is opened'),

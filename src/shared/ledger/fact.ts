@@ -70,6 +70,14 @@ export interface FactPayloads {
   'recording.began': { readonly cameraId: CameraId; readonly fromMs: number };
   'recording.ended': { readonly cameraId: CameraId; readonly untilMs: number };
   'disk.failed': { readonly disk: Disk; readonly detail: string };
+  /** The disk is there again (or another folder was given) and takes what is recorded from now on. */
+  'disk.returned': { readonly disk: Disk };
+  'disk.replaced': { readonly disk: Disk; readonly path: string; readonly diskId: string };
+  /** Everything of this session that the other disk holds was copied to this one, read back, and has the same hashes. */
+  'copy.completed': { readonly disk: Disk; readonly segments: number; readonly addedBytes: number };
+  'copy.failed': { readonly disk: Disk; readonly cameraId: CameraId; readonly segment: SegmentName; readonly detail: string };
+  /** After a start that found the session cut off: nothing before `nothingLostBeforeMs` is lost, and after it at most `lostAtMostMs` of recording. */
+  'recording.recovered': { readonly nothingLostBeforeMs: number; readonly lostAtMostMs: number };
   'alarm.raised': { readonly code: string; readonly subject: string };
   'alarm.cleared': { readonly code: string; readonly subject: string };
 
