@@ -43,6 +43,10 @@ export class StationProcess {
     return this.#exited;
   }
 
+  get pid(): number {
+    return this.ready.pid;
+  }
+
   /** Ends it as a power cut does. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
