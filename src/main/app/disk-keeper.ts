@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
-import { AppError, type ErrorCode } from '../../shared/base/index.ts';
+import { AppError, type ErrorCode, type ErrorParams } from '../../shared/base/index.ts';
 import { disks, type Disk, type PersonIdentity } from '../../shared/domain/index.ts';
 import { checkFolder, sameDisk } from '../health/index.ts';
 import { sleep, withDeadline } from '../platform/index.ts';
@@ -21,6 +21,7 @@ interface KeptDisk {
 }
 
 const tickMs = 1_000;
+const hourMs = 3_600_000;
 const lookEveryMs = 10_000;
 const firstWaitMs = 3_000;
 const longestWaitMs = 60_000;
@@ -139,8 +140,19 @@ export class DiskKeeper {
         if (this.#now() < this.#get(disk).nextLookAtMs) continue;
         this.#set(disk, { nextLookAtMs: this.#now() + lookEveryMs });
         await (this.state(disk) === 'failed' ? this.#tryReturn(disk) : this.look(disk)).catch((error: unknown) => this.#station.log.error('a disk could not be looked at', error, { disk }));
+        this.#watchRoom(disk);
       }
     }
+  }
+
+  /** What was reserved for this session at its start must still be there for the hours that it can last. */
+  #watchRoom(disk: Disk): void {
+    const stage = this.#station.controller?.state.stage;
+    const { reserveHours } = this.#station.profile;
+    const hoursNeeded = stage?.status === 'recording' ? Math.max(0, Math.ceil(reserveHours - (this.#station.roomClock.now().atMs - stage.startedAtMs) / hourMs)) : 0;
+    const hoursLeft = this.#station.storage.hoursLeftOn(disk);
+    if (this.state(disk) === 'failed' || hoursLeft >= hoursNeeded) this.#station.alarms.clear(disk, 'DISK_LOW');
+    else this.#raise('DISK_LOW', disk, 'warning', { hoursLeft, hoursNeeded });
   }
 
   /** A disk that is back takes part from the next fragment on, and is completed from the other meanwhile. */
@@ -221,9 +233,9 @@ export class DiskKeeper {
     this.#station.note('disk.failed', { disk, detail });
   }
 
-  #raise(code: ErrorCode, disk: Disk, severity: 'alarm' | 'warning'): void {
+  #raise(code: ErrorCode, disk: Disk, severity: 'alarm' | 'warning', more: ErrorParams = {}): void {
     const sinceMs = Math.round(this.#station.roomClock.now().atMs);
-    this.#station.alarms.raise({ code, subject: disk, severity, sinceMs, params: { disk, path: this.#get(disk).path } });
+    this.#station.alarms.raise({ code, subject: disk, severity, sinceMs, params: { disk, path: this.#get(disk).path, ...more } });
   }
 
   /** A start that names the folder of last time keeps a replacement; one that names another folder undoes it. */

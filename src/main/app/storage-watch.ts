@@ -48,9 +48,14 @@ export class StorageWatch {
 
   /** Whole hours that both copies still have room for, at the rate measured. */
   get hoursLeft(): number {
-    const rate = Math.max(this.#bytesPerSecond(), presumedBytesPerSecond / 10) * margin;
-    const copies = this.#disks.shared ? 2 : 1;
-    return hoursLeft(Math.min(...disks.map((disk) => this.#freeBytes[disk])), rate * copies);
+    return Math.min(...disks.map((disk) => this.hoursLeftOn(disk)));
+  }
+
+  /** Whole hours that this disk has room for; half of it when it must take both copies. */
+  hoursLeftOn(disk: Disk): number {
+    const measured = this.#bytesPerSecond();
+    const rate = measured === 0 ? presumedBytesPerSecond : Math.max(measured, presumedBytesPerSecond / 10);
+    return hoursLeft(this.#freeBytes[disk], rate * margin * (this.#disks.shared ? 2 : 1));
   }
 
   /** Whether a disk that is back could take ten minutes of what is recorded. */

@@ -22,25 +22,28 @@ interface StateHeaderProps {
 export function StateHeader({ room, stage, nowMs }: StateHeaderProps) {
   const { t } = useText();
   const { session } = room;
+  // With one copy the big word must not be the one that stands for two.
+  const oneCopy = stage === 'recording' && room.copies < 2;
   return (
     <section className={`state state-${stage}`} data-testid="state-header" aria-label={t(`stage.${stage}`)}>
       <div className="state-name" role="status">
-        <span className="state-sign" aria-hidden>{signs[stage]}</span>
-        <strong data-testid="state-title" data-stage={stage}>{t(`stage.${stage}`)}</strong>
+        <span className="state-sign" aria-hidden>{oneCopy ? <ExclamationCircleFilled /> : signs[stage]}</span>
+        <strong data-testid="state-title" data-stage={stage} data-copies={room.copies}>{oneCopy ? t('room.oneCopy') : t(`stage.${stage}`)}</strong>
       </div>
-      {session === null ? <p className="state-none">{t('room.noSession')}</p> : <SessionFacts session={session} stage={stage} nowMs={nowMs} timeZone={room.timeZone} />}
+      {session === null ? <p className="state-none">{t('room.noSession')}</p> : <SessionFacts session={session} copies={room.copies} stage={stage} nowMs={nowMs} timeZone={room.timeZone} />}
     </section>
   );
 }
 
 interface SessionFactsProps {
+  readonly copies: number;
   readonly session: SessionSnapshot;
   readonly stage: Stage;
   readonly nowMs: number;
   readonly timeZone: string;
 }
 
-function SessionFacts({ session, stage, nowMs, timeZone }: SessionFactsProps) {
+function SessionFacts({ session, copies, stage, nowMs, timeZone }: SessionFactsProps) {
   const { t } = useText();
   const { provenUntilMs, recordingStartMs, recordingEndMs } = session;
   const lagMs = provenUntilMs === null ? 0 : nowMs - provenUntilMs;
@@ -48,7 +51,7 @@ function SessionFacts({ session, stage, nowMs, timeZone }: SessionFactsProps) {
   return (
     <>
       {session.status !== 'open' && (
-        <dl className="state-proof" title={t('room.provenMeaning')}>
+        <dl className="state-proof" title={t(running && copies < 2 ? 'room.provenMeaningOne' : 'room.provenMeaning')}>
           <dt><CheckCircleOutlined aria-hidden /> {t('room.provenUntil')} {running && lagMs > lagWorthTellingMs && <span className="state-lag">{t('room.provenLag', { seconds: Math.floor(lagMs / 1000) })}</span>}</dt>
           <dd data-testid="proven-until" className={provenUntilMs === null ? 'state-unproven' : undefined}>{provenUntilMs === null ? t('room.provenNone') : clockTime(provenUntilMs, timeZone)}</dd>
         </dl>
