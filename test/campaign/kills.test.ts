@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PacketReport } from '../../src/shared/contract/index.ts';
 import { projectRoot } from '../../src/main/platform/index.ts';
+import { cameraFolder, checkSegment, genesisHead, listSegments, type ChainHead } from '../../src/main/segments/index.ts';
+import { disks, parseId, type CameraId, type SessionId } from '../../src/shared/domain/index.ts';
 import { HeldSession } from '../support/held-session.ts';
 import { KillBench, lossTable } from '../support/kill-bench.ts';
-import { StationLine, StationProcess } from '../support/station-process.ts';
+import { StationProcess } from '../support/station-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const programKills = Number(process.env['SHILU_KILLS'] ?? 184);
@@ -73,15 +74,32 @@ describe('kills of a whole station that records two cameras', () => {
     }
   });
 
-  it('leave a session that seals and a packet that verifies', async () => {
-    await held.explainAll();
-    expect((await held.finishAndSeal()).status).toBe('sealed');
-    const legal = await StationLine.open(station.ready.rpc, 'legal', '4444');
-    const { report } = await legal.call<{ report: PacketReport }>('packet.export', { sessionId: held.sessionId, purpose: '训练', recipient: '训练' });
-    legal.close();
-    expect(report).toMatchObject({ result: 'intact', findings: [] });
+  it('leave one whole chain for each camera, the same on both disks', async () => {
+    await held.officer.call('session.finish', { sessionId: held.sessionId, reason: 'the campaign ends' });
+    await station.stop();
+    const sessionId = parseId<SessionId>(held.sessionId);
+    const folders = disks.map((disk) => join(folder, 'data', disk));
+    const cameras = readdirSync(join(folder, 'data', 'primary', 'sessions', sessionId)).filter((name) => name.startsWith('cam-'));
+    expect(cameras).toHaveLength(2);
+    for (const camera of cameras.map((name) => parseId<CameraId>(name))) {
+      const [primary, mirror] = await Promise.all(folders.map((disk) => chainIn(disk, sessionId, camera)));
+      expect(primary?.seq).toBeGreaterThan(stationKills);
+      expect(mirror).toEqual(primary);
+    }
   });
 });
+
+/** The head after every segment of a camera on one disk, each following the one before. */
+async function chainIn(disk: string, sessionId: SessionId, cameraId: CameraId): Promise<ChainHead> {
+  let head = genesisHead(sessionId, cameraId);
+  const folder = cameraFolder(disk, sessionId, cameraId);
+  for (const segment of await listSegments(folder)) {
+    const report = await checkSegment(join(folder, segment), { head, segment });
+    if (report.links.length > 0) expect(report.findings, `${disk} ${segment}`).toEqual([]);
+    head = report.head ?? head;
+  }
+  return head;
+}
 
 describe('the table of losses', () => {
   it('is printed, and written to docs/performance.md when asked', () => {

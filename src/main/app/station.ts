@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppError, CloseStack } from '../../shared/base/index.ts';
 import type { CheckReport, Push } from '../../shared/contract/index.ts';
-import type { PersonIdentity, SessionId } from '../../shared/domain/index.ts';
+import { disks, type PersonIdentity, type SessionId } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
 import { RoomClockService } from '../clock/index.ts';
 import { Accounts } from '../custody/index.ts';
@@ -18,7 +18,7 @@ import type { TrainingRoom } from '../training/index.ts';
 import { Alarms } from './alarms.ts';
 import { CameraRoster } from './camera-roster.ts';
 import { Connection } from './connection.ts';
-import { openDataFolder, type DataFolder } from './data-folder.ts';
+import { makeDataFolder, openDataFolder, type DataFolder } from './data-folder.ts';
 import { DiskKeeper } from './disk-keeper.ts';
 import { stationHandlers } from './handlers.ts';
 import { reopenSession } from './reopen-session.ts';
@@ -243,6 +243,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const ledger = new Ledger(database);
   ledger.verify();
   const settings = new Settings(database);
+  // Where nothing was ever recorded no disk can be away: a folder that cannot be made is a wrong folder, and is said at once.
+  if (ledger.entriesOfType('session.opened').length === 0) for (const disk of disks) if (settings.disks[disk] === undefined) await makeDataFolder(folder.disks[disk]);
   const accounts = new Accounts(database, systemClock);
   if (options.training) {
     for (const account of trainingAccounts) await accounts.ensure(account);
