@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RoomSnapshot } from '../../src/shared/contract/index.ts';
 import { projectRoot } from '../../src/main/platform/index.ts';
 import { cameraFolder, checkSegment, genesisHead, listSegments, type ChainHead } from '../../src/main/segments/index.ts';
 import { disks, parseId, type CameraId, type SessionId } from '../../src/shared/domain/index.ts';
@@ -75,7 +76,7 @@ describe('kills of a whole station that records two cameras', () => {
   });
 
   it('leave one whole chain for each camera, the same on both disks', async () => {
-    await held.officer.call('session.finish', { sessionId: held.sessionId, reason: 'the campaign ends' });
+    await waitUntil('two whole copies', 60_000, async () => (await held.officer.call<RoomSnapshot>('room.status')).copies === 2);
     await station.stop();
     const sessionId = parseId<SessionId>(held.sessionId);
     const folders = disks.map((disk) => join(folder, 'data', disk));
