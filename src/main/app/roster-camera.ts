@@ -73,6 +73,7 @@ export class RosterCamera {
 
   async release(untilMs: number): Promise<void> {
     await this.recorder.release(untilMs);
+    this.#station.health.forget(this.cameraId);
     this.#keeping = false;
     this.#noteProven();
     if (this.#began) this.#station.controller?.note('recording.ended', { cameraId: this.cameraId, untilMs: this.#endedAtMs }, 'station');
@@ -153,6 +154,8 @@ export class RosterCamera {
   }
 
   #proven(proven: RecorderEvents['proven']): void {
+    const sessionId = this.#station.controller?.state.sessionId;
+    if (this.#keeping && sessionId !== undefined) this.#station.health.noteProven(this.setting, sessionId, proven.segment);
     this.#provenUntilMs = Math.round(proven.provenUntilMs);
     this.#unwritten = proven;
     if (this.#station.roomClock.monotonicMs() - this.#provenFactAtMs > (this.#station.disks.copies === 2 ? provenFactEveryMs : 0)) this.#noteProven();

@@ -20,6 +20,7 @@ import { CameraRoster } from './camera-roster.ts';
 import { Connection } from './connection.ts';
 import { makeDataFolder, openDataFolder, type DataFolder } from './data-folder.ts';
 import { DiskKeeper } from './disk-keeper.ts';
+import { HealthWatch } from './health-watch.ts';
 import { stationHandlers } from './handlers.ts';
 import { reopenSession } from './reopen-session.ts';
 import { roomSnapshot } from './room-snapshot.ts';
@@ -67,6 +68,7 @@ export class Station {
   readonly alarms: Alarms;
   readonly disks: DiskKeeper;
   readonly storage: StorageWatch;
+  readonly health: HealthWatch;
   readonly #connections = new Set<Connection>();
   readonly #closing: CloseStack;
   #controller: SessionController | null = null;
@@ -89,6 +91,7 @@ export class Station {
     this.cameras = new CameraRoster(this);
     this.facts = new FactWriter(this.ledger, this.roomClock, () => this.cameras.positions());
     this.disks = new DiskKeeper(this);
+    this.health = new HealthWatch(this);
     this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
   }
 
@@ -266,6 +269,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   station.facts.write('', 'station.started', { version: station.version, unclean: last !== undefined && last.type !== 'station.stopped' }, 'station');
   closing.add('last fact', () => Promise.resolve(void station.facts.write('', 'station.stopped', { reason: 'shutdown' }, 'station')));
   closing.add('storage watch', () => station.storage.close());
+  closing.add('health', () => station.health.close());
   closing.add('cameras', () => station.cameras.close());
   training?.onDidChange(() => station.pushTraining());
   roomClock.onDidStep(({ byMs, reason, action }) => station.noteClock('clock.stepped', { byMs, reason, action, errorMs: Math.ceil(roomClock.status().errorMs) }));
@@ -275,6 +279,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   await station.storage.start();
   await reopenSession(station);
   station.cameras.start();
+  station.health.start();
   const state = station.controller?.state;
   if (state?.stage.status === 'recording') await station.cameras.keep(state.sessionId);
   station.disks.start();

@@ -5,4 +5,5 @@ export { probeStream, type ProbeOptions, type StreamFacts } from './stream-probe
 export { connectionProblem } from './stream-problem.ts';
 export { decodeAudio, decodeFrames, decodedSampleRate, type FrameRequest } from './decode.ts';
 export { grabFrame } from './frame-grab.ts';
+export { decodeLooks, drawStrips, lookSampleRate, lookSize, type Look, type LookRequest } from './decode-looks.ts';
 export { filterPath, filterValue } from './filter-text.ts';

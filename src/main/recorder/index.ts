@@ -3,3 +3,4 @@ export type { CameraSource, RecorderOptions, RecorderSettings } from './recorder
 export type { KeptChain } from './kept-session.ts';
 export type { RunFragment } from './run.ts';
 export type { RunEndReason } from './run-end.ts';
+export { stampStyle } from './stamp-style.ts';

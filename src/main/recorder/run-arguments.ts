@@ -1,5 +1,6 @@
 import { addressWithCredentials, filterPath, filterValue } from '../ffmpeg/index.ts';
 import type { CameraSource, RecorderSettings } from './recorder-options.ts';
+import { stampStyle } from './stamp-style.ts';
 
 /** File descriptors of ffmpeg that the station reads. */
 export const pipes = { media: 1, frames: 3, sound: 4 } as const;
@@ -28,10 +29,7 @@ export function runArguments({ camera, settings, withAudio, stampPath, fontPath 
 }
 
 function picture({ fragmentSeconds, preset, crf }: RecorderSettings, stampPath: string, fontPath: string): readonly string[] {
-  const draw = [
-    `fontfile=${filterPath(fontPath)}`, `textfile=${filterPath(stampPath)}`, 'reload=1', 'fontsize=h/22', 'x=h/60', 'y=h/60',
-    'fontcolor=white', 'box=1', 'boxcolor=black@0.6', 'boxborderw=6',
-  ].join(':');
+  const draw = `${stampStyle(fontPath)}:textfile=${filterPath(stampPath)}:reload=1`;
   const filters = [
     'metadata=mode=add:key=f:value=1', `metadata=mode=print:file=${filterValue(`pipe:${pipes.frames}`)}:direct=1`, `drawtext=${draw}`,
   ].join(',');

@@ -14,6 +14,8 @@ const profileShape = z
     roomCheckValidMs: z.number().int().min(60_000),
     /** Speech that must be heard before an interruption counts as explained aloud (article 30). */
     minimumExplanationSpeechMs: z.number().int().min(1_000),
+    /** How long no microphone may be heard before the session counts as interrupted. */
+    maximumSilenceMs: z.number().int().min(5_000).default(10_000),
     /** How far the transcript's times may lie from the recording's (article 26); transcripts are written to the minute. */
     transcriptToleranceMs: z.number().int().min(0),
     /** Recording time that both disks must hold before the start (article 29). */

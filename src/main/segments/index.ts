@@ -11,3 +11,4 @@ export {
 export { recoverSegments, type RecoveredSegment, type RecoverRequest, type Recovery } from './segment-recovery.ts';
 export { readSpan, type RecordedSpan, type SpanRequest } from './span-reader.ts';
 export { completeCopy, type CopyCompletion, type CopyOptions } from './copy-completion.ts';
+export { SegmentTail, type WrittenFragment } from './segment-tail.ts';

@@ -6,6 +6,8 @@ export interface GapState {
   readonly fromMs: number;
   readonly toMs: number | null;
   readonly reason: string;
+  /** Sound is lost although pictures come. */
+  readonly part?: 'sound';
 }
 
 export type InterruptionChange =

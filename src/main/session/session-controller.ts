@@ -144,7 +144,7 @@ export class SessionController {
 
   /** A camera's media is missing from `fromMs` on (room time, measured from the media). */
   gapOpened(cameraId: CameraId, fromMs: number, reason: string): void {
-    const known = this.#gaps.some((gap) => gap.cameraId === cameraId && gap.toMs === null);
+    const known = this.#gaps.some((gap) => gap.cameraId === cameraId && gap.part === undefined && gap.toMs === null);
     if (this.#state.stage.status !== 'recording' || this.#finishing || known) return;
     this.#write('gap.opened', { cameraId, fromMs, reason }, 'station');
     this.#gaps = [...this.#gaps, { cameraId, fromMs, toMs: null, reason }];
@@ -153,10 +153,25 @@ export class SessionController {
 
   /** The camera's media is there again from `toMs` on. */
   gapClosed(cameraId: CameraId, toMs: number): void {
-    const gap = this.#gaps.find((g) => g.cameraId === cameraId && g.toMs === null);
+    const gap = this.#gaps.find((g) => g.cameraId === cameraId && g.part === undefined && g.toMs === null);
     if (this.#state.stage.status !== 'recording' || gap === undefined) return;
     this.#write('gap.closed', { cameraId, fromMs: gap.fromMs, toMs }, 'station');
     this.#gaps = this.#gaps.map((g) => (g === gap ? { ...g, toMs } : g));
+    this.#accountForGaps();
+  }
+
+  /** No microphone is heard any more from `fromMs` on (room time, from the media), for longer than the profile allows: that is an interruption. */
+  soundLost(fromMs: number): void {
+    const [cameraId] = this.#state.requiredCameras;
+    const known = this.#gaps.some((gap) => gap.part === 'sound' && gap.toMs === null);
+    if (this.#state.stage.status !== 'recording' || this.#finishing || known || cameraId === undefined) return;
+    this.#gaps = [...this.#gaps, { cameraId, fromMs, toMs: null, reason: 'SOUND_SILENT', part: 'sound' }];
+    this.#accountForGaps();
+  }
+
+  soundBack(toMs: number): void {
+    if (this.#state.stage.status !== 'recording') return;
+    this.#gaps = this.#gaps.map((gap) => (gap.part === 'sound' && gap.toMs === null ? { ...gap, toMs } : gap));
     this.#accountForGaps();
   }
 
@@ -171,7 +186,7 @@ export class SessionController {
     const change = interruptionChange(required, lasting !== undefined);
     if (change.kind === 'open') this.#write('interruption.opened', { interruptionId: newId<InterruptionId>('int'), fromMs: change.fromMs, reason: change.reason }, 'station');
     if (change.kind === 'close' && lasting !== undefined) {
-      this.#write('interruption.closed', { interruptionId: lasting.interruptionId, fromMs: change.fromMs, toMs: change.toMs }, 'station');
+      this.#write('interruption.closed', { interruptionId: lasting.interruptionId, fromMs: Math.min(change.fromMs, lasting.fromMs), toMs: change.toMs }, 'station');
       this.#gaps = this.#gaps.filter((gap) => gap.toMs === null);
     }
   }

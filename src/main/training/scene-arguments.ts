@@ -36,6 +36,19 @@ export const soundArguments: readonly string[] = [
   '-c:a', 'aac', '-b:a', '64k', '-ar', String(soundSamplesPerSecond), '-ac', '1', '-flush_packets', '1', '-f', 'adts', 'pipe:1',
 ];
 
+/** What can come between the room and the sensor. Switched on and off while the camera runs. */
+export const veils = ['black', 'cover', 'defocus'] as const;
+export type Veil = (typeof veils)[number];
+
+/** The filter of each, by the name under which ffmpeg takes its commands. */
+const veilFilters: Readonly<Record<Veil, string>> = {
+  black: `${veilName('black')}=c=black:t=fill`, cover: `${veilName('cover')}=c=0x6b6b6b:t=fill`, defocus: `${veilName('defocus')}=sigma=18:steps=1`,
+};
+
+export function veilName(veil: Veil): string {
+  return `${veil === 'defocus' ? 'gblur' : 'drawbox'}@${veil}`;
+}
+
 function sceneFilter(scene: Scene, files: SceneFiles): string {
   const still = `format=yuv420p,loop=loop=-1:size=1:start=0,setpts=N/(${framesPerSecond}*TB)`;
   const parts = [`[1:v]${still}[room]`, '[room][0:v]overlay=x=-16:y=0:eof_action=endall[scene0]'];
@@ -50,6 +63,7 @@ function sceneFilter(scene: Scene, files: SceneFiles): string {
   parts.push(`[scene${scene.motions.length}]${[
     digits(files.font, files.timeText, { centerX: clock.centerX, top: clock.timeTop, size: clock.timeSize }),
     digits(files.font, files.dateText, { centerX: clock.centerX, top: clock.dateTop, size: clock.dateSize }),
+    ...veils.map((veil) => `${veilFilters[veil]}:enable=0`),
   ].join(',')}[picture]`);
   return parts.join(';');
 }

@@ -3,7 +3,7 @@ import type { Clock, Logger } from '../platform/index.ts';
 import { AccessUnitReader } from './access-unit.ts';
 import { AdtsReader } from './adts-frame.ts';
 import { LiveStream } from './live-stream.ts';
-import { motionExpression, motionName, sceneArguments, soundArguments, type SceneFiles } from './scene-arguments.ts';
+import { motionExpression, motionName, sceneArguments, soundArguments, veilName, type SceneFiles, type Veil } from './scene-arguments.ts';
 import { framesPerSecond, soundSamplesPerSecond, type Scene } from './scene.ts';
 import { SoundPump } from './sound-pump.ts';
 
@@ -70,6 +70,11 @@ export class SceneEncoder {
       const y = isFrozen ? '0' : motionExpression(motion);
       this.#picture.stdin?.write(`ccrop@${motionName(index)} -1 y ${y}\n`);
     });
+  }
+
+  /** Covers the lens in one way, or uncovers it. Within about a tenth of a second. */
+  setVeil(veil: Veil, on: boolean): void {
+    this.#picture.stdin?.write(`c${veilName(veil)} -1 enable ${on ? 1 : 0}\n`);
   }
 
   async stop(): Promise<void> {

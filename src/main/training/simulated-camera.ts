@@ -6,12 +6,13 @@ import { DigestGuard } from './digest-guard.ts';
 import type { LiveStream } from './live-stream.ts';
 import { devicePath, mediaPath, snapshotPath, startOnvifServer } from './onvif-server.ts';
 import { startRtspServer, type RtspServer } from './rtsp-server.ts';
+import { clipSamplesPerSecond, veils } from './scene-arguments.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import { sceneSnapshot } from './scene-snapshot.ts';
 import type { Scene } from './scene.ts';
 import { WallDisplay } from './wall-display.ts';
 
-export const cameraFaults = ['drop', 'freeze', 'silence', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
+export const cameraFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
 export type CameraFault = (typeof cameraFaults)[number];
 
 interface SimulatedCameraOptions {
@@ -45,6 +46,9 @@ export interface SimulatedCamera {
 const wrongByMs = 5 * 60_000;
 /** One second in ten. */
 const driftGain = 0.1;
+/** A microphone whose cable is broken picks up the mains and nothing else. */
+const humHertz = 50;
+const humPeak = 1_000;
 const startDeadlineMs = 30_000;
 const restartPauseMs = 1_000;
 
@@ -67,7 +71,14 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
   await display.start();
   owned.add('wall display', () => display.close());
 
-  const sound = (count: number) => (faults.has('silence') ? new Int16Array(count) : options.sound(count));
+  let humAt = 0;
+  const sound = (count: number) => {
+    // What the room says goes on unheard.
+    const room = options.sound(count);
+    if (faults.has('silence')) return new Int16Array(count);
+    if (!faults.has('hum')) return room;
+    return room.map(() => Math.round(humPeak * Math.sin((2 * Math.PI * humHertz * humAt++) / clipSamplesPerSecond)));
+  };
   const startEncoder = () => new SceneEncoder({
     tools, clock, log, scene, host, sound,
     files: { folder: options.scenesFolder, font: options.font, timeText: display.timeText, dateText: display.dateText },
@@ -110,6 +121,7 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
       encoder = startEncoder();
       rtsp.use(encoder.stream);
       encoder.setFrozen(faults.has('freeze'));
+      for (const veil of veils) encoder.setVeil(veil, faults.has(veil));
     }
   }
 
@@ -151,8 +163,14 @@ function apply(fault: CameraFault, on: boolean, { rtsp, display, clocks, faults,
       for (const clock of [clocks.device, clocks.wall]) misset(clock, fault, on, faults);
       display.refresh();
       return;
+    case 'black':
+    case 'cover':
+    case 'defocus':
+      encoder.setVeil(fault, on);
+      return;
     // Asked for with every sample and every login.
     case 'silence':
+    case 'hum':
     case 'refuse-login':
       return;
     default:

@@ -26,7 +26,7 @@ export const enWords: SameShape<typeof zhWords> = {
   rowItem: { start: 'Start', end: 'End', place: 'Place', interviewee: 'Interviewee', officers: 'Officers' },
   result: { intact: 'Intact', altered: 'Altered', unreadable: 'Cannot be read' },
   fault: {
-    drop: 'Drop connection', freeze: 'Freeze picture', silence: 'Silence', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',
+    drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',
   },
   fact: {
     station: { started: 'Station started (version {{version}})', stopped: 'Station stopped' },
@@ -49,6 +49,7 @@ export const enWords: SameShape<typeof zhWords> = {
     recording: { recovered: 'Nothing lost before {{nothingLostBefore}}; lost at most {{lostAtMost}} s', proven: 'Camera {{cameraId}} proven until {{provenUntil}}', began: 'The recording of camera {{cameraId}} begins at {{from}}', ended: 'The recording of camera {{cameraId}} ends at {{until}}' },
     disk: { failed: 'Writing to {{disk}} failed: {{detail}}', returned: '{{disk}} takes part again', replaced: '{{disk}} is now {{path}}' },
     copy: { completed: '{{disk}} completed: {{segments}} segments copied and compared', failed: 'Segment {{segment}} could not be copied to {{disk}}: {{detail}}' },
+    fault: { began: 'Fault in the recording: {{fault}}', ended: 'Fault in the recording over: {{fault}}' },
     alarm: { raised: 'Alarm: {{code}} {{subject}}', cleared: 'Alarm over: {{code}} {{subject}}' },
     gap: { opened: 'No picture from camera {{cameraId}} since {{from}}: {{reason}}', closed: 'No picture from camera {{cameraId}} from {{from}} to {{to}}' },
     interruption: {

@@ -24,7 +24,7 @@ export const zhWords = {
   rowItem: { start: '开始时间', end: '结束时间', place: '地点', interviewee: '被讯(询)问人', officers: '办案人员' },
   result: { intact: '完好', altered: '已被改动', unreadable: '无法读取' },
   fault: {
-    drop: '断开连接', freeze: '画面冻结', silence: '无声', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录',
+    drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录',
   },
   fact: {
     station: { started: '录制主机启动(版本 {{version}})', stopped: '录制主机停止' },
@@ -47,6 +47,7 @@ export const zhWords = {
     recording: { recovered: '{{nothingLostBefore}} 之前的录像没有丢失;其后最多丢失 {{lostAtMost}} 秒', proven: '摄像机 {{cameraId}} 已确证至 {{provenUntil}}', began: '摄像机 {{cameraId}} 的录像自 {{from}} 开始', ended: '摄像机 {{cameraId}} 的录像至 {{until}} 结束' },
     disk: { failed: '{{disk}}写入失败:{{detail}}', returned: '{{disk}}恢复写入', replaced: '{{disk}}改为 {{path}}' },
     copy: { completed: '{{disk}}已补齐:复制并比对 {{segments}} 个录像文件', failed: '录像文件 {{segment}} 无法复制到{{disk}}:{{detail}}' },
+    fault: { began: '录像出现异常:{{fault}}', ended: '录像异常已消除:{{fault}}' },
     alarm: { raised: '报警:{{code}} {{subject}}', cleared: '报警解除:{{code}} {{subject}}' },
     gap: { opened: '摄像机 {{cameraId}} 自 {{from}} 起没有画面:{{reason}}', closed: '摄像机 {{cameraId}} 缺失画面:{{from}} 至 {{to}}' },
     interruption: {

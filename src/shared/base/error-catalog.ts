@@ -77,6 +77,13 @@ export const errorCatalog = {
   PICTURE_BLACK: entry('摄像机“{camera}”的画面是黑的。', '请检查镜头是否被遮挡、灯光是否打开。', 'The picture of camera “{camera}” is black.', 'Check the lens cover and the light.'),
   PICTURE_MISSING: entry('摄像机“{camera}”没有可用画面。', '请检查摄像机和网络。', 'Camera “{camera}” gives no usable picture.', 'Check the camera and the network.'),
   SOUND_SILENT: entry('没有听到声音(麦克风“{camera}”)。', '请对着麦克风说一句话后重新检查。', 'No sound is heard (microphone “{camera}”).', 'Say a sentence near the microphone and check again.'),
+  PICTURE_COVERED: entry('摄像机“{camera}”录下的画面被遮挡。', '请查看镜头前是否有遮挡物,并移开。', 'The recorded picture of camera “{camera}” is covered.', 'Look for what is in front of the lens and take it away.'),
+  PICTURE_BLURRED: entry('摄像机“{camera}”录下的画面严重失焦。', '请清洁镜头并重新对焦。', 'The recorded picture of camera “{camera}” is far out of focus.', 'Clean the lens and focus it again.'),
+  STAMP_MISSING: entry('摄像机“{camera}”录下的画面上没有时间。', '请通知管理员;在恢复前请停止发问。', 'The recorded picture of camera “{camera}” shows no time.', 'Tell your administrator; stop questioning until it is back.'),
+  STAMP_WRONG: entry('摄像机“{camera}”录下的画面上的时间不正确。', '请通知管理员;在恢复前请停止发问。', 'The time in the recorded picture of camera “{camera}” is wrong.', 'Tell your administrator; stop questioning until it is right.'),
+  SOUND_HUM: entry('麦克风“{camera}”只录到嗡嗡声或单音。', '请检查麦克风的插头和接线,必要时更换。', 'Microphone “{camera}” records nothing but a hum or a tone.', 'Check its plug and cable; replace it if need be.'),
+  SOUND_APART: entry('摄像机“{camera}”录下的声音与画面不同步。', '请将摄像机重新上电;若再次出现,请更换。', 'The recorded sound of camera “{camera}” is out of step with its picture.', 'Switch the camera off and on; replace it if it happens again.'),
+  RECORDING_UNREADABLE: entry('摄像机“{camera}”刚录下的内容无法读出。', '请检查摄像机和磁盘;在恢复前请停止发问。', 'What was just recorded of camera “{camera}” cannot be played.', 'Check the camera and the disks; stop questioning until it is right.'),
   SOUND_MISSING: entry('本室没有任何麦克风声音。', '请添加带声音的摄像机或麦克风。', 'This room has no microphone.', 'Add a camera with sound, or a microphone.'),
   // session
   SESSION_NONE: entry('当前没有进行中的讯(询)问。', '请先新建。', 'There is no session now.', 'Open one first.'),

@@ -135,7 +135,7 @@ export const packetReport = z.object({
   result: z.enum(['intact', 'altered', 'unreadable']), path: z.string(), packetId: z.string(), sealCode: z.string(), filesChecked: z.number().int(), fragmentsChecked: z.number().int(), ledgerEntries: z.number().int(), findings: z.array(packetFinding),
 });
 
-export const trainingFaults = ['drop', 'freeze', 'silence', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
+export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
 export const training = z.object({
   cameras: z.array(z.object({ key: z.string(), name: z.string(), xaddr: z.string(), rtspUrl: z.string(), user: z.string(), password: z.string(), faults: z.array(z.enum(trainingFaults)) })),
   clips: z.array(z.object({ clip: z.string(), title: localized, text: z.string(), durationMs: ms })),

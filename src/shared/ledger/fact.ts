@@ -78,6 +78,9 @@ export interface FactPayloads {
   'copy.failed': { readonly disk: Disk; readonly cameraId: CameraId; readonly segment: SegmentName; readonly detail: string };
   /** After a start that found the session cut off: nothing before `nothingLostBeforeMs` is lost, and after it at most `lostAtMostMs` of recording. */
   'recording.recovered': { readonly nothingLostBeforeMs: number; readonly lostAtMostMs: number };
+  /** Seen or heard in what was read back from a disk; `fault` is a code of the catalogue, bounds are those of the media. */
+  'fault.began': { readonly cameraId: CameraId; readonly fault: string; readonly fromMs: number };
+  'fault.ended': { readonly cameraId: CameraId; readonly fault: string; readonly fromMs: number; readonly toMs: number };
   'alarm.raised': { readonly code: string; readonly subject: string };
   'alarm.cleared': { readonly code: string; readonly subject: string };
 

@@ -1,0 +1,212 @@
+import { join } from 'node:path';
+import type { CameraId, Disk, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import { FaultWatch, learnStamp, lookAtFragments, lookPace, type FaultChange, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import { resourcePath, sleep } from '../platform/index.ts';
+import { stampStyle } from '../recorder/index.ts';
+import { cameraFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
+import type { CameraSetting } from '../settings/index.ts';
+import type { Station } from './station.ts';
+
+/** A look waits for fragments of other cameras: starting the decoder is most of the cost. */
+const calmMs = lookPace.calmMs;
+const suspiciousMs = lookPace.suspiciousMs;
+const pollMs = 100;
+/** More than this at once means that the machine is behind: only the newest is judged, what is written matters more. */
+const mostFragments = 6;
+
+interface Watched {
+  readonly setting: CameraSetting;
+  readonly sessionId: SessionId;
+  readonly watch: FaultWatch;
+  tail: SegmentTail;
+  segment: SegmentName;
+  /** The segment that has been proven last. */
+  proven: SegmentName;
+  fresh: boolean;
+  letters: StampLetters | undefined;
+  lettersFor: number;
+}
+
+/**
+ * Reads back what was recorded, looks at it and listens to it, for every camera that is kept. A fault becomes an alarm and a fact with
+ * its bounds in the media; when it is over the alarm goes and the fact gets its end. It reads the two disks in turn.
+ */
+export class HealthWatch {
+  readonly #station: Station;
+  readonly #watched = new Map<string, Watched>();
+  readonly #closing = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+  #turn: Disk = 'primary';
+  #lastLookMs = 0;
+  #soundLost = false;
+
+  constructor(station: Station) {
+    this.#station = station;
+  }
+
+  start(): void {
+    this.#loop = this.#run();
+  }
+
+  /** Something of this camera is on the disks that was not judged yet. */
+  noteProven(setting: CameraSetting, sessionId: SessionId, segment: SegmentName): void {
+    const known = this.#watched.get(setting.cameraId);
+    if (known?.sessionId === sessionId) {
+      known.proven = segment;
+      known.fresh = true;
+      return;
+    }
+    this.#watched.set(setting.cameraId, { setting, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0 });
+  }
+
+  /** The camera is not kept any more: its faults end with its media. */
+  forget(cameraId: string): void {
+    const camera = this.#watched.get(cameraId);
+    if (camera === undefined) return;
+    this.#watched.delete(cameraId);
+    for (const change of camera.watch.close()) this.#tell(camera, change);
+    if (this.#watched.size === 0) this.#soundLost = false;
+  }
+
+  /** What is wrong with a camera's recording now, from when. */
+  faults(cameraId: string): FaultWatch['lasting'] {
+    return this.#watched.get(cameraId)?.watch.lasting ?? [];
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    for (;;) {
+      await sleep(pollMs, signal);
+      if (signal.aborted) return;
+      if (!this.#isDue()) continue;
+      this.#lastLookMs = this.#station.roomClock.monotonicMs();
+      await this.#look().catch((error: unknown) => this.#station.log.error('the recording could not be looked at', error));
+    }
+  }
+
+  #isDue(): boolean {
+    const cameras = [...this.#watched.values()];
+    const waitMs = cameras.some(({ watch }) => watch.suspects) ? suspiciousMs : calmMs;
+    return cameras.some(({ fresh }) => fresh) && this.#station.roomClock.monotonicMs() - this.#lastLookMs >= waitMs;
+  }
+
+  async #look(): Promise<void> {
+    this.#turn = this.#turn === 'primary' ? 'mirror' : 'primary';
+    const looked: Watched[] = [];
+    const readings: ReadBack[] = [];
+    for (const camera of [...this.#watched.values()].filter((c) => c.fresh)) {
+      camera.fresh = false;
+      const reading = await this.#read(camera);
+      if (reading === undefined) continue;
+      looked.push(camera);
+      readings.push(reading);
+    }
+    const seen = await lookAtFragments(this.#station.tools, readings);
+    looked.forEach((camera, n) => {
+      // It may have been let go of meanwhile.
+      if (this.#watched.get(camera.setting.cameraId) !== camera) return;
+      for (const look of seen[n] ?? []) for (const change of camera.watch.observe(look)) this.#tell(camera, change);
+      for (const { fault, fromMs } of camera.watch.lasting) this.#raise(camera, fault, fromMs);
+      this.#judgeSound(seen[n]?.at(-1)?.toMs ?? 0);
+    });
+  }
+
+  async #read(camera: Watched): Promise<ReadBack | undefined> {
+    const written = await this.#readTail(camera);
+    if (camera.proven !== camera.segment) {
+      camera.segment = camera.proven;
+      camera.tail = new SegmentTail();
+      // What a file that has just ended still held is not mixed with the next one, which may have other parameters.
+      camera.fresh = true;
+    }
+    const { setting } = camera;
+    if (written.fragments.length === 0 || written.tail.init === undefined) return undefined;
+    await this.#learn(camera, written.tail.init);
+    return {
+      init: written.tail.init, fragments: written.fragments.slice(-mostFragments).map(toReadBack), expectSound: setting.hasAudio, hasSound: written.tail.hasSound,
+      letters: camera.letters, timeZone: this.#station.settings.room.timeZone,
+    };
+  }
+
+  /** The disk whose turn it is, else the other. */
+  async #readTail(camera: Watched): Promise<{ readonly tail: SegmentTail; readonly fragments: readonly WrittenFragment[] }> {
+    const { tail } = camera;
+    for (const disk of this.#turn === 'primary' ? (['primary', 'mirror'] as const) : (['mirror', 'primary'] as const)) {
+      const path = join(cameraFolder(this.#station.disks.folders[disk], camera.sessionId, camera.setting.cameraId as CameraId), camera.segment);
+      const fragments = await tail.read(path).catch((error: unknown) => {
+        this.#station.log.warn('a copy cannot be read back', { disk, segment: camera.segment, error: String(error) });
+        return [];
+      });
+      if (fragments.length > 0) return { tail, fragments };
+    }
+    return { tail, fragments: [] };
+  }
+
+  async #learn(camera: Watched, init: Uint8Array): Promise<void> {
+    const height = pictureHeight(init);
+    if (height === 0 || height === camera.lettersFor) return;
+    camera.lettersFor = height;
+    const label = `${this.#station.settings.room.roomName} ${camera.setting.name}`;
+    camera.letters = await learnStamp(this.#station.tools, height, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')), label).catch((error: unknown) => {
+      this.#station.log.error('the stamp cannot be read back', error);
+      return undefined;
+    });
+  }
+
+  #tell({ setting }: Watched, { kind, fault, fromMs, toMs }: FaultChange): void {
+    const cameraId = setting.cameraId as CameraId;
+    const controller = this.#station.controller;
+    if (kind === 'began') controller?.note('fault.began', { cameraId, fault, fromMs: Math.round(fromMs) }, 'station');
+    else {
+      controller?.note('fault.ended', { cameraId, fault, fromMs: Math.round(fromMs), toMs: Math.round(toMs) }, 'station');
+      this.#station.alarms.clear(setting.name, fault);
+    }
+  }
+
+  #raise({ setting }: Watched, fault: FaultChange['fault'], fromMs: number): void {
+    this.#station.alarms.raise({ code: fault, subject: setting.name, severity: 'alarm', sinceMs: Math.round(fromMs), params: { camera: setting.name } });
+  }
+
+  /** One lost microphone is an alarm; none left, for longer than the profile allows, is an interruption (requirement D8). */
+  #judgeSound(nowMs: number): void {
+    const microphones = [...this.#watched.values()].filter(({ setting }) => setting.hasAudio);
+    const since = microphones.map(({ watch }) => watch.lasting.filter(({ fault }) => fault === 'SOUND_SILENT' || fault === 'SOUND_HUM').map(({ fromMs }) => fromMs));
+    const lost = microphones.length > 0 && since.every((list) => list.length > 0);
+    const fromMs = Math.max(...since.map((list) => Math.min(...list)));
+    if (lost && nowMs - fromMs >= this.#station.profile.maximumSilenceMs) {
+      this.#soundLost = true;
+      this.#station.controller?.soundLost(Math.round(fromMs));
+    }
+    if (!lost && this.#soundLost) {
+      this.#soundLost = false;
+      this.#station.controller?.soundBack(Math.round(nowMs));
+    }
+  }
+}
+
+function toReadBack({ media, link }: WrittenFragment): ReadBackFragment {
+  const end = (kind: string) => {
+    const part = media.parts.find(({ track }) => track.kind === kind);
+    return part === undefined ? undefined : { ms: (part.durationTicks * 1000) / part.track.timescale, endMs: ((part.decodeTime + part.durationTicks) * 1000) / part.track.timescale };
+  };
+  const [picture, sound] = [end('video'), end('audio')];
+  return {
+    runId: link.runId, bytes: media.bytes, roomMs: link.roomMs, durationMs: link.durationMs, soundMs: sound?.ms ?? 0,
+    soundAheadMs: picture === undefined || sound === undefined ? null : sound.endMs - picture.endMs,
+  };
+}
+
+/** The height that a track header names (ISO/IEC 14496-12, 8.3.2): 16.16 at the end of the box; 0 when none does. */
+function pictureHeight(init: Uint8Array): number {
+  const bytes = Buffer.from(init);
+  for (let at = bytes.indexOf('tkhd'); at >= 4; at = bytes.indexOf('tkhd', at + 4)) {
+    const height = bytes.readUInt16BE(at - 4 + bytes.readUInt32BE(at - 4) - 4);
+    if (height > 0) return height;
+  }
+  return 0;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { FaultWatch, type FragmentLook } from './fault-watch.ts';
+import type { PictureLook } from './picture-look.ts';
+
+const picture = (n: number): PictureLook => ({ cells: Float32Array.from({ length: 160 * 90 }, (_, i) => 100 + ((i * 7 + n * 13) % 40)), black: false, meanLuma: 110, structure: 0.3, steepness: 80 });
+const fragment = (n: number, change: Partial<FragmentLook> = {}): FragmentLook => ({
+  fromMs: n * 1000, toMs: (n + 1) * 1000, runId: 'run', picture: picture(n), stamp: 'right', sound: { levelDb: -50, restDb: -52 }, soundAheadMs: 40, ...change,
+});
+const told = (watch: FaultWatch, ...looks: readonly FragmentLook[]) => looks.flatMap((look) => watch.observe(look));
+
+describe('FaultWatch', () => {
+  it.each([
+    ['RECORDING_UNREADABLE', { picture: null }], ['STAMP_WRONG', { stamp: 'wrong' }], ['STAMP_MISSING', { stamp: 'absent' }], ['SOUND_SILENT', { sound: { levelDb: -90, restDb: -90 } }],
+    ['SOUND_SILENT', { sound: undefined }], ['SOUND_HUM', { sound: { levelDb: -20, restDb: -80 } }], ['SOUND_APART', { soundAheadMs: -900 }], ['PICTURE_FROZEN', { picture: picture(1) }],
+  ] as const)('tells %s once, from its first fragment to the first good one', (fault, bad) => {
+    const changes = told(new FaultWatch(), fragment(0), fragment(1), fragment(2, bad), fragment(3, bad), fragment(4, bad), fragment(5), fragment(6));
+    const fromMs = fault === 'PICTURE_FROZEN' ? 1000 : 2000;
+    expect(changes).toEqual([{ kind: 'began', fault, fromMs, toMs: 4000 }, { kind: 'ended', fault, fromMs, toMs: 5000 }]);
+  });
+
+  it('says nothing of a single bad fragment, but suspects', () => {
+    const watch = new FaultWatch();
+    expect(told(watch, fragment(0), fragment(1, { stamp: 'wrong' }))).toEqual([]);
+    expect(watch.suspects).toBe(true);
+    expect(told(watch, fragment(2), fragment(3, { stamp: 'wrong' }), fragment(4))).toEqual([]);
+    expect(watch.suspects).toBe(false);
+  });
+
+  it('does not let an unsure reading begin or end a fault', () => {
+    const wrong = { stamp: 'wrong' } as const;
+    const unsure = { stamp: 'unsure' } as const;
+    expect(told(new FaultWatch(), fragment(0, wrong), fragment(1, unsure), fragment(2, wrong), fragment(3, unsure), fragment(4, unsure))).toEqual([{ kind: 'began', fault: 'STAMP_WRONG', fromMs: 0, toMs: 3000 }]);
+  });
+
+  it('does not compare pictures across runs', () => {
+    const same = { picture: picture(1) };
+    expect(told(new FaultWatch(), ...['a', 'b', 'c', 'd'].map((runId, n) => fragment(n, { ...same, runId })))).toEqual([]);
+  });
+
+  it('asks for no sound of a camera without a microphone', () => {
+    const mute = { sound: null, soundAheadMs: null };
+    expect(told(new FaultWatch(), fragment(0, mute), fragment(1, mute), fragment(2, mute))).toEqual([]);
+  });
+
+  it('ends what lasts with the last fragment', () => {
+    const watch = new FaultWatch();
+    told(watch, fragment(0, { stamp: 'wrong' }), fragment(1, { stamp: 'wrong' }));
+    expect(watch.close()).toEqual([{ kind: 'ended', fault: 'STAMP_WRONG', fromMs: 0, toMs: 2000 }]);
+  });
+});

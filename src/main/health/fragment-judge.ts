@@ -1,0 +1,75 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { formatRoomTime } from '../../shared/domain/index.ts';
+import { decodeLooks, lookSampleRate, type FfmpegTools } from '../ffmpeg/index.ts';
+import type { FragmentLook } from './fault-watch.ts';
+import { lookAtPicture } from './picture-look.ts';
+import { listenTo } from './sound-look.ts';
+import { readStamp, type StampLetters } from './stamp-letters.ts';
+
+/** A fragment as it was read back from a disk. Room time of its first picture; lengths in milliseconds. */
+export interface ReadBackFragment {
+  readonly runId: string;
+  readonly bytes: Uint8Array;
+  readonly roomMs: number;
+  readonly durationMs: number;
+  readonly soundMs: number;
+  readonly soundAheadMs: number | null;
+}
+
+export interface ReadBack {
+  readonly init: Uint8Array;
+  readonly fragments: readonly ReadBackFragment[];
+  /** Sound was announced for this camera. */
+  readonly expectSound: boolean;
+  readonly hasSound: boolean;
+  readonly letters: StampLetters | undefined;
+  readonly timeZone: string;
+}
+
+/** The stamp may be this far from the time that the fragment's chain box names, and still be called right (requirement: 100 ms). */
+const stampToleranceMs = 100;
+const leastSoundMs = 300;
+
+/**
+ * Decodes what was read back of several cameras, and looks at and listens to each fragment: its key picture, its stamp, its sound.
+ * Gives the loop back between fragments. Never throws for bad media: it does not decode.
+ */
+export async function lookAtFragments(tools: FfmpegTools, cameras: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
+  const requests = cameras.map(({ init, fragments, hasSound }) => ({ media: Buffer.concat([init, ...fragments.map((f) => f.bytes)]), hasSound }));
+  const looks = await decodeLooks(tools, requests);
+  const all: (readonly FragmentLook[])[] = [];
+  for (const [n, camera] of cameras.entries()) {
+    const look = looks[n] ?? null;
+    const seen: FragmentLook[] = [];
+    let soundAt = 0;
+    for (const [k, fragment] of camera.fragments.entries()) {
+      await nextTurn();
+      const samples = Math.round((fragment.soundMs * lookSampleRate) / 1000);
+      const heard = look?.sound?.subarray(soundAt, soundAt + samples);
+      soundAt += samples;
+      const picture = look?.pictures[k];
+      const strip = look?.strips[k];
+      seen.push({
+        fromMs: fragment.roomMs, toMs: fragment.roomMs + fragment.durationMs, runId: fragment.runId,
+        picture: picture === undefined ? null : lookAtPicture(picture),
+        stamp: strip === undefined || camera.letters === undefined ? undefined : judgeStamp(strip, camera.letters, fragment.roomMs, camera.timeZone),
+        sound: soundOf(camera, heard, fragment.soundMs),
+        soundAheadMs: camera.expectSound && camera.hasSound ? fragment.soundAheadMs : null,
+      });
+    }
+    all.push(seen);
+  }
+  return all;
+}
+
+function soundOf({ expectSound, hasSound }: ReadBack, heard: Int16Array | undefined, soundMs: number): FragmentLook['sound'] {
+  if (!expectSound || !hasSound) return null;
+  return heard === undefined || soundMs < leastSoundMs || heard.length === 0 ? undefined : listenTo(heard);
+}
+
+function judgeStamp(strip: Uint8Array, letters: StampLetters, roomMs: number, timeZone: string): FragmentLook['stamp'] {
+  const reading = readStamp(strip, letters);
+  if (reading.kind !== 'read') return reading.kind;
+  const fits = [-stampToleranceMs, 0, stampToleranceMs].some((ms) => formatRoomTime(roomMs + ms, timeZone) === reading.text);
+  return fits ? 'right' : 'wrong';
+}

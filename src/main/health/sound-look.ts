@@ -1,0 +1,116 @@
+/** What one piece of sound holds. */
+export interface SoundLook {
+  /** RMS without the constant part, dB of full scale; −120 is digital silence. */
+  readonly levelDb: number;
+  /** The same without its strongest lines: what a room leaves when a hum is taken away. */
+  readonly restDb: number;
+}
+
+const silenceDb = -120;
+const silentBelowDb = -75;
+/** Below this share of a hum or tone, what is left is the encoder's and not a room's. */
+const humLeavesDb = 48;
+const windowSamples = 8_192;
+const rumblePole = 0.977;
+const settleSamples = 800;
+const lines = 16;
+const lineWidth = 4;
+
+/** @param samples 16 kHz mono, at least half a second */
+export function listenTo(samples: Int16Array): SoundLook {
+  const level = decibel(powerOf(withoutRumble(samples)));
+  const middle = Math.max(0, Math.floor((samples.length - windowSamples) / 2));
+  if (samples.length < windowSamples || level <= silentBelowDb) return { levelDb: level, restDb: level };
+  return { levelDb: level, restDb: restOf(samples.subarray(middle, middle + windowSamples)) };
+}
+
+/** No more than a line that nobody speaks into: digital silence, a constant value, the noise of a converter. */
+export function isSilent({ levelDb }: SoundLook): boolean {
+  return levelDb < silentBelowDb;
+}
+
+/** Nothing but a few steady tones: mains hum or a test tone where a room should be heard. */
+export function isHum(sound: SoundLook): boolean {
+  return !isSilent(sound) && (sound.restDb < silentBelowDb || sound.levelDb - sound.restDb > humLeavesDb);
+}
+
+/** Takes away what is below hearing: a constant value comes out of an encoder as a slow swell. One pole at about 60 Hz. */
+function withoutRumble(samples: Int16Array): Float32Array {
+  const heard = new Float32Array(samples.length);
+  let [before, level] = [samples[0] ?? 0, 0];
+  for (let n = 0; n < samples.length; n += 1) {
+    const sample = samples[n] ?? 0;
+    level = sample - before + rumblePole * level;
+    before = sample;
+    heard[n] = level;
+  }
+  // It needs a moment to settle.
+  return heard.subarray(Math.min(settleSamples, heard.length >> 1));
+}
+
+function powerOf(samples: Float32Array): number {
+  let [sum, squares] = [0, 0];
+  for (const sample of samples) {
+    sum += sample;
+    squares += sample * sample;
+  }
+  const count = Math.max(1, samples.length);
+  return Math.max(0, squares / count - (sum / count) ** 2) / 32_768 ** 2;
+}
+
+function decibel(power: number): number {
+  return power <= 0 ? silenceDb : Math.max(silenceDb, 10 * Math.log10(power));
+}
+
+function restOf(samples: Int16Array): number {
+  const re = new Float64Array(windowSamples);
+  const im = new Float64Array(windowSamples);
+  let mean = 0;
+  for (const sample of samples) mean += sample / windowSamples;
+  // Blackman–Harris: its side lobes are 92 dB down, so a line does not spill over the floor that is measured.
+  for (let n = 0; n < windowSamples; n += 1) {
+    const t = (2 * Math.PI * n) / (windowSamples - 1);
+    re[n] = (((samples[n] ?? 0) - mean) / 32_768) * (0.358_75 - 0.488_29 * Math.cos(t) + 0.141_28 * Math.cos(2 * t) - 0.011_68 * Math.cos(3 * t));
+  }
+  transform(re, im);
+  const half = windowSamples / 2;
+  const power = Float64Array.from({ length: half }, (_, n) => (re[n] ?? 0) ** 2 + (im[n] ?? 0) ** 2);
+  let left = half;
+  for (let k = 0; k < lines; k += 1) {
+    let peak = 0;
+    for (let n = 1; n < half; n += 1) if ((power[n] ?? 0) > (power[peak] ?? 0)) peak = n;
+    for (let n = Math.max(0, peak - lineWidth); n <= Math.min(half - 1, peak + lineWidth); n += 1) if ((power[n] ?? 0) > 0) {
+      power[n] = 0;
+      left -= 1;
+    }
+  }
+  const total = power.reduce((sum, value) => sum + value, 0) * (half / Math.max(1, left));
+  // Parseval, one-sided, and the mean square of the window.
+  return decibel((2 * total) / (windowSamples ** 2 * 0.257_96));
+}
+
+/** Fast Fourier transform in place; the length is a power of two. */
+function transform(re: Float64Array, im: Float64Array): void {
+  const size = re.length;
+  for (let i = 1, j = 0; i < size; i += 1) {
+    let bit = size >> 1;
+    for (; (j & bit) !== 0; bit >>= 1) j ^= bit;
+    j ^= bit;
+    if (i < j) [re[i], re[j], im[i], im[j]] = [re[j] ?? 0, re[i] ?? 0, im[j] ?? 0, im[i] ?? 0];
+  }
+  for (let length = 2; length <= size; length <<= 1) {
+    const angle = (-2 * Math.PI) / length;
+    for (let k = 0; k < length / 2; k += 1) {
+      const [c, s] = [Math.cos(angle * k), Math.sin(angle * k)];
+      for (let i = k; i < size; i += length) {
+        const j = i + length / 2;
+        const [a, b] = [re[j] ?? 0, im[j] ?? 0];
+        const [x, y] = [a * c - b * s, a * s + b * c];
+        re[j] = (re[i] ?? 0) - x;
+        im[j] = (im[i] ?? 0) - y;
+        re[i] = (re[i] ?? 0) + x;
+        im[i] = (im[i] ?? 0) + y;
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FfmpegTools } from '../../src/main/ffmpeg/index.ts';
+import { learnStamp, lookAtFragments, type ReadBackFragment } from '../../src/main/health/index.ts';
+import { resourcePath } from '../../src/main/platform/index.ts';
+import { stampStyle } from '../../src/main/recorder/index.ts';
+import { FragmentReader } from '../../src/main/segments/index.ts';
+
+export const sceneStartMs = Date.UTC(2026, 10, 23, 14, 3, 7);
+const pictureHeight = 360;
+const label = '训练讯问室 全景';
+
+/** What a camera films and hears, as ffmpeg filters; `stamp` is drawn by the recorder unless told otherwise. */
+export interface FilmedScene {
+  readonly seconds: number;
+  /** From [room] (furniture and walls) to [out]. */
+  readonly picture: string;
+  readonly sound: string;
+  readonly camera?: readonly string[];
+  /** Options added to the stamp, such as `enable`. */
+  readonly stamp?: string;
+}
+
+/** Films scenes with a camera's encoder, records them as the recorder does (stamp, one-second fragments), and looks at what came out. */
+export class RecordedScenes {
+  readonly #tools: FfmpegTools;
+  readonly #still = join(mkdtempSync(join(tmpdir(), 'shilu-scene-')), 'room.png');
+
+  constructor(tools: FfmpegTools) {
+    this.#tools = tools;
+    const walls = "geq=lum='110+40*sin(X/200)+25*random(1)':cb=120:cr=132,gblur=1.5";
+    this.#ffmpeg(['-f', 'lavfi', '-i', `nullsrc=s=1280x720:r=25:d=0.04,${walls},drawbox=iw/10:ih/2:iw/3:ih/3:color=0x665544:t=fill,drawbox=iw*0.57:ih*0.28:iw/8:ih*0.3:color=0x998877:t=fill,scale=640:360`, '-frames:v', '1', '-y', this.#still]);
+  }
+
+  record({ seconds, picture, sound, camera = ['-b:v', '1500k', '-maxrate', '1500k', '-bufsize', '1500k'], stamp = '' }: FilmedScene): Uint8Array {
+    const filmed = this.#ffmpeg([
+      '-loop', '1', '-framerate', '25', '-i', this.#still, '-f', 'lavfi', '-i', sound, '-filter_complex', `[0:v]format=yuv420p[room];${picture}`, '-map', '[out]', '-map', '1:a',
+      '-t', String(seconds), '-c:v', 'libx264', '-preset', 'superfast', ...camera, '-g', '50', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '64k', '-f', 'matroska', 'pipe:1',
+    ]);
+    const style = stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'));
+    const draw = stamp.includes('text=') ? stamp.replaceAll('STYLE', style) : `drawtext=${style}:text=${stampText(sceneStartMs)}${stamp}`;
+    return this.#ffmpeg([
+      '-i', 'pipe:0', '-vf', draw, '-fps_mode', 'passthrough', '-c:v', 'libx264', '-preset', 'superfast', '-crf', '24', '-tune', 'zerolatency', '-bf', '0', '-sc_threshold', '0', '-g', '25', '-pix_fmt', 'yuv420p',
+      '-c:a', 'aac', '-b:a', '96k', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-f', 'mp4', 'pipe:1',
+    ], filmed);
+  }
+
+  async look(media: Uint8Array) {
+    const pieces = new FragmentReader().push(media);
+    const init = pieces.find((piece) => piece.kind === 'init');
+    if (init === undefined) throw new Error('The scene has no init');
+    const fragments = pieces.flatMap((piece): ReadBackFragment[] => {
+      if (piece.kind !== 'fragment') return [];
+      const end = (kind: string) => {
+        const part = piece.parts.find(({ track }) => track.kind === kind);
+        return part === undefined ? { ms: 0, endMs: 0 } : { ms: (part.durationTicks * 1000) / part.track.timescale, endMs: ((part.decodeTime + part.durationTicks) * 1000) / part.track.timescale };
+      };
+      return [{ runId: 'run', bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms, soundAheadMs: end('audio').endMs - end('video').endMs }];
+    });
+    const letters = await learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')), label);
+    const [looks = []] = await lookAtFragments(this.#tools, [{ init: init.bytes, fragments, expectSound: true, hasSound: true, letters, timeZone: 'UTC' }]);
+    return looks;
+  }
+
+  #ffmpeg(args: readonly string[], bytes?: Uint8Array): Buffer {
+    return execFileSync(this.#tools.ffmpegPath, ['-hide_banner', '-v', 'error', ...args], { maxBuffer: 1 << 29, ...(bytes === undefined ? {} : { input: bytes }) });
+  }
+}
+
+/** drawtext's own running clock, as the stamp file holds it, escaped for a filter graph. */
+export function stampText(fromMs: number): string {
+  return `'%{pts\\:gmtime\\:${(fromMs / 1000).toFixed(3)}} ${label}'`;
+}
