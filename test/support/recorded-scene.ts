@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FfmpegTools } from '../../src/main/ffmpeg/index.ts';
-import { learnStamp, lookAtFragments, type ReadBackFragment } from '../../src/main/health/index.ts';
+import { learnStamp, lookAtFragments, type ReadBackFragment, type StampLetters } from '../../src/main/health/index.ts';
 import { resourcePath } from '../../src/main/platform/index.ts';
 import { stampStyle } from '../../src/main/recorder/index.ts';
 import { FragmentReader } from '../../src/main/segments/index.ts';
@@ -28,6 +28,8 @@ export class RecordedScenes {
   readonly #tools: FfmpegTools;
   readonly #still = join(mkdtempSync(join(tmpdir(), 'shilu-scene-')), 'room.png');
 
+  #letters: Promise<StampLetters> | undefined;
+
   constructor(tools: FfmpegTools) {
     this.#tools = tools;
     const walls = "geq=lum='110+40*sin(X/200)+25*random(1)':cb=120:cr=132,gblur=1.5";
@@ -37,7 +39,7 @@ export class RecordedScenes {
   record({ seconds, picture, sound, camera = ['-b:v', '1500k', '-maxrate', '1500k', '-bufsize', '1500k'], stamp = '' }: FilmedScene): Uint8Array {
     const filmed = this.#ffmpeg([
       '-loop', '1', '-framerate', '25', '-i', this.#still, '-f', 'lavfi', '-i', sound, '-filter_complex', `[0:v]format=yuv420p[room];${picture}`, '-map', '[out]', '-map', '1:a',
-      '-t', String(seconds), '-c:v', 'libx264', '-preset', 'superfast', ...camera, '-g', '50', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '64k', '-f', 'matroska', 'pipe:1',
+      '-t', String(seconds), '-c:v', 'libx264', '-preset', 'ultrafast', ...camera, '-g', '50', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '64k', '-f', 'matroska', 'pipe:1',
     ]);
     const style = stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'));
     const draw = stamp.includes('text=') ? stamp.replaceAll('STYLE', style) : `drawtext=${style}:text=${stampText(sceneStartMs)}${stamp}`;
@@ -59,7 +61,7 @@ export class RecordedScenes {
       };
       return [{ runId: 'run', bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms, soundAheadMs: end('audio').endMs - end('video').endMs }];
     });
-    const letters = await learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')), label);
+    const letters = await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')), label));
     const [looks = []] = await lookAtFragments(this.#tools, [{ init: init.bytes, fragments, expectSound: true, hasSound: true, letters, timeZone: 'UTC' }]);
     return looks;
   }

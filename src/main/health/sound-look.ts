@@ -4,29 +4,34 @@ export interface SoundLook {
   readonly levelDb: number;
   /** The same without its strongest lines: what a room leaves when a hum is taken away. */
   readonly restDb: number;
+  /** The line hangs at one value; what swings around it is the encoder's. */
+  readonly isStuck: boolean;
 }
 
 const silenceDb = -120;
 const silentBelowDb = -75;
 /** Below this share of a hum or tone, what is left is the encoder's and not a room's. */
 const humLeavesDb = 48;
+/** A microphone's own offset stays far below this. */
+const stuckAboveDb = -32;
+const stuckOverDb = 12;
 const windowSamples = 8_192;
-const rumblePole = 0.977;
-const settleSamples = 800;
 const lines = 16;
 const lineWidth = 4;
 
 /** @param samples 16 kHz mono, at least half a second */
 export function listenTo(samples: Int16Array): SoundLook {
-  const level = decibel(powerOf(withoutRumble(samples)));
+  const level = decibel(powerOf(samples));
+  const constantDb = decibel(meanOf(samples) ** 2 / 32_768 ** 2);
+  const isStuck = constantDb > stuckAboveDb && constantDb - level > stuckOverDb;
   const middle = Math.max(0, Math.floor((samples.length - windowSamples) / 2));
-  if (samples.length < windowSamples || level <= silentBelowDb) return { levelDb: level, restDb: level };
-  return { levelDb: level, restDb: restOf(samples.subarray(middle, middle + windowSamples)) };
+  if (samples.length < windowSamples || level <= silentBelowDb) return { levelDb: level, restDb: level, isStuck };
+  return { levelDb: level, restDb: restOf(samples.subarray(middle, middle + windowSamples)), isStuck };
 }
 
 /** No more than a line that nobody speaks into: digital silence, a constant value, the noise of a converter. */
-export function isSilent({ levelDb }: SoundLook): boolean {
-  return levelDb < silentBelowDb;
+export function isSilent({ levelDb, isStuck }: SoundLook): boolean {
+  return levelDb < silentBelowDb || isStuck;
 }
 
 /** Nothing but a few steady tones: mains hum or a test tone where a room should be heard. */
@@ -34,21 +39,7 @@ export function isHum(sound: SoundLook): boolean {
   return !isSilent(sound) && (sound.restDb < silentBelowDb || sound.levelDb - sound.restDb > humLeavesDb);
 }
 
-/** Takes away what is below hearing: a constant value comes out of an encoder as a slow swell. One pole at about 60 Hz. */
-function withoutRumble(samples: Int16Array): Float32Array {
-  const heard = new Float32Array(samples.length);
-  let [before, level] = [samples[0] ?? 0, 0];
-  for (let n = 0; n < samples.length; n += 1) {
-    const sample = samples[n] ?? 0;
-    level = sample - before + rumblePole * level;
-    before = sample;
-    heard[n] = level;
-  }
-  // It needs a moment to settle.
-  return heard.subarray(Math.min(settleSamples, heard.length >> 1));
-}
-
-function powerOf(samples: Float32Array): number {
+function powerOf(samples: Int16Array): number {
   let [sum, squares] = [0, 0];
   for (const sample of samples) {
     sum += sample;
@@ -56,6 +47,12 @@ function powerOf(samples: Float32Array): number {
   }
   const count = Math.max(1, samples.length);
   return Math.max(0, squares / count - (sum / count) ** 2) / 32_768 ** 2;
+}
+
+function meanOf(samples: Int16Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample;
+  return sum / Math.max(1, samples.length);
 }
 
 function decibel(power: number): number {
