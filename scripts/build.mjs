@@ -14,7 +14,6 @@ const workers = {
   'voice-activity': 'src/main/speech/voice-activity-worker.ts',
   'read-transcript': 'src/main/transcript/read-transcript-worker.ts',
   'packet-report': 'src/main/packet/report-worker.ts',
-  'look-at-fragments': 'src/main/health/look-worker.ts',
   'verify-packet': 'src/main/verify/verify-packet-worker.ts',
 };
 

@@ -13,7 +13,6 @@ import { waitUntil } from '../support/wait-until.ts';
 const promisedMs = 5_000;
 /** A fault of the training room is in the picture or the sound a moment after it was switched. */
 const switchMs = 500;
-const usuallyBehindMs = 1_500;
 
 describe('health is measured on what was written', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shilu-health-'));
@@ -39,12 +38,9 @@ describe('health is measured on what was written', () => {
     const switchedAtMs = Date.now();
     beganAtMs.set(code, switchedAtMs);
     await setFault(camera, fault, true);
-    await waitUntil(`the alarm ${code}`, 20_000, async () => (await codes()).includes(code));
-    const tookMs = Date.now() - switchedAtMs;
-    // What a busy machine has not proven yet cannot be judged yet: that it is behind is another alarm.
-    const behindMs = Date.now() - ((await held.snapshot()).provenUntilMs ?? 0);
-    measured.push(`${code} ${tookMs} ms (proof ${behindMs} ms behind)`);
-    expect(tookMs, code).toBeLessThanOrEqual(promisedMs + switchMs + Math.max(0, behindMs - usuallyBehindMs));
+    await waitUntil(`the alarm ${code}`, 10_000, async () => (await codes()).includes(code));
+    measured.push(`${code} ${Date.now() - switchedAtMs} ms`);
+    expect(Date.now() - switchedAtMs, code).toBeLessThanOrEqual(promisedMs + switchMs);
   }
   async function mends(code: string, camera: string, fault: string): Promise<void> {
     await setFault(camera, fault, false);

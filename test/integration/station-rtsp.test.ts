@@ -10,7 +10,7 @@ import { StationLine, StationProcess } from '../support/station-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const credentials = { user: 'viewer', password: 'gst-Secret/4711' };
-const officers = [{ account: 'officer.one', name: '办案民警一', pin: 'one-1111' }, { account: 'officer.two', name: '办案民警二', pin: 'two-2222' }] as const;
+const officers = [{ account: 'officer.one', name: '办案民警一', pin: 'Lian-1180' }, { account: 'officer.two', name: '办案民警二', pin: 'Hai-2290' }] as const;
 
 // A room as it is first set up, with two cameras that nobody here wrote. Each step needs the one before.
 describe('a station that is no training room, with plain RTSP cameras', () => {
@@ -39,13 +39,18 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
   it('lets its first administrator be made, and then only an administrator make others', async () => {
     expect(await admin.call<Welcome>('station.welcome')).toMatchObject({ training: false, firstStart: true, trainingAccounts: [] });
     await expect(admin.call('account.add', { ...officers[0], role: 'officer' })).rejects.toMatchObject({ code: 'FIRST_MUST_ADMINISTER' });
-    await admin.call('account.add', { account: 'chief', name: '管理员', role: 'administrator', pin: 'chief-9999' });
+    await admin.call('account.add', { account: 'chief', name: '管理员', role: 'administrator', pin: 'Zhu-9981' });
     await expect(admin.call('account.add', { ...officers[0], role: 'officer' })).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
-    await admin.call('auth.login', { account: 'chief', pin: 'chief-9999' });
-    for (const person of officers) await admin.call('account.add', { ...person, role: 'officer' });
+    await admin.call('auth.login', { account: 'chief', pin: 'Zhu-9981' });
+    for (const { pin, ...person } of officers) {
+      await admin.call('account.add', { ...person, pin: `first-${pin}`, role: 'officer' });
+      const line = await StationLine.open(station.ready.rpc, person.account, `first-${pin}`);
+      await line.call('auth.changePin', { oldPin: `first-${pin}`, newPin: pin });
+      line.close();
+    }
     await expect(admin.call('training.status')).rejects.toMatchObject({ code: 'TRAINING_ONLY' });
     officer = await StationLine.open(station.ready.rpc, officers[0].account, officers[0].pin);
-    await expect(officer.call('account.add', { account: 'third', name: '丙', role: 'legal', pin: '3333' })).rejects.toMatchObject({ code: 'ROLE_REQUIRED' });
+    await expect(officer.call('account.add', { account: 'third', name: '丙', role: 'legal', pin: 'Fa-3391' })).rejects.toMatchObject({ code: 'ROLE_REQUIRED' });
   });
 
   it('adds the cameras by their addresses alone', async () => {
@@ -92,7 +97,7 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
   it('has written no password to its log', () => {
     const log = readFileSync(logFile, 'utf8');
     expect(log).toContain('run is live');
-    for (const secret of [credentials.password, encodeURIComponent(credentials.password), 'chief-9999', ...officers.map((o) => o.pin)]) expect(log).not.toContain(secret);
+    for (const secret of [credentials.password, encodeURIComponent(credentials.password), 'Zhu-9981', ...officers.map((o) => o.pin)]) expect(log).not.toContain(secret);
   });
 
   function segmentsOf(disk: 'primary' | 'mirror'): readonly { name: string; path: string; sha256: string }[] {

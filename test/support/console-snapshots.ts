@@ -10,6 +10,7 @@ export const people = [
   { personId: 'p-3', account: 'attendant', name: '训练值守员', role: 'attendant' },
   { personId: 'p-4', account: 'legal', name: '训练法制员', role: 'legal' },
   { personId: 'p-5', account: 'admin', name: '训练管理员', role: 'administrator' },
+  { personId: 'p-6', account: 'supervisor', name: '训练负责人', role: 'supervisor' },
 ] as const;
 
 export const trainingRoom: TrainingSnapshot = {

@@ -90,9 +90,9 @@ function usual(station: ConsoleStation): ConsoleStation['answers'] {
     'auth.login': ({ account, pin }) => {
       const person = people.find((each) => each.account === account);
       if (person === undefined || pin !== '1234') throw new AppError('LOGIN_REFUSED');
-      return { person };
+      return { person, mustChangePin: false };
     },
-    'account.list': () => ({ accounts: people }),
+    'account.list': () => ({ accounts: people.map((person) => ({ ...person, badgeNumber: '', sex: 'unknown', disabled: false, mustChangePin: false })) }),
     'auth.logout': () => ({ done: true }),
     'room.status': () => station.room,
     'training.status': () => training,

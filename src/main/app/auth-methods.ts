@@ -1,9 +1,14 @@
 import { AppError } from '../../shared/base/index.ts';
+import { identityOf } from '../../shared/domain/index.ts';
 import { nobody, type Handlers } from './connection.ts';
 import type { Station } from './station.ts';
 import { trainingAccounts } from './training-accounts.ts';
 
-type AuthMethods = Pick<Handlers, 'station.welcome' | 'auth.login' | 'auth.logout' | 'account.list' | 'account.add' | 'account.setPin'>;
+type AuthMethods = Pick<
+  Handlers,
+  | 'station.welcome' | 'auth.login' | 'auth.logout' | 'auth.changePin' | 'auth.lock' | 'auth.unlock' | 'auth.active'
+  | 'account.list' | 'account.add' | 'account.setPin' | 'account.setDisabled'
+>;
 
 export function authMethods(station: Station): AuthMethods {
   return {
@@ -13,14 +18,15 @@ export function authMethods(station: Station): AuthMethods {
         training: station.training !== null,
         stationVersion: station.version,
         firstStart: station.accounts.count() === 0,
-        trainingAccounts: station.training === null ? [] : trainingAccounts.map((a) => ({ ...a })),
+        trainingAccounts: station.training === null ? [] : trainingAccounts.map(({ account, name, role, pin }) => ({ account, name, role, pin })),
       }),
     'auth.login': async ({ account, pin }, { line }) => {
       try {
-        const person = await station.accounts.authenticate(account, pin);
-        line.logIn(person);
+        const { mustChangePin, ...known } = await station.accounts.authenticate(account, pin);
+        const person = identityOf(known);
+        line.logIn(person, mustChangePin);
         station.facts.write('', 'person.loggedIn', { personId: person.personId, name: person.name, role: person.role }, person);
-        return { person };
+        return { person, mustChangePin };
       } catch (error) {
         station.facts.write('', 'login.refused', { account }, 'station');
         throw error;
@@ -30,13 +36,30 @@ export function authMethods(station: Station): AuthMethods {
       line.logIn(null);
       return Promise.resolve({ done: true });
     },
+    'auth.changePin': async ({ oldPin, newPin }, { person, line }) => {
+      await station.accounts.changePin(person.account, oldPin, newPin);
+      line.pinChanged();
+      station.facts.write('', 'account.pinChanged', { account: person.account }, person);
+      return { done: true };
+    },
+    'auth.lock': (_params, { line }) => {
+      line.lock('asked');
+      return Promise.resolve({ done: true });
+    },
+    'auth.unlock': async ({ pin }, { person, line }) => {
+      await station.accounts.authenticate(person.account, pin);
+      line.unlock();
+      station.facts.write('', 'line.unlocked', { account: person.account }, person);
+      return { done: true };
+    },
+    'auth.active': () => Promise.resolve({ done: true }),
     'account.list': () => Promise.resolve({ accounts: [...station.accounts.list()] }),
     'account.add': async (account, { person }) => {
       const first = station.accounts.count() === 0;
       if (first && account.role !== 'administrator') throw new AppError('FIRST_MUST_ADMINISTER');
       if (!first && person === nobody) throw new AppError('LOGIN_REQUIRED');
       if (!first && person.role !== 'administrator') throw new AppError('ROLE_REQUIRED', { roles: 'administrator' });
-      const added = await station.accounts.add(account);
+      const added = await station.accounts.add(account, { mustChangePin: !first });
       station.facts.write('', 'account.added', { personId: added.personId, account: added.account, name: added.name, role: added.role }, first ? added : person);
       return { accounts: first ? [added] : [...station.accounts.list()] };
     },
@@ -44,6 +67,12 @@ export function authMethods(station: Station): AuthMethods {
       await station.accounts.setPin(account, pin);
       station.facts.write('', 'account.pinSet', { account }, person);
       return { done: true };
+    },
+    'account.setDisabled': ({ account, disabled }, { person }) => {
+      const { personId } = station.accounts.setDisabled(account, disabled);
+      station.facts.write('', disabled ? 'account.disabled' : 'account.enabled', { account }, person);
+      if (disabled) station.dismiss(personId);
+      return Promise.resolve({ accounts: [...station.accounts.list()] });
     },
   };
 }

@@ -32,10 +32,11 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
     .description('run the station of this room and its loopback console')
     .option('--data <folder>', 'where recordings and the ledger are kept')
     .option('--mirror <folder>', 'where the second copy is kept (best on another disk)')
+    .option('--registry <folder>', 'a folder that the rooms of the site share, so that no officer is in two sessions at a time')
     .option('--port <number>', 'port of the console; 0 picks a free one', String(defaultPort))
     .option('--training', 'with the simulated room', false)
-    .action(async (options: { data?: string; mirror?: string; port: string; training: boolean }) => {
-      await serve({ dataFolder: options.data ?? defaultDataFolder(options.training), port: Number(options.port), training: options.training, ...(options.mirror === undefined ? {} : { mirrorFolder: options.mirror }) }, streams);
+    .action(async (options: { data?: string; mirror?: string; registry?: string; port: string; training: boolean }) => {
+      await serve({ dataFolder: options.data ?? defaultDataFolder(options.training), port: Number(options.port), training: options.training, ...(options.mirror === undefined ? {} : { mirrorFolder: options.mirror }), ...(options.registry === undefined ? {} : { registryFolder: options.registry }) }, streams);
     });
 
   program
@@ -80,7 +81,7 @@ export function defaultDataFolder(training: boolean): string {
   return join(base, 'shilu', training ? 'training' : 'room');
 }
 
-async function serve(options: { dataFolder: string; mirrorFolder?: string; port: number; training: boolean }, streams: Streams): Promise<void> {
+async function serve(options: { dataFolder: string; mirrorFolder?: string; registryFolder?: string; port: number; training: boolean }, streams: Streams): Promise<void> {
   const log = createLogger('station');
   const station = await startStation({ ...options, log });
   try {

@@ -1,25 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/base/index.ts';
 import type { PersonId, Role } from '../../shared/domain/index.ts';
-import { createLogger } from '../platform/index.ts';
+import type { Push, RoomSnapshot } from '../../shared/contract/index.ts';
+import { createLogger, sleep } from '../platform/index.ts';
 import { Connection, type Handlers } from './connection.ts';
 
 const logged: string[] = [];
+const pushed: Push[] = [];
+const locks: string[] = [];
+const refusals: string[] = [];
+const glance = { roomName: '讯问室', recording: true, provenUntilMs: 1, alarms: 0 };
+let idleLockMs = 60_000;
+let mustChangePin = false;
 
 function connect(handlers: Partial<Handlers>, role: Role | null = null): Connection {
   const connection = new Connection({
     handlers: {
       'auth.login': (_params, { line }) => {
         const person = { personId: 'p' as PersonId, account: 'a', name: '甲', role: role ?? 'officer' };
-        line.logIn(person);
-        return Promise.resolve({ person });
+        line.logIn(person, mustChangePin);
+        return Promise.resolve({ person, mustChangePin });
       },
       ...handlers,
     } as Handlers,
     previews: { watch: () => ({ mimeType: 'video/mp4', stop: () => stopped.push('stopped') }) },
     log: createLogger('test', (line) => logged.push(line)),
-    to: { push: () => undefined, preview: () => undefined },
+    to: { push: (push) => pushed.push(push), preview: () => undefined },
     onClose: () => undefined,
+    idleLockMs, glance: () => glance, onLocked: (_person, reason) => locks.push(reason), onRefused: ({ method, code }) => refusals.push(`${method} ${code}`),
   });
   return connection;
 }
@@ -66,5 +74,88 @@ describe('Connection', () => {
     await connection.call('preview.open', { cameraId: 'c' });
     await connection.close();
     expect(stopped).toEqual(['stopped']);
+  });
+
+  it('tells of every refusal with who, what and why', async () => {
+    refusals.length = 0;
+    const connection = connect({}, 'attendant');
+    await connection.call('session.open', {});
+    await login(connection);
+    await connection.call('session.open', {});
+    expect(refusals).toEqual(['session.open ROLE_REQUIRED']);
+  });
+
+  it('opens nothing but the change of a PIN that somebody else has set', async () => {
+    mustChangePin = true;
+    const connection = connect({
+      'session.list': () => Promise.resolve({ sessions: [] }),
+      'auth.changePin': (_params, { line }) => {
+        line.pinChanged();
+        return Promise.resolve({ done: true });
+      },
+    });
+    await login(connection);
+    mustChangePin = false;
+    pushed.length = 0;
+    connection.push({ type: 'room.changed', room: {} as RoomSnapshot });
+    expect(pushed).toEqual([]);
+    expect(await connection.call('session.list', {})).toMatchObject({ error: { code: 'PIN_CHANGE_REQUIRED' } });
+    expect(await connection.call('auth.changePin', { oldPin: '1234', newPin: '5678' })).toMatchObject({ ok: true });
+    expect(await connection.call('session.list', {})).toMatchObject({ ok: true });
+  });
+
+  it('locks itself when nobody touches it: previews end, content stays inside, a glance is all it is told', async () => {
+    [stopped.length, pushed.length, locks.length] = [0, 0, 0];
+    idleLockMs = 40;
+    const connection = connect({
+      'preview.open': ({ cameraId }, { line }) => Promise.resolve(line.openPreview(cameraId)), 'session.list': () => Promise.resolve({ sessions: [] }),
+      'auth.unlock': (_params, { line }) => {
+        line.unlock();
+        return Promise.resolve({ done: true });
+      },
+    });
+    await login(connection);
+    await connection.call('preview.open', { cameraId: 'c' });
+    await sleep(120);
+    idleLockMs = 60_000;
+    expect([locks, stopped]).toEqual([['idle'], ['stopped']]);
+    connection.push({ type: 'room.changed', room: { session: 'content' } as unknown as RoomSnapshot });
+    connection.push({ type: 'training.changed', training: { cameras: [], clips: [], playing: null } });
+    expect(pushed).toEqual([{ type: 'line.locked', glance }, { type: 'line.locked', glance }]);
+    for (const method of ['session.list', 'room.status', 'preview.open', 'auth.active']) expect(await connection.call(method, { cameraId: 'c' })).toMatchObject({ error: { code: 'LINE_LOCKED' } });
+    await connection.call('auth.unlock', { pin: '1111' });
+    expect(await connection.call('session.list', {})).toMatchObject({ ok: true });
+    await connection.close();
+  });
+
+  it('stays open while somebody is there, and locks at once when asked to', async () => {
+    locks.length = 0;
+    idleLockMs = 80;
+    const connection = connect({
+      'auth.active': () => Promise.resolve({ done: true }),
+      'auth.lock': (_params, { line }) => {
+        line.lock('asked');
+        return Promise.resolve({ done: true });
+      },
+    });
+    await login(connection);
+    for (let i = 0; i < 6; i++) {
+      await sleep(30);
+      expect(await connection.call('auth.active', {})).toMatchObject({ ok: true });
+    }
+    idleLockMs = 60_000;
+    await connection.call('auth.lock', {});
+    expect(locks).toEqual(['asked']);
+    await connection.close();
+  });
+
+  it('ends the login of a person whose account was taken away', async () => {
+    pushed.length = 0;
+    const connection = connect({});
+    await login(connection);
+    connection.dismiss('somebody else' as PersonId);
+    expect(connection.person).not.toBeNull();
+    connection.dismiss('p' as PersonId);
+    expect([connection.person, pushed]).toEqual([null, [{ type: 'person.changed', person: null }]]);
   });
 });

@@ -1,7 +1,8 @@
 import { AppError, toWireError } from '../../shared/base/index.ts';
-import { contract, type Method, type MethodContract, type MethodParams, type MethodResult, type Push, type Reply } from '../../shared/contract/index.ts';
+import { contract, type Glance, type Method, type MethodContract, type MethodParams, type MethodResult, type Push, type Reply } from '../../shared/contract/index.ts';
 import type { PersonIdentity } from '../../shared/domain/index.ts';
-import type { Logger } from '../platform/index.ts';
+import { startTimer, type Logger } from '../platform/index.ts';
+import type { Refusal } from './refusal-log.ts';
 
 /** Who calls, and the line on which they call. */
 export interface Caller {
@@ -9,9 +10,15 @@ export interface Caller {
   readonly line: Line;
 }
 
+export type LockReason = 'idle' | 'asked';
+
 /** One console's line: what handlers may do with it. */
 export interface Line {
-  logIn(person: PersonIdentity | null): void;
+  /** `mustChangePin`: until `pinChanged` nothing but the change of the PIN is open. */
+  logIn(person: PersonIdentity | null, mustChangePin?: boolean): void;
+  pinChanged(): void;
+  lock(reason: LockReason): void;
+  unlock(): void;
   openPreview(cameraId: string): { streamId: number; mimeType: string };
   closePreview(streamId: number): void;
 }
@@ -33,11 +40,23 @@ export interface ConnectionParts {
   readonly log: Logger;
   readonly to: { push(push: Push): void; preview(message: Uint8Array): void };
   readonly onClose: (connection: Connection) => void;
+  /** Without a call for this long the line locks itself (requirement K6). */
+  readonly idleLockMs: number;
+  /** What a locked console may show. */
+  readonly glance: () => Glance;
+  readonly onLocked: (person: PersonIdentity, reason: LockReason) => void;
+  readonly onRefused: (refusal: Refusal) => void;
 }
+
+const openBeforePinChange: ReadonlySet<string> = new Set<Method>(['station.welcome', 'auth.login', 'auth.logout', 'auth.changePin']);
+const openWhileLocked: ReadonlySet<string> = new Set<Method>(['station.welcome', 'auth.login', 'auth.logout', 'auth.unlock']);
 
 /** One console's conversation with the station: checks the method, the person and the parameters, then calls the handler. Never throws: every call gets a Reply. */
 export class Connection {
   #person: PersonIdentity | null = null;
+  #mustChangePin = false;
+  #isLocked = false;
+  #cancelIdle: () => void = () => undefined;
   #lastStreamId = 0;
   readonly #previews = new Map<number, () => void>();
   readonly #parts: ConnectionParts;
@@ -50,8 +69,18 @@ export class Connection {
     return this.#person;
   }
 
+  /** A locked console is told nothing but a glance. */
   push(push: Push): void {
-    if (this.#person !== null) this.#parts.to.push(push);
+    if (this.#person === null || this.#mustChangePin) return;
+    if (!this.#isLocked) this.#parts.to.push(push);
+    else if (push.type === 'room.changed') this.#parts.to.push({ type: 'line.locked', glance: this.#parts.glance() });
+  }
+
+  /** Ends the login of a person whose account was taken away. */
+  dismiss(personId: PersonIdentity['personId']): void {
+    if (this.#person?.personId !== personId) return;
+    this.#logIn(null);
+    this.#parts.to.push({ type: 'person.changed', person: null });
   }
 
   async call(method: string, params: unknown): Promise<Reply<Method>> {
@@ -60,13 +89,14 @@ export class Connection {
     } catch (error) {
       const wire = toWireError(error);
       if (wire.code === 'INTERNAL') this.#parts.log.error(`${method} failed`, error);
+      if (this.#person !== null) this.#parts.onRefused({ person: this.#person, method: method.slice(0, 80), code: wire.code, sessionId: sessionIdOf(params) });
       return { ok: false, error: wire };
     }
   }
 
   close(): Promise<void> {
-    for (const stop of this.#previews.values()) stop();
-    this.#previews.clear();
+    this.#cancelIdle();
+    this.#closePreviews();
     this.#parts.onClose(this);
     return Promise.resolve();
   }
@@ -74,7 +104,8 @@ export class Connection {
   async #dispatch(method: string, params: unknown): Promise<MethodResult<Method>> {
     if (!isMethod(method)) throw new AppError('METHOD_UNKNOWN', { method: method.slice(0, 80) });
     const definition: MethodContract = contract[method];
-    const person = this.#admit(definition);
+    const person = this.#admit(method, definition);
+    this.#restartIdle();
     const parsed = definition.params.safeParse(params);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -85,18 +116,45 @@ export class Connection {
     return definition.result.parse(result) as MethodResult<Method>;
   }
 
-  #admit({ allowed }: MethodContract): PersonIdentity {
+  #admit(method: Method, { allowed }: MethodContract): PersonIdentity {
+    if (this.#mustChangePin && !openBeforePinChange.has(method)) throw new AppError('PIN_CHANGE_REQUIRED');
+    if (this.#isLocked && !openWhileLocked.has(method)) throw new AppError('LINE_LOCKED');
     if (allowed === 'anyone') return this.#person ?? nobody;
     if (this.#person === null) throw new AppError('LOGIN_REQUIRED');
     if (allowed !== 'everyone' && !allowed.includes(this.#person.role)) throw new AppError('ROLE_REQUIRED', { roles: allowed.join(', ') });
     return this.#person;
   }
 
+  #logIn(person: PersonIdentity | null, mustChangePin = false): void {
+    this.#person = person;
+    this.#mustChangePin = mustChangePin;
+    this.#isLocked = false;
+    this.#restartIdle();
+    if (person === null) this.#closePreviews();
+  }
+
+  #restartIdle(): void {
+    this.#cancelIdle();
+    if (this.#person !== null && !this.#isLocked) this.#cancelIdle = startTimer(this.#parts.idleLockMs, () => this.#lock('idle'));
+  }
+
+  #lock(reason: LockReason): void {
+    if (this.#person === null || this.#isLocked) return;
+    this.#isLocked = true;
+    this.#cancelIdle();
+    this.#closePreviews();
+    this.#parts.onLocked(this.#person, reason);
+    this.#parts.to.push({ type: 'line.locked', glance: this.#parts.glance() });
+  }
+
   #line(): Line {
     return {
-      logIn: (person) => {
-        this.#person = person;
-        if (person === null) for (const streamId of [...this.#previews.keys()]) this.#closePreview(streamId);
+      logIn: (person, mustChangePin) => this.#logIn(person, mustChangePin),
+      pinChanged: () => (this.#mustChangePin = false),
+      lock: (reason) => this.#lock(reason),
+      unlock: () => {
+        this.#isLocked = false;
+        this.#restartIdle();
       },
       openPreview: (cameraId) => {
         const streamId = ++this.#lastStreamId;
@@ -108,6 +166,10 @@ export class Connection {
     };
   }
 
+  #closePreviews(): void {
+    for (const streamId of [...this.#previews.keys()]) this.#closePreview(streamId);
+  }
+
   #closePreview(streamId: number): void {
     this.#previews.get(streamId)?.();
     this.#previews.delete(streamId);
@@ -116,4 +178,8 @@ export class Connection {
 
 function isMethod(name: string): name is Method {
   return Object.hasOwn(contract, name);
+}
+
+function sessionIdOf(params: unknown): string {
+  return typeof params === 'object' && params !== null && 'sessionId' in params && typeof params.sessionId === 'string' ? params.sessionId.slice(0, 80) : '';
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
 import type { PacketReport, ReconciliationSnapshot } from '../../shared/contract/index.ts';
-import { disks, formatRoomTime } from '../../shared/domain/index.ts';
+import { disks, formatRoomTime, type PersonIdentity } from '../../shared/domain/index.ts';
 import { exportPacket } from '../packet/index.ts';
 import { nodeFileOps, writeFileDurably } from '../platform/index.ts';
 import type { SessionState } from '../session/index.ts';
@@ -49,6 +49,7 @@ export function evidenceMethods(station: Station): EvidenceMethods {
     },
     'packet.export': async ({ sessionId, purpose, recipient, directory }, { person }) => {
       const state = station.sessionState(sessionId);
+      refuseOwnSession(station, state, person);
       const session = sessionView(station, state);
       const seal = await readSeal(station, state);
       const exportedAtMs = Math.round(station.roomClock.now().atMs);
@@ -77,6 +78,11 @@ export function evidenceMethods(station: Station): EvidenceMethods {
 async function checkPacket(path: string): Promise<PacketReport> {
   const report = await verifyPacketInWorker(path);
   return { ...report, findings: [...report.findings] };
+}
+
+/** Who questions does not keep the recording (requirement I1), whichever account they use. */
+function refuseOwnSession(station: Station, { officers }: SessionState, person: PersonIdentity): void {
+  if (officers.some((officer) => station.accounts.isSamePerson(officer.personId, person.personId))) throw new AppError('CUSTODY_CONFLICT', { name: person.name });
 }
 
 function requireFinished(state: SessionState): void {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CameraId, Disk, SegmentName, SessionId } from '../../shared/domain/index.ts';
-import { FaultWatch, learnStamp, lookAtFragments, lookPace, type DecodedCamera, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
-import { resourcePath, sleep, StandingWorker } from '../platform/index.ts';
+import { FaultWatch, learnStamp, lookAtFragments, lookPace, type FaultChange, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import { resourcePath, sleep } from '../platform/index.ts';
 import { stampStyle } from '../recorder/index.ts';
 import { cameraFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
@@ -12,8 +12,7 @@ const calmMs = lookPace.calmMs;
 const suspiciousMs = lookPace.suspiciousMs;
 const pollMs = 100;
 /** More than this at once means that the machine is behind: only the newest is judged, what is written matters more. */
-const mostFragments = 3;
-const measureMs = 10_000;
+const mostFragments = 6;
 
 interface Watched {
   readonly setting: CameraSetting;
@@ -37,8 +36,6 @@ export class HealthWatch {
   readonly #watched = new Map<string, Watched>();
   readonly #closing = new AbortController();
   #loop: Promise<void> = Promise.resolve();
-  /** Pictures and sound are measured in a thread of its own: the recording loop never waits for them. */
-  readonly #measuring = new StandingWorker<DecodedCamera, readonly FragmentLook[]>('look-at-fragments', measureMs);
   #turn: Disk = 'primary';
   #lastLookMs = 0;
   #soundLost = false;
@@ -79,7 +76,6 @@ export class HealthWatch {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#loop;
-    await this.#measuring.close();
   }
 
   async #run(): Promise<void> {
@@ -110,7 +106,7 @@ export class HealthWatch {
       looked.push(camera);
       readings.push(reading);
     }
-    const seen = await lookAtFragments(this.#station.tools, readings, (camera) => this.#measuring.ask(camera));
+    const seen = await lookAtFragments(this.#station.tools, readings);
     looked.forEach((camera, n) => {
       // It may have been let go of meanwhile.
       if (this.#watched.get(camera.setting.cameraId) !== camera) return;

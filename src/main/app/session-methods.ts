@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/base/index.ts';
-import { formatRoomTime, parseId, type PersonIdentity, type SessionId } from '../../shared/domain/index.ts';
+import { formatRoomTime, identityOf, parseId, type LegalClass, type PersonIdentity, type SessionId } from '../../shared/domain/index.ts';
 import { startLocks } from '../rules/index.ts';
 import { SessionController } from '../session/index.ts';
 import type { Handlers } from './connection.ts';
@@ -16,13 +16,20 @@ export function sessionMethods(station: Station): SessionMethods {
   const view = (sessionId: string) => Promise.resolve(sessionView(station, station.sessionState(sessionId)));
   return {
     'session.open': async (params, { person }) => {
-      const second = await secondOfficer(station, person, params.secondOfficer);
-      if (station.sessions.current() !== undefined) throw new AppError('SESSION_EXISTS');
       const { caseNumber, kind, place, legalClass, interviewee } = params;
+      const second = await secondOfficer(station, person, params.secondOfficer);
+      const classApprover = await approverOfClass(station, params.legalClass, params.classApprover, [person, second]);
+      refuseSecondSession(station);
+      const sessionId = nextSessionId(station);
+      await station.leases.take(sessionId, [person, second]);
+      // Asking the registry takes a moment, in which somebody else may have opened one.
+      refuseSecondSession(station);
       const arrivedAtMs = params.arrivedAtMs ?? Math.round(station.roomClock.now().atMs);
-      const controller = SessionController.open({ sessionId: nextSessionId(station), caseNumber, kind, place, legalClass, interviewee, arrivedAtMs, officers: [person, second] }, station.sessionParts);
+      const controller = SessionController.open({ sessionId, caseNumber, kind, place, legalClass, interviewee, arrivedAtMs, officers: [person, second] }, station.sessionParts);
       station.hold(controller);
-      return view(controller.state.sessionId);
+      controller.note('approval.given', { step: 'second-officer', approvedBy: second }, person);
+      if (classApprover !== null) controller.note('approval.given', { step: 'class-lowered', approvedBy: classApprover }, person);
+      return view(sessionId);
     },
     'session.start': async ({ sessionId }, { person }) => {
       const controller = station.controllerOf(sessionId);
@@ -63,7 +70,9 @@ export function sessionMethods(station: Station): SessionMethods {
       return { interruption };
     },
     'session.finish': async ({ sessionId, reason }, { person }) => {
-      await station.controllerOf(sessionId).finish(person, reason);
+      const controller = station.controllerOf(sessionId);
+      await controller.finish(person, reason);
+      await station.leases.giveBack(controller.state);
       return view(sessionId);
     },
     'session.list': () => Promise.resolve({ sessions: station.sessions.list().map(summaryView) }),
@@ -75,8 +84,21 @@ export function sessionMethods(station: Station): SessionMethods {
 async function secondOfficer(station: Station, first: PersonIdentity, given: { readonly account: string; readonly pin: string }): Promise<PersonIdentity> {
   const second = await station.accounts.authenticate(given.account, given.pin);
   if (second.role !== 'officer') throw new AppError('NOT_AN_OFFICER', { account: given.account });
-  if (second.personId === first.personId) throw new AppError('OFFICERS_NOT_DISTINCT');
-  return second;
+  if (second.mustChangePin) throw new AppError('PIN_CHANGE_REQUIRED');
+  if (station.accounts.isSamePerson(second.personId, first.personId)) throw new AppError('OFFICERS_NOT_DISTINCT');
+  return identityOf(second);
+}
+
+/** The stricter class is the default; only legal staff lowers it (requirement A6). */
+async function approverOfClass(station: Station, legalClass: LegalClass, given: { readonly account: string; readonly pin: string } | undefined, officers: readonly PersonIdentity[]): Promise<PersonIdentity | null> {
+  if (legalClass === 'must-record') return null;
+  if (given === undefined) throw new AppError('CLASS_NEEDS_LEGAL');
+  return identityOf(await station.accounts.approve(given, ['legal'], officers));
+}
+
+/** A room holds one session, and a session one interviewee (requirement B6). */
+function refuseSecondSession(station: Station): void {
+  if (station.sessions.current() !== undefined) throw new AppError('SESSION_EXISTS');
 }
 
 function nextSessionId(station: Station): SessionId {

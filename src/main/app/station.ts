@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { AppError, CloseStack } from '../../shared/base/index.ts';
-import type { CheckReport, Push } from '../../shared/contract/index.ts';
+import { AppError, CloseStack, sha256Hex } from '../../shared/base/index.ts';
+import type { CheckReport, Glance, Push } from '../../shared/contract/index.ts';
 import { disks, type PersonIdentity, type SessionId } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
 import { RoomClockService } from '../clock/index.ts';
-import { Accounts } from '../custody/index.ts';
+import { Accounts, OfficerRegistry } from '../custody/index.ts';
 import { openStationDatabase } from '../database/index.ts';
 import { findFfmpeg, type FfmpegTools } from '../ffmpeg/index.ts';
 import { Ledger } from '../ledger/index.ts';
@@ -22,6 +22,8 @@ import { makeDataFolder, openDataFolder, type DataFolder } from './data-folder.t
 import { DiskKeeper } from './disk-keeper.ts';
 import { HealthWatch } from './health-watch.ts';
 import { stationHandlers } from './handlers.ts';
+import { OfficerLeases } from './officer-leases.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { reopenSession } from './reopen-session.ts';
 import { roomSnapshot } from './room-snapshot.ts';
 import { StorageWatch } from './storage-watch.ts';
@@ -33,6 +35,9 @@ export interface StationOptions {
   /** Where the second copy goes; by default a folder beside the first, with a warning. */
   readonly mirrorFolder?: string;
   readonly training: boolean;
+  /** A folder that the rooms of the site share, so that no officer is in two sessions at a time. */
+  readonly registryFolder?: string;
+  readonly idleLockMs?: number;
   readonly log?: Logger;
 }
 
@@ -47,7 +52,11 @@ interface StationRooms {
   readonly profile: Profile;
   readonly key: StationKey;
   readonly training: TrainingRoom | null;
+  readonly registryFolder: string | undefined;
+  readonly idleLockMs: number;
 }
+
+const defaultIdleLockMs = 5 * 60_000;
 
 /** The running engine of one room: everything except windows. Owns its parts and closes them in reverse. */
 export class Station {
@@ -69,6 +78,9 @@ export class Station {
   readonly disks: DiskKeeper;
   readonly storage: StorageWatch;
   readonly health: HealthWatch;
+  readonly leases: OfficerLeases;
+  readonly refusals: RefusalLog;
+  readonly #idleLockMs: number;
   readonly #connections = new Set<Connection>();
   readonly #closing: CloseStack;
   #controller: SessionController | null = null;
@@ -93,14 +105,36 @@ export class Station {
     this.disks = new DiskKeeper(this);
     this.health = new HealthWatch(this);
     this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
+    this.#idleLockMs = rooms.idleLockMs;
+    const { roomName } = rooms.settings.room;
+    this.leases = new OfficerLeases(this, new OfficerRegistry({ folder: rooms.registryFolder, stationId: sha256Hex(rooms.key.certificatePem).slice(0, 16), roomName }));
+    this.refusals = new RefusalLog(({ person, method, code, sessionId }, count) => {
+      this.facts.write(this.sessions.get(sessionId)?.sessionId ?? '', 'command.refused', { method, code, count }, person);
+    });
   }
 
   connect(to: { push(push: Push): void; preview(message: Uint8Array): void }): Connection {
     const connection = new Connection({
       handlers: stationHandlers(this), previews: this.cameras, log: this.log, to, onClose: (closed) => this.#connections.delete(closed),
+      idleLockMs: this.#idleLockMs, glance: () => this.glance(), onRefused: (refusal) => this.refusals.note(refusal),
+      onLocked: (person, reason) => this.facts.write('', 'line.locked', { account: person.account, reason }, person),
     });
     this.#connections.add(connection);
     return connection;
+  }
+
+  /** All that a locked console may show: whether it records, not what. */
+  glance(): Glance {
+    const state = this.#controller?.state;
+    const recording = state?.stage.status === 'recording';
+    return {
+      roomName: this.settings.room.roomName, recording, provenUntilMs: recording ? this.cameras.provenUntilMs(state.requiredCameras) : null, alarms: this.alarms.snapshot().length,
+    };
+  }
+
+  /** Ends every login of a person whose account was taken away. Recording goes on. */
+  dismiss(personId: PersonIdentity['personId']): void {
+    for (const connection of this.#connections) connection.dismiss(personId);
   }
 
   /** What the clocks did belongs to the session that is being held, if there is one. */
@@ -248,7 +282,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const settings = new Settings(database);
   // Where nothing was ever recorded no disk can be away: a folder that cannot be made is a wrong folder, and is said at once.
   if (ledger.entriesOfType('session.opened').length === 0) for (const disk of disks) if (settings.disks[disk] === undefined) await makeDataFolder(folder.disks[disk]);
-  const accounts = new Accounts(database, systemClock);
+  const accounts = new Accounts(database, systemClock, options.training ? 'training' : 'strict');
   if (options.training) {
     for (const account of trainingAccounts) await accounts.ensure(account);
     if (ledger.head.seq === 0) settings.room = { ...settings.room, roomName: '训练讯问室' };
@@ -264,10 +298,12 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const wholeProfile = parseProfile(await readFile(resourcePath('profiles', `${settings.room.profileId}.json`), 'utf8'));
   const profile = options.training ? { ...wholeProfile, reserveHours: 1 } : wholeProfile;
 
-  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profile, key, training }, closing);
+  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profile, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
   const last = ledger.last();
   station.facts.write('', 'station.started', { version: station.version, unclean: last !== undefined && last.type !== 'station.stopped' }, 'station');
   closing.add('last fact', () => Promise.resolve(void station.facts.write('', 'station.stopped', { reason: 'shutdown' }, 'station')));
+  closing.add('refusals', () => station.refusals.close());
+  closing.add('officer leases', () => station.leases.close());
   closing.add('storage watch', () => station.storage.close());
   closing.add('health', () => station.health.close());
   closing.add('cameras', () => station.cameras.close());
@@ -281,6 +317,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   station.cameras.start();
   station.health.start();
   const state = station.controller?.state;
+  if (state !== undefined) station.leases.takeUp(state);
   if (state?.stage.status === 'recording') await station.cameras.keep(state.sessionId);
   station.disks.start();
   return station;

@@ -1,1 +1,2 @@
-export { Accounts, type NewAccount } from './accounts.ts';
+export { Accounts, type NewAccount, type PinPolicy } from './accounts.ts';
+export { OfficerRegistry, type LeaseOutcome, type LeaseRequest, type OfficerLease } from './officer-registry.ts';

@@ -32,4 +32,14 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL               -- JSON
   ) STRICT;
   `,
+  `
+  -- Who a person is beyond one account, how their PIN was derived, and what a wrong PIN costs even after a restart.
+  ALTER TABLE accounts ADD COLUMN badge_number TEXT NOT NULL DEFAULT '';            -- 警号; the same person has the same one in every account
+  ALTER TABLE accounts ADD COLUMN sex TEXT NOT NULL DEFAULT 'unknown';
+  ALTER TABLE accounts ADD COLUMN kdf TEXT NOT NULL DEFAULT 'scrypt:16384:8:1';     -- cost, block size, parallelism of pin_hash
+  ALTER TABLE accounts ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;           -- the PIN was set by somebody else
+  ALTER TABLE accounts ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;              -- an account is never deleted: its facts stay
+  ALTER TABLE accounts ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE accounts ADD COLUMN locked_until_ms INTEGER NOT NULL DEFAULT 0;       -- system time
+  `,
 ];

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { Readable, Writable } from 'node:stream';
 import { startTimer } from '../platform/index.ts';
 import type { FfmpegTools } from './find-ffmpeg.ts';
@@ -28,8 +27,6 @@ export interface Look {
 }
 
 const deadlineMs = 4_000;
-/** A little behind the recorder: enough to give way, not so much that a busy machine never looks. */
-const lookPriority = 3;
 
 /** The strip that holds the stamp, cut and scaled: also what its letters are drawn through when they are learnt. */
 export const stripFilter = `crop=ih*${lookSize.strip.share.width}:ih*${lookSize.strip.share.height}:0:0,scale=${lookSize.strip.width}:${lookSize.strip.height}:flags=bilinear,format=gray`;
@@ -52,8 +49,7 @@ async function decodeTogether(tools: FfmpegTools, requests: readonly LookRequest
   const first = 3;
   const inputFd = (n: number) => first + 4 * n;
   const args = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-xerror', '-filter_threads', '1'];
-  // The init says all there is to know: finding it out again would decode every picture.
-  requests.forEach((_, n) => args.push('-analyzeduration', '0', '-probesize', '32', '-fpsprobesize', '0', '-threads', '1', '-skip_frame', 'nokey', '-i', `pipe:${inputFd(n)}`));
+  requests.forEach((_, n) => args.push('-threads', '1', '-skip_frame', 'nokey', '-i', `pipe:${inputFd(n)}`));
   const { picture } = lookSize;
   requests.forEach(({ hasSound }, n) => {
     const fd = inputFd(n);
@@ -82,8 +78,6 @@ interface Outcome {
 function run(path: string, args: readonly string[], inputs: ReadonlyMap<number, Uint8Array>, fds: number): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'ignore', ...Array.from({ length: fds - 3 }, () => 'pipe' as const)], windowsHide: true });
-    // Looking may be late; recording may not.
-    if (child.pid !== undefined) lowerPriority(child.pid);
     const chunks = new Map<number, Buffer[]>();
     const cancelTimer = startTimer(deadlineMs, () => child.kill('SIGKILL'));
     child.stdio.forEach((end, fd) => {
@@ -100,14 +94,6 @@ function run(path: string, args: readonly string[], inputs: ReadonlyMap<number, 
     child.once('error', () => finish(null));
     child.once('close', (exitCode) => finish(exitCode));
   });
-}
-
-function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, lookPriority);
-  } catch {
-    // It may have gone already, or the system may not allow it: then it runs like the others.
-  }
 }
 
 function cut(bytes: Uint8Array, size: number): readonly Uint8Array[] {

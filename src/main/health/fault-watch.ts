@@ -54,8 +54,7 @@ const stillBelow = { movedCells: 3, restlessness: 0.5 } as const;
 const coveredBelow = { structure: 0.3, steepness: 0.35 } as const;
 const blurredBelow = 0.42;
 const leastSteepness = 12;
-/** A busy machine may put sound into a later fragment than its picture without being wrong about the time of either. */
-const apartMs = 5_000;
+const apartMs = 700;
 
 /** Judges one camera, fragment after fragment, and says where each fault begins and ends. Pure but for its memory. */
 export class FaultWatch {

@@ -1,11 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { formatRoomTime } from '../../shared/domain/index.ts';
 import { decodeLooks, lookSampleRate, type FfmpegTools } from '../ffmpeg/index.ts';
 import type { FragmentLook } from './fault-watch.ts';
-import { measureFragments, type DecodedCamera, type DecodedFragment } from './fragment-measure.ts';
-import type { StampLetters } from './stamp-letters.ts';
+import { lookAtPicture } from './picture-look.ts';
+import { listenTo } from './sound-look.ts';
+import { readStamp, type StampLetters } from './stamp-letters.ts';
 
-/** A fragment as it was read back from a disk. */
-export interface ReadBackFragment extends Pick<DecodedFragment, 'runId' | 'roomMs' | 'durationMs' | 'soundMs' | 'soundAheadMs'> {
+/** A fragment as it was read back from a disk. Room time of its first picture; lengths in milliseconds. */
+export interface ReadBackFragment {
+  readonly runId: string;
   readonly bytes: Uint8Array;
+  readonly roomMs: number;
+  readonly durationMs: number;
+  readonly soundMs: number;
+  readonly soundAheadMs: number | null;
 }
 
 export interface ReadBack {
@@ -18,26 +26,50 @@ export interface ReadBack {
   readonly timeZone: string;
 }
 
-/** How what was decoded is measured: in a thread of its own where something else must not wait. */
-export type Measure = (camera: DecodedCamera) => Promise<readonly FragmentLook[]>;
+/** The stamp may be this far from the time that the fragment's chain box names, and still be called right (requirement: 100 ms). */
+const stampToleranceMs = 100;
+const leastSoundMs = 300;
 
-const measureHere: Measure = (camera) => Promise.resolve(measureFragments(camera));
-
-/** Decodes what was read back of several cameras and measures each fragment. Never throws for bad media: it does not decode. */
-export async function lookAtFragments(tools: FfmpegTools, cameras: readonly ReadBack[], measure: Measure = measureHere): Promise<readonly (readonly FragmentLook[])[]> {
+/**
+ * Decodes what was read back of several cameras, and looks at and listens to each fragment: its key picture, its stamp, its sound.
+ * Gives the loop back between fragments. Never throws for bad media: it does not decode.
+ */
+export async function lookAtFragments(tools: FfmpegTools, cameras: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
   const requests = cameras.map(({ init, fragments, hasSound }) => ({ media: Buffer.concat([init, ...fragments.map((f) => f.bytes)]), hasSound }));
   const looks = await decodeLooks(tools, requests);
-  return Promise.all(cameras.map(({ fragments, expectSound, hasSound, letters, timeZone }, n) => {
+  const all: (readonly FragmentLook[])[] = [];
+  for (const [n, camera] of cameras.entries()) {
     const look = looks[n] ?? null;
+    const seen: FragmentLook[] = [];
     let soundAt = 0;
-    const decoded = fragments.map(({ runId, roomMs, durationMs, soundMs, soundAheadMs }, k): DecodedFragment => {
-      const samples = Math.round((soundMs * lookSampleRate) / 1000);
+    for (const [k, fragment] of camera.fragments.entries()) {
+      await nextTurn();
+      const samples = Math.round((fragment.soundMs * lookSampleRate) / 1000);
+      const heard = look?.sound?.subarray(soundAt, soundAt + samples);
       soundAt += samples;
-      return {
-        runId, roomMs, durationMs, soundMs, soundAheadMs, picture: look?.pictures[k]?.slice(), strip: look?.strips[k]?.slice(),
-        heard: look?.sound?.slice(soundAt - samples, soundAt),
-      };
-    });
-    return measure({ fragments: decoded, expectSound: expectSound && hasSound, letters, timeZone });
-  }));
+      const picture = look?.pictures[k];
+      const strip = look?.strips[k];
+      seen.push({
+        fromMs: fragment.roomMs, toMs: fragment.roomMs + fragment.durationMs, runId: fragment.runId,
+        picture: picture === undefined ? null : lookAtPicture(picture),
+        stamp: strip === undefined || camera.letters === undefined ? undefined : judgeStamp(strip, camera.letters, fragment.roomMs, camera.timeZone),
+        sound: soundOf(camera, heard, fragment.soundMs),
+        soundAheadMs: camera.expectSound && camera.hasSound ? fragment.soundAheadMs : null,
+      });
+    }
+    all.push(seen);
+  }
+  return all;
+}
+
+function soundOf({ expectSound, hasSound }: ReadBack, heard: Int16Array | undefined, soundMs: number): FragmentLook['sound'] {
+  if (!expectSound || !hasSound) return null;
+  return heard === undefined || soundMs < leastSoundMs || heard.length === 0 ? undefined : listenTo(heard);
+}
+
+function judgeStamp(strip: Uint8Array, letters: StampLetters, roomMs: number, timeZone: string): FragmentLook['stamp'] {
+  const reading = readStamp(strip, letters);
+  if (reading.kind !== 'read') return reading.kind;
+  const fits = [-stampToleranceMs, 0, stampToleranceMs].some((ms) => formatRoomTime(roomMs + ms, timeZone) === reading.text);
+  return fits ? 'right' : 'wrong';
 }

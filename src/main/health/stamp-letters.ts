@@ -58,14 +58,7 @@ function lettersOf(strips: readonly Uint8Array[]): StampLetters {
 
 /** Reads the stamp out of a strip. Made for one font at one place: it does not search, it compares. */
 export function readStamp(strip: Uint8Array, letters: StampLetters): StampReading {
-  let best = readAt(strip, letters, 0, 0);
-  // Nearly always it stands where it was learnt: only a poor fit is worth the search.
-  if (best.worst < sureFrom || best.margin < sureBy)
-    for (const dy of shifts)
-      for (const dx of shifts) {
-        const there = readAt(strip, letters, dx, dy);
-        if (there.mean > best.mean) best = there;
-      }
+  const best = shifts.flatMap((dy) => shifts.map((dx) => readAt(strip, letters, dx, dy))).reduce((a, b) => (b.mean > a.mean ? b : a));
   if (best.mean < absentBelow) return { kind: 'absent' };
   return best.worst >= sureFrom && best.margin >= sureBy ? { kind: 'read', text: best.text } : { kind: 'unsure' };
 }
@@ -109,8 +102,7 @@ function shapeAt(strip: Uint8Array, left: number, right: number, top: number, bo
   // A place without contrast holds no digit, whatever its faint pattern resembles.
   const length = Math.sqrt(power);
   const scale = length < 12 * Math.sqrt(shape.length) ? 0 : 1 / length;
-  for (let n = 0; n < shape.length; n += 1) shape[n] = ((shape[n] ?? 0) - mean) * scale;
-  return shape;
+  return shape.map((value) => (value - mean) * scale);
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

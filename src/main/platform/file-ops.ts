@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -97,11 +98,11 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /**
- * Writes a new file so that after any crash it is there whole or not at all: temporary name, sync, link to the final name, sync of the folder.
+ * Writes a new file so that after any crash it is there whole or not at all: a temporary name of its own (two stations may share a folder), sync, link to the final name, sync of the folder.
  * Never overwrites: fails with EEXIST when the final name exists.
  */
 export async function writeFileDurably(path: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   const handle = await open(temporary, 'wx', 0o640);
   try {
     await handle.writeFile(bytes);

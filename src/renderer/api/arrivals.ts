@@ -7,6 +7,7 @@ import type { ContractBreach } from './station-client.ts';
 
 const personChange = z.object({ person: schema.person.nullable() });
 const roomChange = z.object({ room: schema.room });
+const lineLocked = z.object({ glance: schema.glance });
 const trainingChange = z.object({ training: schema.training });
 
 /** The one door through which everything from a station comes in: checked against the contract, or reported as a breach and dropped. */
@@ -45,6 +46,10 @@ export class Arrivals {
       case 'training.changed': {
         const change = this.#read(trainingChange, type, body);
         return change === undefined ? undefined : { type, training: change.training };
+      }
+      case 'line.locked': {
+        const change = this.#read(lineLocked, type, body);
+        return change === undefined ? undefined : { type, glance: change.glance };
       }
       case 'person.changed': {
         const change = this.#read(personChange, type, body);

@@ -4,8 +4,9 @@ import zhCN from 'antd/locale/zh_CN';
 import { useState } from 'react';
 import { LineBanners } from '../components/index.ts';
 import { useText } from '../i18n/index.ts';
-import { AccountsScreen, CamerasScreen, ClockScreen, LoginScreen, RoomScreen, SessionsScreen } from '../screens/index.ts';
+import { AccountsScreen, CamerasScreen, ChangePinScreen, ClockScreen, LockScreen, LoginScreen, RoomScreen, SessionsScreen } from '../screens/index.ts';
 import { useStation, type LoggedIn } from '../stores/index.ts';
+import { ActivityWatch } from './activity-watch.tsx';
 import { pagesOf, type PageName } from './pages.ts';
 import { theme } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
@@ -13,13 +14,25 @@ import { TopBar } from './top-bar.tsx';
 /** The whole console: the door, or the pages of the person who came in. */
 export function ConsoleApp() {
   const { locale } = useText();
-  const person = useStation((view) => view.person);
   return (
     <ConfigProvider theme={theme} locale={locale === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
       <LineBanners />
-      {person === null ? <LoginScreen /> : <Pages key={person.personId} person={person} />}
+      <ActivityWatch />
+      <Door />
     </ConfigProvider>
   );
+}
+
+/** What stands between a person and the pages: the login, a PIN of their own, and the lock of an idle console. */
+function Door() {
+  const person = useStation((view) => view.person);
+  const glance = useStation((view) => view.glance);
+  const mustChangePin = useStation((view) => view.mustChangePin);
+  const timeZone = useStation((view) => view.timeZone);
+  if (person === null) return <LoginScreen />;
+  if (mustChangePin) return <ChangePinScreen />;
+  if (glance !== null) return <LockScreen glance={glance} person={person} timeZone={timeZone} />;
+  return <Pages key={person.personId} person={person} />;
 }
 
 function Pages({ person }: { readonly person: LoggedIn }) {

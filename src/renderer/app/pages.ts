@@ -8,6 +8,7 @@ export function pagesOf(role: Role): readonly [PageName, ...PageName[]] {
     case 'officer': return ['room', 'sessions'];
     case 'attendant': return ['room'];
     case 'legal': return ['sessions'];
+    case 'supervisor': return ['sessions'];
     case 'administrator': return ['cameras', 'clock', 'accounts', 'room'];
   }
 }

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import type { RoomSnapshot } from '../../shared/contract/index.ts';
-import { ClockBadge, LanguageSwitch, LogoutOutlined } from '../components/index.ts';
+import { ClockBadge, LanguageSwitch, LockOutlined, LogoutOutlined } from '../components/index.ts';
 import { useText } from '../i18n/index.ts';
 import { TrainingPanel } from '../screens/index.ts';
-import { logOut, type LoggedIn } from '../stores/index.ts';
+import { lockNow, logOut, type LoggedIn } from '../stores/index.ts';
 import { pagesOf, type PageName } from './pages.ts';
 
 interface TopBarProps {
@@ -30,6 +30,7 @@ export function TopBar({ room, person, page, onGo }: TopBarProps) {
       <ClockBadge clock={room.clock} />
       <LanguageSwitch />
       <span className="top-person" data-testid="person" data-role={person.role}><strong>{person.name}</strong> <span>{t(`role.${person.role}`)}</span></span>
+      <Button size="small" icon={<LockOutlined />} data-testid="action-lock" aria-label={t('lock.now')} title={t('lock.now')} onClick={() => void lockNow()} />
       <Button size="small" icon={<LogoutOutlined />} data-testid="action-logout" aria-label={t('app.logout')} title={t('app.logout')} onClick={() => void logOut()} />
     </header>
   );

@@ -1,5 +1,5 @@
 import { Button, Form, Input, Radio } from 'antd';
-import { roles, type Role } from '../../shared/domain/index.ts';
+import { roles, sexes, type Role, type Sex } from '../../shared/domain/index.ts';
 import { useText } from '../i18n/index.ts';
 import { useCall } from '../stores/index.ts';
 import { Refusal } from './refusal.tsx';
@@ -9,6 +9,8 @@ export interface NewAccountFields {
   readonly name: string;
   readonly role: Role;
   readonly pin: string;
+  readonly badgeNumber?: string;
+  readonly sex?: Sex;
 }
 
 interface AccountFormProps {
@@ -30,11 +32,17 @@ export function AccountForm({ first = false, onAdded }: AccountFormProps) {
   };
   return (
     <>
-      <Form<NewAccountFields> form={form} layout="vertical" requiredMark={false} disabled={busy} initialValues={{ role: first ? 'administrator' : 'officer' }} onFinish={(fields) => void add(fields)}>
+      <Form<NewAccountFields> form={form} layout="vertical" requiredMark={false} disabled={busy} initialValues={{ role: first ? 'administrator' : 'officer', sex: 'unknown' }} onFinish={(fields) => void add(fields)}>
         <Form.Item name="name" label={t('accounts.name')} rules={[{ required: true, whitespace: true, message: t('common.required') }]}><Input data-testid="account-name" autoComplete="off" maxLength={80} /></Form.Item>
         <div className="form-pair">
           <Form.Item name="account" label={t('login.account')} rules={[{ required: true, pattern: /^[A-Za-z0-9._-]{2,64}$/, message: t('accounts.accountRule') }]}><Input data-testid="account-account" autoComplete="off" /></Form.Item>
-          <Form.Item name="pin" label={t('login.pin')} rules={[{ required: true, min: 4, message: t('accounts.pinRule') }]}><Input.Password data-testid="account-pin" autoComplete="new-password" /></Form.Item>
+          <Form.Item name="pin" label={t('login.pin')} extra={t('accounts.pinRule')} rules={[{ required: true, message: t('common.required') }]}><Input.Password data-testid="account-pin" autoComplete="new-password" /></Form.Item>
+        </div>
+        <div className="form-pair">
+          <Form.Item name="badgeNumber" label={t('accounts.badge')}><Input data-testid="account-badge" autoComplete="off" maxLength={32} /></Form.Item>
+          <Form.Item name="sex" label={t('accounts.sex')}>
+            <Radio.Group data-testid="account-sex">{sexes.map((sex) => <Radio key={sex} value={sex}>{t(`sex.${sex}`)}</Radio>)}</Radio.Group>
+          </Form.Item>
         </div>
         <Form.Item name="role" label={t('accounts.role')}>
           <Radio.Group optionType="button" buttonStyle="solid" data-testid="account-role">

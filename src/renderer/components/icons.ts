@@ -19,6 +19,7 @@ export { default as FormOutlined } from '@ant-design/icons/FormOutlined';
 export { default as HddOutlined } from '@ant-design/icons/HddOutlined';
 export { default as HomeOutlined } from '@ant-design/icons/HomeOutlined';
 export { default as LockFilled } from '@ant-design/icons/LockFilled';
+export { default as LockOutlined } from '@ant-design/icons/LockOutlined';
 export { default as LogoutOutlined } from '@ant-design/icons/LogoutOutlined';
 export { default as ReloadOutlined } from '@ant-design/icons/ReloadOutlined';
 export { default as SearchOutlined } from '@ant-design/icons/SearchOutlined';

@@ -12,5 +12,5 @@ export { AccountForm } from './account-form.tsx';
 export { AlarmList } from './alarm-list.tsx';
 export { clockTime, dateTime, duration, plusMinus } from './times.ts';
 export {
-  ArrowLeftOutlined, ArrowRightOutlined, AudioOutlined, CheckCircleFilled, CheckCircleOutlined, ClockCircleOutlined, CloseCircleFilled, CoffeeOutlined, DisconnectOutlined, ExclamationCircleFilled, ExperimentOutlined, FileTextOutlined, FormOutlined, HddOutlined, HomeOutlined, LockFilled, LogoutOutlined, ReloadOutlined, SearchOutlined, SoundOutlined, StopOutlined, WarningFilled,
+  ArrowLeftOutlined, ArrowRightOutlined, AudioOutlined, CheckCircleFilled, CheckCircleOutlined, ClockCircleOutlined, CloseCircleFilled, CoffeeOutlined, DisconnectOutlined, ExclamationCircleFilled, ExperimentOutlined, FileTextOutlined, FormOutlined, HddOutlined, HomeOutlined, LockFilled, LockOutlined, LogoutOutlined, ReloadOutlined, SearchOutlined, SoundOutlined, StopOutlined, WarningFilled,
 } from './icons.ts';

@@ -22,6 +22,7 @@ function factWords(type: string, detail: Detail, timeZone: string, text: Pick<Te
     if (typeof value === 'boolean') words[name] = yesOrNo(name, value, text.t);
     else if (typeof value === 'number') addNumber(words, name, value, timeZone);
     else if (typeof value === 'string') words[name] = wordFor(type, name, value, text);
+    else if (typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string') words[name] = value.name;
   }
   return words;
 }
@@ -55,5 +56,6 @@ function wordFor(type: string, name: string, value: string, { t, codeText }: Pic
 /** Which list of words a field's value comes from; the fact's name decides where one field name has two meanings. */
 const wordGroups: Readonly<Record<string, string>> = {
   capacity: 'capacity', cause: 'cause', disk: 'disk', fault: 'fault', source: 'clockSource',
+  'line.locked reason': 'lockReason', 'approval.given step': 'approvalStep',
   'camera.added role': 'cameraRole', 'person.loggedIn role': 'role', 'account.added role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'break.started kind': 'breakKind',
 };

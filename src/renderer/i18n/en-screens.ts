@@ -17,8 +17,14 @@ export const enScreens: SameShape<typeof zhScreens> = {
     title: 'Log in', account: 'Account', pin: 'PIN', submit: 'Log in', trainingTitle: 'Training accounts', trainingHint: 'Training room: one click logs you in. All pictures and sound are simulated.',
     lost: 'The connection is back. Please log in again: a login holds for one connection.', recordingGoesOn: 'Logging in or out never affects the recording.', oneClick: 'Log in with one click',
     role: {
-      officer: 'Prepare, start, mark, explain, link the transcript, seal', attendant: 'Log breaks and people coming and going', legal: 'Review, export and verify packets', administrator: 'Set up cameras and clock; no access to content',
+      officer: 'Prepare, start, mark, explain, link the transcript, seal', attendant: 'Log breaks and people coming and going', legal: 'Review, export and verify packets', supervisor: 'Approve exceptions and extensions; review sessions', administrator: 'Set up cameras and clock; no access to content',
     },
+  },
+  lock: {
+    title: 'This console is locked', recording: 'Recording', notRecording: 'Not recording', alarms: '{{count}} alarms or warnings', pinOf: 'PIN of {{name}}', unlock: 'Unlock', other: 'Log in as somebody else', now: 'Lock this console',
+  },
+  changePin: {
+    title: 'Choose your own PIN', why: 'Your present PIN was set by an administrator. Choose one that only you know.', old: 'Present PIN', new: 'New PIN', again: 'New PIN once more', differs: 'The two are not the same', submit: 'Change PIN',
   },
   room: {
     title: 'Room', provenUntil: 'Proven until', provenNone: 'Nothing yet', provenMeaning: 'On two disks, synced, hashed and read back', provenMeaningOne: 'On ONE disk only, synced, hashed and read back', oneCopy: 'Recording: one copy only', provenLag: '{{seconds}} s behind',
@@ -49,6 +55,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     title: 'Check the room', hint: 'Measures picture, sound, disks and clock.', run: 'Check the room', again: 'Check again', running: 'Checking…', passed: 'Check passed', failed: 'Check did not pass', at: 'Checked at {{time}}', ok: 'OK', bad: 'Failed', warning: 'Warning',
   },
   open: {
+    approverTitle: 'Approval by legal staff', approverHint: 'Only legal staff may lower the class of a case; they enter their own account and PIN.',
     title: 'Open a session', again: 'Open the next session', caseNumber: 'Case number', kind: 'Kind', place: 'Place', legalClass: 'Recording duty', interviewee: 'Interviewee', arrivedAt: 'Arrived at',
     arrivedHint: 'YYYY-MM-DD HH:MM', arrivedBad: 'Write it as 2026-11-23 14:03', second: 'Second officer', secondHint: 'enters their own account and PIN', account: 'Account', pin: 'PIN', submit: 'Open session', fillTraining: 'Training: {{name}}',
   },
@@ -80,7 +87,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
   },
   accounts: {
     title: 'Accounts', about: 'One account per person, with their own PIN. Accounts are never deleted.', name: 'Name', role: 'Role', add: 'Add account', setPin: 'New PIN', setPinFor: 'New PIN for {{name}}', newPin: 'New PIN',
-    accountRule: '2 to 64 letters, digits, dots, dashes or underscores', pinRule: 'At least 4 characters', firstTitle: 'Add the first administrator', firstHint: 'Nobody has an account in this room yet. Add an administrator, who adds the others.',
+    accountRule: '2 to 64 letters, digits, dots, dashes or underscores', badge: 'Badge number', sex: 'Sex', disable: 'Disable', enable: 'Enable', disabled: 'disabled', pinRule: 'At least 6 characters, no runs or repetitions', firstTitle: 'Add the first administrator', firstHint: 'Nobody has an account in this room yet. Add an administrator, who adds the others.',
   },
   sessions: {
     title: 'Sessions', empty: 'No sessions yet', back: 'Back to the list', status: 'State', opened: 'Opened', started: 'Started', finished: 'Finished', interruptions: 'Interruptions', sealCode: 'Seal code', details: 'Open', timeline: 'Course of events', technical: 'Show technical facts',

@@ -2,7 +2,10 @@ import type { zhWords } from './zh-words.ts';
 import type { SameShape } from './shape.ts';
 
 export const enWords: SameShape<typeof zhWords> = {
-  role: { officer: 'Officer', attendant: 'Attendant', legal: 'Legal staff', administrator: 'Administrator' },
+  role: { officer: 'Officer', attendant: 'Attendant', legal: 'Legal staff', supervisor: 'Supervisor', administrator: 'Administrator' },
+  sex: { female: 'female', male: 'male', unknown: 'not registered' },
+  lockReason: { idle: 'idle', asked: 'by hand' },
+  approvalStep: { 'second-officer': 'second officer', 'class-lowered': 'class of the case lowered' },
   sessionKind: { interrogation: 'Interrogation', inquiry: 'Inquiry' },
   legalClass: { 'must-record': 'Must be recorded', other: 'Other case' },
   status: { open: 'Preparing', recording: 'Recording', finished: 'Finished', sealed: 'Sealed' },
@@ -31,7 +34,11 @@ export const enWords: SameShape<typeof zhWords> = {
   fact: {
     station: { started: 'Station started (version {{version}})', stopped: 'Station stopped' },
     person: { loggedIn: '{{name}} logged in', entered: '{{name}} ({{capacity}}) came in', left: '{{name}} ({{capacity}}) left' },
-    account: { added: 'Account {{account}} added: {{name}} ({{role}})', pinSet: 'New PIN for account {{account}}' },
+    account: { added: 'Account {{account}} added: {{name}} ({{role}})', pinSet: 'PIN of account {{account}} set', pinChanged: 'Account {{account}} chose a PIN of its own', disabled: 'Account {{account}} disabled', enabled: 'Account {{account}} enabled' },
+    line: { locked: 'Console locked ({{account}}, {{reason}})', unlocked: 'Console unlocked ({{account}})' },
+    command: { refused: '{{method}} refused {{count}} times: {{code}}' },
+    approval: { given: '{{approvedBy}} approved: {{step}}' },
+    lease: { overlapped: '{{name}} was in {{otherSession}} in “{{otherRoom}}” at the same time (since {{since}})' },
     login: { refused: 'Login refused for account {{account}}' },
     systemClock: { stepped: 'System clock stepped by {{byMs}} ms; room time did not change' },
     clock: {

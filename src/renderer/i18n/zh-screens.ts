@@ -15,8 +15,14 @@ export const zhScreens = {
     title: '登录', account: '账号', pin: '口令', submit: '登录', trainingTitle: '训练账号', trainingHint: '训练室:点一下即可登录。所有画面和声音都是模拟的。',
     lost: '连接已恢复,请重新登录。登录只在一次连接内有效。', recordingGoesOn: '登录与退出都不影响录制。', oneClick: '一键登录',
     role: {
-      officer: '准备、开始、标记、说明中断、关联笔录、封存', attendant: '登记休息、人员进出', legal: '查看、导出、校验案件包', administrator: '设置摄像机与时钟,不接触内容',
+      officer: '准备、开始、标记、说明中断、关联笔录、封存', attendant: '登记休息、人员进出', legal: '查看、导出、校验案件包', supervisor: '批准例外与期限延长,查看讯(询)问记录', administrator: '设置摄像机与时钟,不接触内容',
     },
+  },
+  lock: {
+    title: '控制台已锁定', recording: '正在录制', notRecording: '当前没有录制', alarms: '有 {{count}} 项报警或提醒', pinOf: '{{name}} 的口令', unlock: '解锁', other: '换人登录', now: '锁定控制台',
+  },
+  changePin: {
+    title: '请更换口令', why: '当前口令由管理员设定。请换成只有本人知道的口令。', old: '当前口令', new: '新口令', again: '再输一次新口令', differs: '两次输入不一致', submit: '更换口令',
   },
   room: {
     title: '讯问室', provenUntil: '已确证至', provenNone: '尚无', provenMeaning: '两块磁盘均已写入、落盘、校验并读回', provenMeaningOne: '仅一块磁盘已写入、落盘、校验并读回', oneCopy: '录制中:仅一份', provenLag: '落后 {{seconds}} 秒',
@@ -47,6 +53,7 @@ export const zhScreens = {
     title: '检查设备', hint: '测量画面、声音、磁盘和时钟。', run: '检查设备', again: '重新检查', running: '正在检查……', passed: '检查通过', failed: '检查未通过', at: '检查于 {{time}}', ok: '正常', bad: '不合格', warning: '提醒',
   },
   open: {
+    approverTitle: '法制人员批准', approverHint: '降低案件类别须由法制人员输入本人账号和口令。',
     title: '新建讯(询)问', again: '新建下一场', caseNumber: '案件编号', kind: '类型', place: '地点', legalClass: '录制要求', interviewee: '被讯(询)问人', arrivedAt: '到达时间',
     arrivedHint: '年-月-日 时:分', arrivedBad: '请写成 2026-11-23 14:03', second: '第二名办案人员', secondHint: '由本人输入账号和口令', account: '账号', pin: '口令', submit: '新建', fillTraining: '训练:{{name}}',
   },
@@ -78,7 +85,7 @@ export const zhScreens = {
   },
   accounts: {
     title: '人员账号', about: '每人一个账号,只用本人的口令。账号不能删除。', name: '姓名', role: '身份', add: '添加账号', setPin: '更换口令', setPinFor: '为 {{name}} 更换口令', newPin: '新口令',
-    accountRule: '2 至 64 个字母、数字、点、横线或下划线', pinRule: '至少 4 位', firstTitle: '添加第一个管理员', firstHint: '本室还没有账号。请先添加一名管理员,再由其添加其他人员。',
+    accountRule: '2 至 64 个字母、数字、点、横线或下划线', badge: '警号', sex: '性别', disable: '停用', enable: '启用', disabled: '已停用', pinRule: '至少 6 位,不用连续或重复的字符', firstTitle: '添加第一个管理员', firstHint: '本室还没有账号。请先添加一名管理员,再由其添加其他人员。',
   },
   sessions: {
     title: '讯(询)问记录', empty: '还没有讯(询)问', back: '返回列表', status: '状态', opened: '新建于', started: '开始', finished: '结束', interruptions: '中断', sealCode: '封存码', details: '查看', timeline: '经过', technical: '显示技术记录',

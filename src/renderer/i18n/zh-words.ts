@@ -1,6 +1,9 @@
 /** The words for every value the contract can carry, in Simplified Chinese. The shape of this object is the shape of every language. */
 export const zhWords = {
-  role: { officer: '办案人员', attendant: '值守人员', legal: '法制人员', administrator: '管理员' },
+  role: { officer: '办案人员', attendant: '值守人员', legal: '法制人员', supervisor: '办案部门负责人', administrator: '管理员' },
+  sex: { female: '女', male: '男', unknown: '未登记' },
+  lockReason: { idle: '长时间无操作', asked: '本人锁定' },
+  approvalStep: { 'second-officer': '第二名办案人员', 'class-lowered': '降低案件类别' },
   sessionKind: { interrogation: '讯问', inquiry: '询问' },
   legalClass: { 'must-record': '必须录音录像', other: '其他案件' },
   status: { open: '准备', recording: '录制中', finished: '已结束', sealed: '已封存' },
@@ -29,7 +32,11 @@ export const zhWords = {
   fact: {
     station: { started: '录制主机启动(版本 {{version}})', stopped: '录制主机停止' },
     person: { loggedIn: '{{name}} 登录', entered: '{{name}}({{capacity}})进入房间', left: '{{name}}({{capacity}})离开房间' },
-    account: { added: '添加账号 {{account}}:{{name}}({{role}})', pinSet: '为账号 {{account}} 更换口令' },
+    account: { added: '添加账号 {{account}}:{{name}}({{role}})', pinSet: '为账号 {{account}} 设定口令', pinChanged: '账号 {{account}} 更换了本人口令', disabled: '停用账号 {{account}}', enabled: '启用账号 {{account}}' },
+    line: { locked: '控制台锁定({{account}},{{reason}})', unlocked: '控制台解锁({{account}})' },
+    command: { refused: '操作 {{method}} 被拒绝 {{count}} 次:{{code}}' },
+    approval: { given: '{{approvedBy}} 批准:{{step}}' },
+    lease: { overlapped: '{{name}} 同时在“{{otherRoom}}”参加 {{otherSession}}(自 {{since}})' },
     login: { refused: '账号 {{account}} 登录被拒绝' },
     systemClock: { stepped: '系统时钟跳变 {{byMs}} 毫秒;房间时间未变' },
     clock: {

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { AppError, toWireError } from '../../shared/base/index.ts';
-import type { Method, Push, Reply, RoomSnapshot, schema, TrainingSnapshot, Welcome } from '../../shared/contract/index.ts';
+import type { Glance, Method, Push, Reply, RoomSnapshot, schema, TrainingSnapshot, Welcome } from '../../shared/contract/index.ts';
 import type { z } from 'zod';
 import { localMs, type ConnectionState, type ContractBreach, type MethodInput, type StationClient } from '../api/index.ts';
 
@@ -18,10 +18,16 @@ export interface StationView {
   readonly training: TrainingSnapshot | null;
   /** True from the loss of the line until the next login: why the console asks for the PIN again. */
   readonly loginLost: boolean;
+  /** The line is locked: this is all it may show. */
+  readonly glance: Glance | null;
+  /** Somebody else chose this person's PIN; nothing is open before they have chosen their own. */
+  readonly mustChangePin: boolean;
+  /** Of the last room snapshot; it outlives the lock, which keeps nothing else. */
+  readonly timeZone: string;
 }
 
 const nothing: StationView = {
-  connection: 'connecting', breach: null, welcome: null, person: null, room: null, roomArrivedMs: 0, training: null, loginLost: false,
+  connection: 'connecting', breach: null, welcome: null, person: null, room: null, roomArrivedMs: 0, training: null, loginLost: false, glance: null, mustChangePin: false, timeZone: 'Asia/Shanghai',
 };
 
 export const useStation = create<StationView>(() => nothing);
@@ -54,15 +60,44 @@ export function callStation<M extends Method>(method: M, params: MethodInput<M>)
 export async function logIn(account: string, pin: string): Promise<Reply<'auth.login'>> {
   const reply = await callStation('auth.login', { account, pin });
   if (reply.ok) {
-    useStation.setState({ person: reply.value.person, loginLost: false });
-    await readEverything();
+    const { person, mustChangePin } = reply.value;
+    useStation.setState({ person, mustChangePin, loginLost: false, glance: null });
+    if (!mustChangePin) await readEverything();
   }
   return reply;
 }
 
 export async function logOut(): Promise<void> {
   await callStation('auth.logout', {});
-  useStation.setState({ person: null });
+  useStation.setState({ person: null, glance: null, mustChangePin: false });
+}
+
+/** A person's own new PIN; when it was demanded, everything is open afterwards. */
+export async function changePin(oldPin: string, newPin: string): Promise<Reply<'auth.changePin'>> {
+  const reply = await callStation('auth.changePin', { oldPin, newPin });
+  if (reply.ok) {
+    await readEverything();
+    useStation.setState({ mustChangePin: false });
+  }
+  return reply;
+}
+
+export async function unlock(pin: string): Promise<Reply<'auth.unlock'>> {
+  const reply = await callStation('auth.unlock', { pin });
+  if (reply.ok) {
+    await readEverything();
+    useStation.setState({ glance: null });
+  }
+  return reply;
+}
+
+export async function lockNow(): Promise<void> {
+  await callStation('auth.lock', {});
+}
+
+/** Tells the station that somebody is here, so that it does not lock this console. */
+export async function sayActive(): Promise<void> {
+  if (useStation.getState().person !== null && useStation.getState().glance === null) await callStation('auth.active', {});
 }
 
 /** Takes in the whole state of the room now, instead of waiting for the next push. */
@@ -87,7 +122,7 @@ function onConnection(connection: ConnectionState): void {
 /** A login belongs to one connection, so every new connection starts at the door. */
 async function greet(): Promise<void> {
   const welcome = await callStation('station.welcome', {});
-  if (welcome.ok) useStation.setState({ welcome: welcome.value, person: null });
+  if (welcome.ok) useStation.setState({ welcome: welcome.value, person: null, glance: null, mustChangePin: false });
 }
 
 function onPush(push: Push): void {
@@ -98,8 +133,11 @@ function onPush(push: Push): void {
     case 'training.changed':
       useStation.setState({ training: push.training });
       return;
+    case 'line.locked':
+      useStation.setState({ glance: push.glance, room: null });
+      return;
     case 'person.changed':
-      useStation.setState({ person: push.person });
+      useStation.setState({ person: push.person, glance: null });
   }
 }
 
@@ -107,5 +145,5 @@ function takeRoom(room: RoomSnapshot): void {
   const known = useStation.getState().room;
   // A reply may be overtaken by a later push; a restarted station counts from the beginning again and is met by a new login.
   if (known !== null && room.version < known.version && room.clock.roomTimeMs < known.clock.roomTimeMs) return;
-  useStation.setState({ room, roomArrivedMs: localMs() });
+  useStation.setState({ room, roomArrivedMs: localMs(), timeZone: room.timeZone });
 }

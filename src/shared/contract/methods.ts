@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, type Role } from '../domain/index.ts';
+import { breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, sexes, type Role } from '../domain/index.ts';
 import * as s from './schemas.ts';
 
 export interface MethodContract {
@@ -15,21 +15,27 @@ const done = z.object({ done: z.literal(true) });
 const sessionId = z.string().min(1).max(80);
 const inSession = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ sessionId, ...shape }).strict();
 const text = (max: number) => z.string().trim().min(1).max(max);
+const credentials = z.object({ account: text(64), pin: s.pin }).strict();
 const remark = z.string().trim().max(500).default('');
 
 /** Every method of a station: what it takes, what it gives, and who may call it. Both transports, the command line and the console are made from this table. */
 export const contract = {
   'station.welcome': { params: none, result: s.welcome, allowed: 'anyone', purpose: 'What a login screen may show before anyone has logged in.' },
-  'auth.login': { params: z.object({ account: text(64), pin: s.pin }).strict(), result: z.object({ person: s.person }), allowed: 'anyone', purpose: 'Logs a person in on this connection.' },
+  'auth.login': { params: z.object({ account: text(64), pin: s.pin }).strict(), result: z.object({ person: s.person, mustChangePin: z.boolean() }), allowed: 'anyone', purpose: 'Logs a person in on this connection. A PIN that somebody else has set opens nothing but auth.changePin.' },
+  'auth.changePin': { params: z.object({ oldPin: s.pin, newPin: s.pin }).strict(), result: done, allowed: 'everyone', purpose: 'Replaces one’s own PIN.' },
+  'auth.lock': { params: none, result: done, allowed: 'everyone', purpose: 'Locks this connection: it shows no content until its person unlocks it. Recording goes on. A connection that is idle for long locks itself.' },
+  'auth.unlock': { params: z.object({ pin: s.pin }).strict(), result: done, allowed: 'everyone', purpose: 'Unlocks this connection with the PIN of the person who is logged in.' },
+  'auth.active': { params: none, result: done, allowed: 'everyone', purpose: 'Says that somebody is at this console. Any other call says so as well.' },
   'auth.logout': { params: none, result: done, allowed: 'everyone', purpose: 'Logs the person of this connection out. Recording goes on.' },
 
-  'account.list': { params: none, result: z.object({ accounts: z.array(s.person) }), allowed: ['administrator'], purpose: 'Everybody who may log in.' },
+  'account.list': { params: none, result: z.object({ accounts: z.array(s.account) }), allowed: ['administrator'], purpose: 'Everybody who has an account.' },
   'account.add': {
-    params: z.object({ account: z.string().trim().regex(/^[A-Za-z0-9._-]{2,64}$/), name: text(80), role: z.enum(roles), pin: s.pin }).strict(),
-    result: z.object({ accounts: z.array(s.person) }), allowed: 'anyone',
+    params: z.object({ account: z.string().trim().regex(/^[A-Za-z0-9._-]{2,64}$/), name: text(80), role: z.enum(roles), pin: s.pin, badgeNumber: z.string().trim().max(32).default(''), sex: z.enum(sexes).default('unknown') }).strict(),
+    result: z.object({ accounts: z.array(s.account) }), allowed: 'anyone',
     purpose: 'Adds a person. Only administrators may; in a room where nobody has an account yet, anyone may make the first administrator.',
   },
-  'account.setPin': { params: z.object({ account: text(64), pin: s.pin }).strict(), result: done, allowed: ['administrator'], purpose: 'Gives a person a new PIN.' },
+  'account.setPin': { params: z.object({ account: text(64), pin: s.pin }).strict(), result: done, allowed: ['administrator'], purpose: 'Gives a person a new PIN, which they must change at the next login.' },
+  'account.setDisabled': { params: z.object({ account: text(64), disabled: z.boolean() }).strict(), result: z.object({ accounts: z.array(s.account) }), allowed: ['administrator'], purpose: 'Disables an account or enables it again. Accounts are never deleted.' },
 
   'room.status': { params: none, result: s.room, allowed: 'everyone', purpose: 'The whole state of the room.' },
 
@@ -70,7 +76,8 @@ export const contract = {
     params: z.object({
       caseNumber: text(80), kind: z.enum(sessionKinds), place: text(120), legalClass: z.enum(legalClasses).default('must-record'),
       interviewee: text(80), arrivedAtMs: z.number().int().nullable().default(null),
-      secondOfficer: z.object({ account: text(64), pin: s.pin }).strict(),
+      secondOfficer: credentials,
+      classApprover: credentials.optional().describe('legal staff; needed for a legal class below must-record'),
     }).strict(),
     result: s.session, allowed: ['officer'], purpose: 'Opens a session. The caller is the first officer; the second gives their own account and PIN.',
   },
@@ -99,7 +106,7 @@ export const contract = {
   'packet.verify': { params: z.object({ path: text(1_000) }).strict(), result: s.packetReport, allowed: ['legal', 'officer', 'administrator'], purpose: 'Checks a packet.' },
 
   'session.list': { params: none, result: z.object({ sessions: z.array(s.sessionSummary) }), allowed: 'everyone', purpose: 'All sessions of this station, newest first. Nothing is ever left out.' },
-  'session.get': { params: inSession({}), result: z.object({ session: s.session, timeline: z.array(s.timelineItem) }), allowed: ['officer', 'legal', 'attendant'], purpose: 'One session with every fact of it.' },
+  'session.get': { params: inSession({}), result: z.object({ session: s.session, timeline: z.array(s.timelineItem) }), allowed: ['officer', 'legal', 'attendant', 'supervisor'], purpose: 'One session with every fact of it.' },
 
   'preview.open': { params: z.object({ cameraId: text(80) }).strict(), result: z.object({ streamId: z.number().int(), mimeType: z.string() }), allowed: 'everyone', purpose: 'Sends this connection the fragments of a camera as they are recorded (binary messages).' },
   'preview.close': { params: z.object({ streamId: z.number().int() }).strict(), result: done, allowed: 'everyone', purpose: 'Ends a preview.' },

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, sessionStatuses,
+  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, sessionStatuses, sexes,
 } from '../domain/index.ts';
 
 const ms = z.number().int();
 const localized = z.object({ zh: z.string(), en: z.string() });
 
 export const person = z.object({ personId: z.string(), account: z.string(), name: z.string(), role: z.enum(roles) });
+export const account = person.extend({ badgeNumber: z.string(), sex: z.enum(sexes), disabled: z.boolean(), mustChangePin: z.boolean() });
+/** All that a locked console may show. */
+export const glance = z.object({ roomName: z.string(), recording: z.boolean(), provenUntilMs: z.number().int().nullable(), alarms: z.number().int() });
 
 export const mediaPosition = z.object({ cameraId: z.string(), segment: z.string(), mediaMs: ms });
 
@@ -144,6 +147,8 @@ export const training = z.object({
 
 export const pin = z.string().min(4).max(64);
 
+export type AccountSnapshot = z.infer<typeof account>;
+export type Glance = z.infer<typeof glance>;
 export type AlarmSnapshot = z.infer<typeof alarm>;
 export type BreakSnapshot = z.infer<typeof breakItem>;
 export type CameraSnapshot = z.infer<typeof camera>;

@@ -1,6 +1,6 @@
 export type { CameraId, InterruptionId, MarkerId, BreakId, PersonId, RunId, SegmentName, SessionId } from './ids.ts';
 export { parseId, type AnyId } from './ids.ts';
-export { roles, type Account, type PersonIdentity, type Role } from './person.ts';
+export { identityOf, roles, sexes, type Account, type PersonIdentity, type Role, type Sex } from './person.ts';
 export {
   breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, sessionKinds, sessionStatuses,
   type BreakKind, type CameraRole, type Capacity, type Disk, type InterruptionCause, type LegalClass, type MarkerKind,

@@ -32,6 +32,17 @@ export interface FactPayloads {
   'person.loggedIn': { readonly personId: PersonId; readonly name: string; readonly role: Role };
   'account.added': { readonly personId: PersonId; readonly account: string; readonly name: string; readonly role: Role };
   'account.pinSet': { readonly account: string };
+  'account.pinChanged': { readonly account: string };
+  'account.disabled': { readonly account: string };
+  'account.enabled': { readonly account: string };
+  'line.locked': { readonly account: string; readonly reason: 'idle' | 'asked' };
+  'line.unlocked': { readonly account: string };
+  /** `count` calls of this kind were refused; repetitions within a few seconds are told together. */
+  'command.refused': { readonly method: string; readonly code: string; readonly count: number };
+  /** A second person gave their own credentials for a step that takes two. */
+  'approval.given': { readonly step: string; readonly approvedBy: PersonIdentity };
+  /** The registry says that an officer was in another session at the same time. */
+  'lease.overlapped': { readonly name: string; readonly otherRoom: string; readonly otherSession: string; readonly sinceMs: number };
   'login.refused': { readonly account: string };
   'clock.configured': { readonly source: 'sntp' | 'system'; readonly server: string };
   /** `held`: told once and not followed, because a session was being kept; `slewed`: room time is creeping there. */

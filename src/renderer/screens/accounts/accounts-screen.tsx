@@ -1,19 +1,25 @@
 import { Button, Form, Input, Modal } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
+import type { AccountSnapshot } from '../../../shared/contract/index.ts';
 import { AccountForm, Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
-import { useCall, type LoggedIn } from '../../stores/index.ts';
+import { useCall } from '../../stores/index.ts';
 
 /** Who may log in, as what. */
 export function AccountsScreen() {
   const { t } = useText();
   const { run, error } = useCall('account.list');
-  const [accounts, setAccounts] = useState<readonly LoggedIn[]>([]);
-  const [pinFor, setPinFor] = useState<LoggedIn | null>(null);
+  const [accounts, setAccounts] = useState<readonly AccountSnapshot[]>([]);
+  const [pinFor, setPinFor] = useState<AccountSnapshot | null>(null);
   const read = useCallback(async () => {
     const list = await run({});
     if (list !== undefined) setAccounts(list.accounts);
   }, [run]);
+  const disabling = useCall('account.setDisabled');
+  const toggle = async ({ account, disabled }: AccountSnapshot): Promise<void> => {
+    const list = await disabling.run({ account, disabled: !disabled });
+    if (list !== undefined) setAccounts(list.accounts);
+  };
   useEffect(() => void read(), [read]);
   return (
     <main className="page" data-testid="screen-accounts">
@@ -21,17 +27,17 @@ export function AccountsScreen() {
       <div className="columns">
         <Panel title={t('accounts.title')} testId="account-list">
           <table className="data-table">
-            <thead><tr><th scope="col">{t('accounts.name')}</th><th scope="col">{t('login.account')}</th><th scope="col">{t('accounts.role')}</th><th scope="col"><span className="hidden">{t('accounts.setPin')}</span></th></tr></thead>
+            <thead><tr><th scope="col">{t('accounts.name')}</th><th scope="col">{t('login.account')}</th><th scope="col">{t('accounts.badge')}</th><th scope="col">{t('accounts.role')}</th><th scope="col"><span className="hidden">{t('accounts.setPin')}</span></th></tr></thead>
             <tbody>
               {accounts.map((account) => (
                 <tr key={account.personId} data-testid={`account-row-${account.account}`}>
-                  <th scope="row">{account.name}</th><td className="mono">{account.account}</td><td>{t(`role.${account.role}`)}</td>
-                  <td><Button size="small" data-testid={`account-pin-${account.account}`} onClick={() => setPinFor(account)}>{t('accounts.setPin')}</Button></td>
+                  <th scope="row">{account.name}</th><td className="mono">{account.account}</td><td className="mono">{account.badgeNumber}</td><td>{t(`role.${account.role}`)}{account.disabled && <span className="muted"> · {t('accounts.disabled')}</span>}</td>
+                  <td><Button size="small" data-testid={`account-pin-${account.account}`} onClick={() => setPinFor(account)}>{t('accounts.setPin')}</Button>{' '}<Button size="small" data-testid={`account-disable-${account.account}`} onClick={() => void toggle(account)}>{t(account.disabled ? 'accounts.enable' : 'accounts.disable')}</Button></td>
                 </tr>
               ))}
             </tbody>
           </table>
-          <Refusal error={error} />
+          <Refusal error={error ?? disabling.error} />
         </Panel>
         <Panel title={t('accounts.add')} testId="account-add-panel"><AccountForm onAdded={() => void read()} /></Panel>
       </div>
@@ -51,7 +57,7 @@ function PinForm({ account, onSet }: { readonly account: string; readonly onSet:
   };
   return (
     <Form<{ pin: string }> layout="vertical" requiredMark={false} onFinish={({ pin }) => void set(pin)}>
-      <Form.Item name="pin" label={t('accounts.newPin')} rules={[{ required: true, min: 4, message: t('accounts.pinRule') }]}><Input.Password data-testid="account-new-pin" autoComplete="new-password" /></Form.Item>
+      <Form.Item name="pin" label={t('accounts.newPin')} extra={t('accounts.pinRule')} rules={[{ required: true, message: t('common.required') }]}><Input.Password data-testid="account-new-pin" autoComplete="new-password" /></Form.Item>
       <Button type="primary" size="large" block htmlType="submit" loading={busy} data-testid="action-account-pin">{t('accounts.setPin')}</Button>
       <Refusal error={error} />
     </Form>

@@ -16,6 +16,8 @@ interface OpenForm {
   readonly arrivedAt?: string;
   readonly secondAccount: string;
   readonly secondPin: string;
+  readonly approverAccount?: string;
+  readonly approverPin?: string;
 }
 
 interface OpenStepProps {
@@ -38,12 +40,13 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
   const { run, busy, error } = useCall('session.open');
   const [form] = Form.useForm<OpenForm>();
   const others = useStation((view) => view.welcome?.trainingAccounts ?? noAccounts).filter(({ role, account }) => role === 'officer' && account !== person.account);
+  const legalClass = Form.useWatch('legalClass', form);
   const required = [{ required: true, whitespace: true, message: t('common.required') }];
 
   const open = (values: OpenForm): void => {
-    const { arrivedAt, secondAccount, secondPin, ...rest } = values;
+    const { arrivedAt, secondAccount, secondPin, approverAccount, approverPin, ...rest } = values;
     const arrivedAtMs = arrivedAt === undefined || arrivedAt.trim() === '' ? null : (parseRoomMinute(arrivedAt, room.timeZone) ?? null);
-    void run({ ...rest, arrivedAtMs, secondOfficer: { account: secondAccount, pin: secondPin } });
+    void run({ ...rest, arrivedAtMs, secondOfficer: { account: secondAccount, pin: secondPin }, ...(approverAccount === undefined || approverPin === undefined ? {} : { classApprover: { account: approverAccount, pin: approverPin } }) });
   };
 
   return (
@@ -82,6 +85,15 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
           <Button key={account} size="small" data-testid="open-second-training" onClick={() => form.setFieldsValue({ secondAccount: account, secondPin: pin })}>{t('open.fillTraining', { name })}</Button>
         ))}
       </div>
+      {legalClass === 'other' && (
+        <div role="group" aria-labelledby="class-approver" className="group" data-testid="open-approver">
+          <h3 id="class-approver">{t('open.approverTitle')} <span className="muted">{t('open.approverHint')}</span></h3>
+          <div className="form-pair">
+            <Form.Item name="approverAccount" label={t('open.account')} rules={required} preserve={false}><Input data-testid="open-approver-account" autoComplete="off" /></Form.Item>
+            <Form.Item name="approverPin" label={t('open.pin')} rules={required} preserve={false}><Input.Password data-testid="open-approver-pin" autoComplete="new-password" /></Form.Item>
+          </div>
+        </div>
+      )}
       <Button type="primary" size="large" block className="big" htmlType="submit" loading={busy} data-testid="action-open">{t('open.submit')}</Button>
       <Refusal error={error} />
     </Form>

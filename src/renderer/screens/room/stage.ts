@@ -44,7 +44,8 @@ export function nextStep(room: RoomSnapshot, role: Role, stage: Stage): NextStep
     case 'administrator': return room.cameras.length === 0 ? 'add-cameras' : 'set-up';
     case 'attendant': return attendantStep(room);
     case 'officer': return officerStep(room, stage);
-    case 'legal': return 'set-up';
+    case 'legal':
+    case 'supervisor': return 'set-up';
   }
 }
 
