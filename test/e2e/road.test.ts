@@ -1,18 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionSnapshot } from '../../src/shared/contract/index.ts';
 import { formatRoomTime } from '../../src/shared/domain/index.ts';
+import { barriersOn } from '../support/barriers.ts';
 import { Browser, screenshotPath } from '../support/browser.ts';
 import { projectFolder, StationLine, StationProcess } from '../support/station-process.ts';
 import { transcriptDocument } from '../support/transcript-document.ts';
 import { waitUntil } from '../support/wait-until.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // One session held by clicking, from the empty room to the verified packet. Each step needs the one before.
 describe('the whole road in the console', () => {
@@ -40,13 +38,7 @@ describe('the whole road in the console', () => {
   /** Keeps a picture of the screen, and asks axe whether everyone can use it. */
   async function look(name: string): Promise<void> {
     await page.screenshot({ path: screenshotPath(name) });
-    if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
-    const found = await page.evaluate(async () => {
-      const { axe: checker } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-      const { violations } = await checker.run({ runOnly: ['wcag2a', 'wcag2aa'] });
-      return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')}`);
-    }).catch((error: unknown) => [String(error)]);
-    problems.push(...found.map((f) => `${name}: ${f}`));
+    problems.push(...(await barriersOn(page)).map((barrier) => `${name}: ${barrier}`));
   }
 
   async function enter(role: string): Promise<void> {

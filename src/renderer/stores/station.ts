@@ -69,7 +69,7 @@ export async function logIn(account: string, pin: string): Promise<Reply<'auth.l
 
 export async function logOut(): Promise<void> {
   await callStation('auth.logout', {});
-  useStation.setState({ person: null, glance: null, mustChangePin: false });
+  await greet();
 }
 
 /** A person's own new PIN; when it was demanded, everything is open afterwards. */
@@ -119,10 +119,10 @@ function onConnection(connection: ConnectionState): void {
   if (connection === 'connected') void greet();
 }
 
-/** A login belongs to one connection, so every new connection starts at the door. */
+/** At the door: what a login screen shows may have changed since the last time, as when the first account was made. A login belongs to one connection, so every new one starts here. */
 async function greet(): Promise<void> {
   const welcome = await callStation('station.welcome', {});
-  if (welcome.ok) useStation.setState({ welcome: welcome.value, person: null, glance: null, mustChangePin: false });
+  useStation.setState({ person: null, glance: null, mustChangePin: false, ...(welcome.ok ? { welcome: welcome.value } : {}) });
 }
 
 function onPush(push: Push): void {

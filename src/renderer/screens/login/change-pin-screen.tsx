@@ -24,7 +24,7 @@ export function ChangePinScreen() {
   };
   const required = { required: true, message: t('common.required') };
   return (
-    <main className="login" data-testid="screen-change-pin">
+    <main className="login locked" data-testid="screen-change-pin">
       <div className="login-language"><LanguageSwitch /></div>
       <header className="login-head"><h1>{t('changePin.title')}</h1><p>{t('changePin.why')}</p></header>
       <section className="panel login-form" aria-label={t('changePin.title')}>
