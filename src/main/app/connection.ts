@@ -109,7 +109,7 @@ export class Connection {
     const parsed = definition.params.safeParse(params);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      throw new AppError('REQUEST_INVALID', { path: issue?.path.join('.') ?? '', detail: issue?.message ?? '' });
+      throw new AppError('REQUEST_INVALID', { path: issue === undefined || issue.path.length === 0 ? 'params' : issue.path.join('.'), detail: issue?.message ?? '' });
     }
     const handle = this.#parts.handlers[method] as (params: unknown, caller: Caller) => Promise<MethodResult<Method>>;
     const result = await handle(parsed.data, { person, line: this.#line() });

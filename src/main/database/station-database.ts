@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/base/index.ts';
 import { projectRoot } from '../platform/index.ts';
@@ -27,7 +27,7 @@ export function openStationDatabase(path: string): StationDatabase {
   } catch (error) {
     database?.close();
     const code = error instanceof Database.SqliteError ? refusals.find(([start]) => error.code.startsWith(start))?.[1] : undefined;
-    throw code === undefined ? error : new AppError(code, code === 'DATABASE_DAMAGED' ? { detail: error instanceof Error ? error.message : '' } : { path }, error);
+    throw code === undefined ? error : new AppError(code, { path: code === 'STATION_RUNNING' ? dirname(path) : path, detail: error instanceof Error ? error.message : '' }, error);
   }
 }
 

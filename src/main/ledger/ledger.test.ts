@@ -61,13 +61,13 @@ describe('Ledger', () => {
   });
 
   it('lets no second station into the same data folder', () => {
-    expect(() => openStationDatabase(join(folder, 'station.db'))).toThrow(expect.objectContaining({ code: 'STATION_RUNNING' }));
+    expect(() => openStationDatabase(join(folder, 'station.db'))).toThrow(expect.objectContaining({ code: 'STATION_RUNNING', params: expect.objectContaining({ path: folder }) as unknown }));
   });
 
   it('says that a database which cannot be opened cannot', () => {
     const path = join(folder, 'not-a-file.db');
     mkdirSync(path);
-    expect(() => openStationDatabase(path)).toThrow(expect.objectContaining({ code: 'FOLDER_NOT_WRITABLE', params: { path } }));
+    expect(() => openStationDatabase(path)).toThrow(expect.objectContaining({ code: 'FOLDER_NOT_WRITABLE', params: expect.objectContaining({ path }) as unknown }));
   });
 
   it('refuses a fact that has no canonical form and writes nothing', () => {

@@ -1,4 +1,5 @@
 import { errorCatalog, type ErrorCode, type Localized } from './error-catalog.ts';
+import { inChinese } from './error-words.ts';
 
 export type ErrorParams = Readonly<Record<string, string | number | boolean>>;
 
@@ -35,11 +36,11 @@ export function toWireError(error: unknown): WireError {
   return {
     code,
     params,
-    message: { zh: fill(zh.message, params), en: fill(en.message, params) },
-    hint: { zh: fill(zh.hint, params), en: fill(en.hint, params) },
+    message: { zh: fill(zh.message, params, inChinese), en: fill(en.message, params) },
+    hint: { zh: fill(zh.hint, params, inChinese), en: fill(en.hint, params) },
   };
 }
 
-function fill(template: string, params: ErrorParams): string {
-  return template.replace(/\{(\w+)\}/g, (whole, key: string) => (key in params ? String(params[key]) : whole));
+function fill(template: string, params: ErrorParams, say: (key: string, value: string) => string = (_key, value) => value): string {
+  return template.replace(/\{(\w+)\}/g, (whole, key: string) => (key in params ? say(key, String(params[key])) : whole));
 }

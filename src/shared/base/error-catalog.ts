@@ -17,7 +17,7 @@ export const errorCatalog = {
   // messages and calls
   MESSAGE_NOT_JSON: entry('收到的消息不是 JSON。', '请按 JSON-RPC 2.0 格式发送消息。', 'The message is not JSON.', 'Send JSON-RPC 2.0 messages.'),
   METHOD_UNKNOWN: entry('没有名为“{method}”的方法。', '运行 shilu schema 查看全部方法。', 'There is no method “{method}”.', 'Run “shilu schema” to see every method.'),
-  REQUEST_INVALID: entry('请求内容不符合要求:{detail}。', '请更正“{path}”后重试。', 'The request does not fit: {detail}.', 'Correct “{path}” and try again.'),
+  REQUEST_INVALID: entry('请求内容不符合要求。', '请更正“{path}”后重试。', 'The request does not fit: {detail}.', 'Correct “{path}” and try again.'),
   INTERNAL: entry('程序内部出错,已写入日志;录制不受影响。', '请重试;若再次出现,请联系管理员并提供日志。', 'Something went wrong inside the program; it is in the log. Recording is not affected.', 'Try again; if it happens again, give the log to your administrator.'),
   STATION_UNREACHABLE: entry('无法连接到录制主机 {url}。', '请确认主机已启动(npm start 或 shilu serve),地址正确。', 'The station at {url} does not answer.', 'Check that it is running (npm start or shilu serve) and that the address is right.'),
   STATION_RUNNING: entry('另一个录制主机正在使用数据文件夹 {path}。', '请关闭另一个程序,或另选数据文件夹(--data)。', 'Another station is using the data folder {path}.', 'Close the other program, or choose another data folder (--data).'),
@@ -76,7 +76,7 @@ export const errorCatalog = {
   STORAGE_LOST: entry('两块磁盘都无法写入,录制已中断。', '请立即更换存储介质;恢复后须口头说明中断原因。', 'Neither disk can be written: recording has stopped.', 'Replace the disks at once; the interruption must then be explained aloud.'),
   DISKS_SHARED: entry('两份录像保存在同一块磁盘上。', '请为镜像指定另一块磁盘。', 'Both copies are on the same disk.', 'Give the mirror a disk of its own.'),
   // clock
-  CLOCK_NO_ANSWER: entry('时钟服务器 {server} 没有应答。', '请检查服务器地址和网络;在此之前以系统时钟代替,并会如实注明。', 'The time server {server} does not answer.', 'Check its address and the network; until then the system clock is used, and this is stated.'),
+  CLOCK_NO_ANSWER: entry('时钟服务器 {server} 没有应答。', '请检查服务器地址和网络;时钟设置未作更改。', 'The time server {server} does not answer.', 'Check its address and the network; the clock’s setting is unchanged.'),
   CLOCK_UNSYNCED: entry('房间时钟尚未校准。', '请等待校准完成,或由管理员检查时钟服务器。', 'The room clock is not set yet.', 'Wait for it to be set, or let the administrator check the time server.'),
   CLOCK_IN_SESSION: entry('讯(询)问进行中,不能更改时钟来源。', '请在封存后再更改。', 'The source of room time cannot be changed during a session.', 'Change it after the seal.'),
   CLOCK_FALLBACK: entry('没有时钟服务器:房间时间以系统时钟代替,并会如实注明。', '请由管理员设置本单位的时钟服务器(SNTP)。', 'There is no time server: room time is the system clock, and this is stated.', 'Let the administrator set the building’s SNTP server.'),
