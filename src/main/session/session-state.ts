@@ -94,8 +94,9 @@ export function projectSession(entries: Iterable<LedgerEntry>): SessionState | u
   return state;
 }
 
-/** The state after one more fact. Pure and total: facts that say nothing about a session leave it as it is. */
+/** The state after one more fact. Pure and total: facts that say nothing about a session leave it as it is, and nothing changes what is sealed. */
 export function applyEntry(state: SessionState, entry: LedgerEntry): SessionState {
+  if (state.stage.status === 'sealed') return state;
   const atMs = entry.at.atMs;
   switch (entry.type) {
     case 'session.started':
@@ -122,6 +123,7 @@ export function applyEntry(state: SessionState, entry: LedgerEntry): SessionStat
     case 'break.ended':
       return { ...state, breaks: state.breaks.map((b) => (b.breakId === entry.payload.breakId ? { ...b, endedAtMs: atMs, note: entry.payload.note } : b)) };
     case 'interruption.opened':
+      if (state.stage.status !== 'recording') return state;
       return { ...state, interruptions: [...state.interruptions, { ...entry.payload, state: 'lasting' }] };
     case 'interruption.closed':
       return withInterruption(state, entry.payload.interruptionId, (i) =>

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { BreakId, CameraId, InterruptionId, MarkerId, MediaPosition, PersonId, RunId, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
+import { applyEntry, projectSession, type SessionState } from './session-state.ts';
+
+const cameraId = 'cam-1' as CameraId;
+const [personId, breakId, markerId, runId, segment] = ['p-2' as PersonId, 'b-1' as BreakId, 'm-1' as MarkerId, 'run-1' as RunId, '0001-0001.mp4' as SegmentName];
+const interruptionId = 'int-1' as InterruptionId;
+const place: MediaPosition = { cameraId, segment, mediaMs: 0 };
+const officer = { personId: 'p-1' as PersonId, account: 'a', name: '甲', role: 'officer' } as const;
+const sha256 = '0'.repeat(64);
+
+/** One of every kind: a fact that is not here does not compile. */
+const payloads: FactPayloads = {
+  'station.started': { version: '1', unclean: true }, 'station.stopped': { reason: 'shutdown' },
+  'person.loggedIn': { personId, name: '甲', role: 'officer' }, 'account.added': { personId, account: 'a', name: '甲', role: 'officer' }, 'account.pinSet': { account: 'a' }, 'account.pinChanged': { account: 'a' },
+  'account.disabled': { account: 'a' }, 'account.enabled': { account: 'a' }, 'line.locked': { account: 'a', reason: 'idle' }, 'line.unlocked': { account: 'a' },
+  'command.refused': { method: 'session.seal', code: 'BREAK_OPEN', count: 1 }, 'approval.given': { step: 'second-officer', approvedBy: officer },
+  'lease.overlapped': { name: '甲', otherRoom: '二', otherSession: 'S9', sinceMs: 1 }, 'login.refused': { account: 'a' },
+  'clock.configured': { source: 'system', server: '' }, 'clock.stepped': { byMs: 1, reason: 'x', action: 'slewed', errorMs: 1 }, 'systemClock.stepped': { byMs: 1 }, 'clock.sampled': { source: 'system', server: '', offsetMs: 0, errorMs: 1 },
+  'camera.added': { cameraId, name: '全景', role: 'overview', address: 'x' }, 'camera.removed': { cameraId }, 'check.completed': { passed: true, items: [] },
+  'session.opened': {
+    caseNumber: 'A1', kind: 'interrogation', place: '讯问室', legalClass: 'must-record', interviewee: '丙', officers: [officer], profileId: 'x', profileSha256: sha256, requiredCameras: [cameraId], arrivedAtMs: 0,
+  },
+  'session.started': {}, 'session.finished': { reason: '' }, 'session.sealed': { sealCode: 'X', manifestSha256: sha256, intervieweeSigned: true },
+  'person.entered': { personId, name: '乙', capacity: 'lawyer' }, 'person.left': { personId, name: '乙', capacity: 'lawyer' }, 'marker.added': { markerId, kind: 'exhibit', text: '刀' },
+  'break.started': { breakId, kind: 'meal', offered: '', answered: '' }, 'break.ended': { breakId, note: '' },
+  'run.started': { cameraId, runId, firstMedia: { atMs: 1, errorMs: 1 } }, 'run.ended': { cameraId, runId, reason: 'stalled' },
+  'segment.finalized': { cameraId, runId, segment, disk: 'primary', bytes: 1, sha256, chainHead: sha256, chainSeq: 1, startsAtMs: 1, endsAtMs: 2 }, 'segment.recovered': { cameraId, segment, disk: 'mirror', bytes: 1, tornBytes: 1 },
+  'recording.proven': { cameraId, segment, chainSeq: 1, chainHead: sha256, provenUntilMs: 2 }, 'recording.began': { cameraId, fromMs: 1 }, 'recording.ended': { cameraId, untilMs: 9 },
+  'disk.failed': { disk: 'mirror', detail: 'EIO' }, 'disk.returned': { disk: 'mirror' }, 'disk.replaced': { disk: 'mirror', path: '/x', diskId: 'd' }, 'copy.completed': { disk: 'mirror', segments: 1, addedBytes: 1 },
+  'copy.failed': { disk: 'mirror', cameraId, segment, detail: 'EIO' }, 'recording.recovered': { nothingLostBeforeMs: 1, lostAtMostMs: 2 },
+  'fault.began': { cameraId, fault: 'PICTURE_BLACK', fromMs: 1 }, 'fault.ended': { cameraId, fault: 'PICTURE_BLACK', fromMs: 1, toMs: 2 }, 'alarm.raised': { code: 'DISK_FAILED', subject: 'mirror' }, 'alarm.cleared': { code: 'DISK_FAILED', subject: 'mirror' },
+  'gap.opened': { cameraId, fromMs: 1, reason: 'STREAM_LOST' }, 'gap.closed': { cameraId, fromMs: 1, toMs: 2 },
+  'interruption.opened': { interruptionId, fromMs: 1, reason: 'STREAM_LOST' }, 'interruption.closed': { interruptionId, fromMs: 1, toMs: 2 },
+  'explanation.begun': { interruptionId, cause: 'network', note: '', beganAtMs: 3 }, 'explanation.rejected': { interruptionId, heardMs: 0, requiredMs: 6_000 },
+  'interruption.explained': { interruptionId, cause: 'network', note: '', beganAtMs: 3, endedAtMs: 9, heardMs: 6_000, spokenFrom: place, spokenTo: place },
+  'transcript.linked': { fileName: 'a.docx', bytes: 1, sha256, startsAtMs: 1, endsAtMs: 2 }, 'transcript.reconciled': { agrees: true, rows: [] },
+  'packet.exported': { packetId: 'P', purpose: 'x', recipient: 'y', manifestSha256: sha256 }, 'training.faultSet': { subject: 'x', fault: 'drop', on: true },
+};
+const types = Object.keys(payloads) as FactType[];
+
+function entry(type: FactType, seq: number): LedgerEntry {
+  const fact = { type, payload: payloads[type], sessionId: 'S1' as SessionId, actor: { kind: 'person', ...officer }, at: { atMs: seq * 1_000, errorMs: 5 }, monotonicMs: seq, media: [] } as unknown as Fact;
+  return { ...fact, seq, prevHash: '', hash: '' };
+}
+const after = (...facts: readonly FactType[]): SessionState => {
+  const state = projectSession(['session.opened' as const, ...facts].map((type, n) => entry(type, n + 1)));
+  if (state === undefined) throw new Error('no session');
+  return state;
+};
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+const order = ['open', 'recording', 'finished', 'sealed'] as const;
+const ways: Readonly<Record<(typeof order)[number], readonly FactType[]>> = {
+  open: [], recording: ['session.started'], finished: ['session.started', 'session.finished'], sealed: ['session.started', 'session.finished', 'session.sealed'],
+};
+/** The only facts that move a stage; whatever else is written, the stage stays. */
+const moves: Readonly<Record<string, string>> = { 'open session.started': 'recording', 'recording session.finished': 'finished', 'finished session.sealed': 'sealed' };
+
+describe.each(order)('a session that is %s', (stage) => {
+  it.each(types)('knows what %s means for it', (type) => {
+    const before = frozen(after(...ways[stage]));
+    const next = applyEntry(before, entry(type, 99));
+    expect(next.stage.status).toBe(moves[`${stage} ${type}`] ?? stage);
+    if (stage === 'sealed') expect(next).toBe(before);
+  });
+});
+
+describe('any run of facts', () => {
+  const anyFacts = fc.array(fc.constantFrom(...types), { maxLength: 40 });
+
+  it('only ever moves a session forwards, one stage at a time, and changes nothing that is sealed', () => {
+    fc.assert(fc.property(anyFacts, (facts) => {
+      let state = frozen(after());
+      facts.forEach((type, n) => {
+        const next = frozen(applyEntry(state, entry(type, n + 2)));
+        const step = order.indexOf(next.stage.status) - order.indexOf(state.stage.status);
+        expect(step === 0 || step === 1).toBe(true);
+        if (state.stage.status === 'sealed') expect(next).toBe(state);
+        state = next;
+      });
+    }), { numRuns: 500 });
+  });
+
+  it('replays to the same state from any point at which the station died', () => {
+    fc.assert(fc.property(anyFacts, fc.nat(40), (facts, diedAfter) => {
+      const entries = (['session.opened', ...facts] as const).map((type, n) => entry(type, n + 1));
+      const before = projectSession(entries.slice(0, 1 + (diedAfter % entries.length)));
+      const resumed = entries.slice(1 + (diedAfter % entries.length)).reduce((state, each) => (state === undefined ? undefined : applyEntry(state, each)), before);
+      expect(resumed).toEqual(projectSession(entries));
+    }), { numRuns: 300 });
+  });
+
+  it('leaves no interruption without bounds once the session has finished', () => {
+    fc.assert(fc.property(anyFacts, (facts) => {
+      const { stage, interruptions } = after('session.started', ...facts);
+      if (stage.status === 'finished' || stage.status === 'sealed') for (const each of interruptions) expect(each).toHaveProperty('toMs');
+    }), { numRuns: 500 });
+  });
+});
