@@ -9,9 +9,19 @@ import { serveConsole } from '../server/index.ts';
 import { startTrainingRoom } from '../training/index.ts';
 import { verifyPacket } from '../verify/index.ts';
 import { RpcClient } from './rpc-client.ts';
-import { startStation } from './station.ts';
+import { startStation, type StationOptions } from './station.ts';
 
 const defaultPort = 47_080;
+
+interface ServeOptions {
+  readonly data?: string;
+  readonly mirror?: string;
+  readonly registry?: string;
+  readonly profiles?: string;
+  readonly profile?: string;
+  readonly port: string;
+  readonly training: boolean;
+}
 
 interface Streams {
   readonly out: (text: string) => void;
@@ -33,10 +43,14 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
     .option('--data <folder>', 'where recordings and the ledger are kept')
     .option('--mirror <folder>', 'where the second copy is kept (best on another disk)')
     .option('--registry <folder>', 'a folder that the rooms of the site share, so that no officer is in two sessions at a time')
+    .option('--profiles <folder>', 'the site’s own signed profiles, and profile-key.pem of who signs them')
+    .option('--profile <id>', 'whose rules this room follows')
     .option('--port <number>', 'port of the console; 0 picks a free one', String(defaultPort))
     .option('--training', 'with the simulated room', false)
-    .action(async (options: { data?: string; mirror?: string; registry?: string; port: string; training: boolean }) => {
-      await serve({ dataFolder: options.data ?? defaultDataFolder(options.training), port: Number(options.port), training: options.training, ...(options.mirror === undefined ? {} : { mirrorFolder: options.mirror }), ...(options.registry === undefined ? {} : { registryFolder: options.registry }) }, streams);
+    .action(async (options: ServeOptions) => {
+      const { data, mirror: mirrorFolder, registry: registryFolder, profiles: profilesFolder, profile: profileId, port, training } = options;
+      const given = Object.fromEntries(Object.entries({ mirrorFolder, registryFolder, profilesFolder, profileId }).filter(([, value]) => value !== undefined));
+      await serve({ ...given, dataFolder: data ?? defaultDataFolder(training), port: Number(port), training }, streams);
     });
 
   program
@@ -81,7 +95,7 @@ export function defaultDataFolder(training: boolean): string {
   return join(base, 'shilu', training ? 'training' : 'room');
 }
 
-async function serve(options: { dataFolder: string; mirrorFolder?: string; registryFolder?: string; port: number; training: boolean }, streams: Streams): Promise<void> {
+async function serve(options: Omit<StationOptions, 'log' | 'idleLockMs'> & { readonly port: number }, streams: Streams): Promise<void> {
   const log = createLogger('station');
   const station = await startStation({ ...options, log });
   try {

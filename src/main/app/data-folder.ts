@@ -10,6 +10,8 @@ export interface DataFolder {
   readonly keys: string;
   readonly packets: string;
   readonly stamps: string;
+  /** Every profile that a session was ever opened under, by its hash. */
+  readonly profiles: string;
   /** As the start named them; `DiskKeeper` knows which are in use. */
   readonly disks: Readonly<Record<Disk, string>>;
 }
@@ -17,8 +19,8 @@ export interface DataFolder {
 /** Makes what is missing, except the folders of the two disks: one of them may be away. @throws AppError FOLDER_NOT_WRITABLE */
 export async function openDataFolder(root: string, mirror = join(root, 'mirror')): Promise<DataFolder> {
   const disks = { primary: join(root, 'primary'), mirror };
-  const folder = { root, database: join(root, 'station.db'), keys: join(root, 'keys'), packets: join(root, 'packets'), stamps: join(root, 'stamps'), disks };
-  for (const path of [folder.keys, folder.packets, folder.stamps]) await makeDataFolder(path);
+  const folder = { root, database: join(root, 'station.db'), keys: join(root, 'keys'), packets: join(root, 'packets'), stamps: join(root, 'stamps'), profiles: join(root, 'profiles'), disks };
+  for (const path of [folder.keys, folder.packets, folder.stamps, folder.profiles]) await makeDataFolder(path);
   return folder;
 }
 

@@ -4,12 +4,13 @@ import type { Station } from './station.ts';
 
 /** The whole state of the room, as every console is told it. */
 export function roomSnapshot(station: Station): RoomSnapshot {
-  const { roomName, timeZone, profileId } = station.settings.room;
+  const { roomName, timeZone } = station.settings.room;
   const state = station.sessions.current() ?? station.sessions.list()[0];
   return {
     version: station.nextSnapshotVersion(),
     stationVersion: station.version,
-    roomName, timeZone, profileId,
+    roomName, timeZone,
+    profileId: station.profile.id,
     training: station.training !== null,
     clock: { ...station.roomClock.status(), timeZone },
     cameras: station.cameras.snapshots(),

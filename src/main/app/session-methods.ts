@@ -16,6 +16,7 @@ export function sessionMethods(station: Station): SessionMethods {
   const view = (sessionId: string) => Promise.resolve(sessionView(station, station.sessionState(sessionId)));
   return {
     'session.open': async (params, { person }) => {
+      station.requireProfile();
       const { caseNumber, kind, place, legalClass, interviewee } = params;
       const second = await secondOfficer(station, person, params.secondOfficer);
       const classApprover = await approverOfClass(station, params.legalClass, params.classApprover, [person, second]);

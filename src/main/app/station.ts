@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { AppError, CloseStack, sha256Hex } from '../../shared/base/index.ts';
+import { AppError, CloseStack, isAppError, sha256Hex } from '../../shared/base/index.ts';
 import type { CheckReport, Glance, Push } from '../../shared/contract/index.ts';
 import { disks, type PersonIdentity, type SessionId } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
@@ -9,7 +8,7 @@ import { openStationDatabase } from '../database/index.ts';
 import { findFfmpeg, type FfmpegTools } from '../ffmpeg/index.ts';
 import { Ledger } from '../ledger/index.ts';
 import { createLogger, resourcePath, startTimer, systemClock, type Logger } from '../platform/index.ts';
-import { parseProfile, type Profile, type RoomFindings } from '../rules/index.ts';
+import type { Profile, RoomFindings } from '../rules/index.ts';
 import { openStationKey, type StationKey } from '../seal/index.ts';
 import { FactWriter, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
 import { Settings } from '../settings/index.ts';
@@ -25,6 +24,7 @@ import { stationHandlers } from './handlers.ts';
 import { OfficerLeases } from './officer-leases.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { reopenSession } from './reopen-session.ts';
+import { openRoomProfiles, type RoomProfiles } from './room-profiles.ts';
 import { roomSnapshot } from './room-snapshot.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { trainingAccounts } from './training-accounts.ts';
@@ -38,6 +38,10 @@ export interface StationOptions {
   /** A folder that the rooms of the site share, so that no officer is in two sessions at a time. */
   readonly registryFolder?: string;
   readonly idleLockMs?: number;
+  /** The site's own signed profiles and the public key of who signs them; by default those that ship with the program. */
+  readonly profilesFolder?: string;
+  /** Which profile; by default the one that the room was set to. */
+  readonly profileId?: string;
   readonly log?: Logger;
 }
 
@@ -49,7 +53,7 @@ interface StationRooms {
   readonly settings: Settings;
   readonly accounts: Accounts;
   readonly roomClock: RoomClockService;
-  readonly profile: Profile;
+  readonly profiles: RoomProfiles;
   readonly key: StationKey;
   readonly training: TrainingRoom | null;
   readonly registryFolder: string | undefined;
@@ -68,7 +72,6 @@ export class Station {
   readonly settings: Settings;
   readonly accounts: Accounts;
   readonly roomClock: RoomClockService;
-  readonly profile: Profile;
   readonly key: StationKey;
   readonly training: TrainingRoom | null;
   readonly sessions: SessionBook;
@@ -81,6 +84,7 @@ export class Station {
   readonly leases: OfficerLeases;
   readonly refusals: RefusalLog;
   readonly #idleLockMs: number;
+  readonly #profiles: RoomProfiles;
   readonly #connections = new Set<Connection>();
   readonly #closing: CloseStack;
   #controller: SessionController | null = null;
@@ -92,7 +96,8 @@ export class Station {
 
   constructor(rooms: StationRooms, closing: CloseStack) {
     ({ log: this.log, folder: this.folder, tools: this.tools, ledger: this.ledger, settings: this.settings, accounts: this.accounts } = rooms);
-    ({ roomClock: this.roomClock, profile: this.profile, key: this.key, training: this.training } = rooms);
+    ({ roomClock: this.roomClock, key: this.key, training: this.training } = rooms);
+    this.#profiles = rooms.profiles;
     this.#closing = closing;
     this.sessions = new SessionBook(this.ledger);
     this.alarms = new Alarms((change, alarm) => {
@@ -166,6 +171,17 @@ export class Station {
     if (this.training === null) return;
     const push: Push = { type: 'training.changed', training: this.training.status() };
     for (const connection of this.#connections) connection.push(push);
+  }
+
+  /** The rules of the session that this room holds, which are those it was opened under; without one, those of the next. */
+  get profile(): Profile {
+    const { underWay, next } = this.#profiles;
+    return this.#controller === null && !isAppError(next) ? next : underWay;
+  }
+
+  /** @throws AppError what is wrong with the signed profile of this room: then no session may be opened */
+  requireProfile(): void {
+    if (isAppError(this.#profiles.next)) throw this.#profiles.next;
   }
 
   nextSnapshotVersion(): number {
@@ -295,10 +311,11 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const key = await openStationKey(folder.keys, { stationName: settings.room.roomName, notBeforeMs: Math.round(roomClock.now().atMs) });
   const training = options.training ? await openTrainingRoom(settings, tools, log.child('training')) : null;
   if (training !== null) closing.add('training room', () => training.close());
-  const wholeProfile = parseProfile(await readFile(resourcePath('profiles', `${settings.room.profileId}.json`), 'utf8'));
-  const profile = options.training ? { ...wholeProfile, reserveHours: 1 } : wholeProfile;
+  const profiles = await openRoomProfiles({
+    folder: options.profilesFolder ?? resourcePath('profiles'), keptFolder: folder.profiles, profileId: options.profileId ?? settings.room.profileId, training: options.training, ledger, log,
+  });
 
-  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profile, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
+  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
   const last = ledger.last();
   station.facts.write('', 'station.started', { version: station.version, unclean: last !== undefined && last.type !== 'station.stopped' }, 'station');
   closing.add('last fact', () => Promise.resolve(void station.facts.write('', 'station.stopped', { reason: 'shutdown' }, 'station')));

@@ -8,4 +8,5 @@ export const trainingAccounts: readonly NewAccount[] = [
   { account: 'legal', name: '训练法制员', role: 'legal', pin: '4444', badgeNumber: 'TRAIN-4', sex: 'male' },
   { account: 'admin', name: '训练管理员', role: 'administrator', pin: '5555', badgeNumber: 'TRAIN-5', sex: 'male' },
   { account: 'supervisor', name: '训练负责人', role: 'supervisor', pin: '6666', badgeNumber: 'TRAIN-6', sex: 'female' },
+  { account: 'chief', name: '训练局领导', role: 'chief', pin: '7777', badgeNumber: 'TRAIN-7', sex: 'male' },
 ];

@@ -8,7 +8,8 @@ export function pagesOf(role: Role): readonly [PageName, ...PageName[]] {
     case 'officer': return ['room', 'sessions'];
     case 'attendant': return ['room'];
     case 'legal': return ['sessions'];
-    case 'supervisor': return ['sessions'];
+    case 'supervisor':
+    case 'chief': return ['sessions'];
     case 'administrator': return ['cameras', 'clock', 'accounts', 'room'];
   }
 }

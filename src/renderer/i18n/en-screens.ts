@@ -17,7 +17,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     title: 'Log in', account: 'Account', pin: 'PIN', submit: 'Log in', trainingTitle: 'Training accounts', trainingHint: 'Training room: one click logs you in. All pictures and sound are simulated.',
     lost: 'The connection is back. Please log in again: a login holds for one connection.', recordingGoesOn: 'Logging in or out never affects the recording.', oneClick: 'Log in with one click',
     role: {
-      officer: 'Prepare, start, mark, explain, link the transcript, seal', attendant: 'Log breaks and people coming and going', legal: 'Review, export and verify packets', supervisor: 'Approve exceptions and extensions; review sessions', administrator: 'Set up cameras and clock; no access to content',
+      officer: 'Prepare, start, mark, explain, link the transcript, seal', attendant: 'Log breaks and people coming and going', legal: 'Review, export and verify packets', supervisor: 'Approve exceptions and extensions; review sessions', chief: 'Approve what the law leaves to the head of the organ; review sessions', administrator: 'Set up cameras and clock; no access to content',
     },
   },
   lock: {

@@ -2,7 +2,7 @@ import type { zhWords } from './zh-words.ts';
 import type { SameShape } from './shape.ts';
 
 export const enWords: SameShape<typeof zhWords> = {
-  role: { officer: 'Officer', attendant: 'Attendant', legal: 'Legal staff', supervisor: 'Supervisor', administrator: 'Administrator' },
+  role: { officer: 'Officer', attendant: 'Attendant', legal: 'Legal staff', supervisor: 'Supervisor', chief: 'Chief', administrator: 'Administrator' },
   sex: { female: 'female', male: 'male', unknown: 'not registered' },
   lockReason: { idle: 'idle', asked: 'by hand' },
   approvalStep: { 'second-officer': 'second officer', 'class-lowered': 'class of the case lowered' },

@@ -15,7 +15,7 @@ export const zhScreens = {
     title: '登录', account: '账号', pin: '口令', submit: '登录', trainingTitle: '训练账号', trainingHint: '训练室:点一下即可登录。所有画面和声音都是模拟的。',
     lost: '连接已恢复,请重新登录。登录只在一次连接内有效。', recordingGoesOn: '登录与退出都不影响录制。', oneClick: '一键登录',
     role: {
-      officer: '准备、开始、标记、说明中断、关联笔录、封存', attendant: '登记休息、人员进出', legal: '查看、导出、校验案件包', supervisor: '批准例外与期限延长,查看讯(询)问记录', administrator: '设置摄像机与时钟,不接触内容',
+      officer: '准备、开始、标记、说明中断、关联笔录、封存', attendant: '登记休息、人员进出', legal: '查看、导出、校验案件包', supervisor: '批准例外与期限延长,查看讯(询)问记录', chief: '批准法律规定由其批准的事项,查看讯(询)问记录', administrator: '设置摄像机与时钟,不接触内容',
     },
   },
   lock: {

@@ -1,6 +1,6 @@
 /** The words for every value the contract can carry, in Simplified Chinese. The shape of this object is the shape of every language. */
 export const zhWords = {
-  role: { officer: '办案人员', attendant: '值守人员', legal: '法制人员', supervisor: '办案部门负责人', administrator: '管理员' },
+  role: { officer: '办案人员', attendant: '值守人员', legal: '法制人员', supervisor: '办案部门负责人', chief: '县级以上公安机关负责人', administrator: '管理员' },
   sex: { female: '女', male: '男', unknown: '未登记' },
   lockReason: { idle: '长时间无操作', asked: '本人锁定' },
   approvalStep: { 'second-officer': '第二名办案人员', 'class-lowered': '降低案件类别' },

@@ -81,6 +81,11 @@ export const errorCatalog = {
   CLOCK_IN_SESSION: entry('讯(询)问进行中,不能更改时钟来源。', '请在封存后再更改。', 'The source of room time cannot be changed during a session.', 'Change it after the seal.'),
   CLOCK_FALLBACK: entry('没有时钟服务器:房间时间以系统时钟代替,并会如实注明。', '请由管理员设置本单位的时钟服务器(SNTP)。', 'There is no time server: room time is the system clock, and this is stated.', 'Let the administrator set the building’s SNTP server.'),
   CLOCK_CAMERA_OFF: entry('摄像机“{camera}”的时钟与房间时钟相差 {seconds} 秒。', '请由管理员校准摄像机时钟后重新检查。', 'The clock of camera “{camera}” differs from the room clock by {seconds} seconds.', 'Let the administrator set the camera’s clock, then check again.'),
+  // profile
+  PROFILE_UNSIGNED: entry('规则文件“{profile}”没有签名,不能使用。', '请由管理员重新安装经签名的规则文件;规则不得自行修改。', 'The profile “{profile}” is not signed and cannot be used.', 'Let the administrator install the signed profile again; nobody may change the rules on this machine.'),
+  PROFILE_ALTERED: entry('规则文件“{profile}”与其签名不符,可能被改动过。', '请由管理员重新安装经签名的规则文件;规则不得自行修改。', 'The profile “{profile}” does not match its signature: it was changed.', 'Let the administrator install the signed profile again; nobody may change the rules on this machine.'),
+  PROFILE_INVALID: entry('规则文件“{profile}”的内容不符合要求。', '请由管理员安装与本程序版本相符的规则文件。', 'The profile “{profile}” does not fit this program: {detail}.', 'Let the administrator install a profile made for this version.'),
+  PROFILE_UNKNOWN: entry('没有名为“{profile}”的规则文件。', '请由管理员核对名称和规则文件夹。', 'There is no profile “{profile}”.', 'Let the administrator check its name and the folder of profiles.'),
   // room check
   CHECK_REQUIRED: entry('开始前须先通过本室设备检查。', '请点“检查设备”,并处理列出的问题。', 'The room check must pass before the start.', 'Press “Check the room” and mend what it names.'),
   CHECK_NO_CAMERA: entry('本室还没有添加所需的摄像机({roles})。', '请由管理员添加摄像机。', 'This room lacks a required camera ({roles}).', 'Let the administrator add it.'),

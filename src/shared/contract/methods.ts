@@ -106,7 +106,7 @@ export const contract = {
   'packet.verify': { params: z.object({ path: text(1_000) }).strict(), result: s.packetReport, allowed: ['legal', 'officer', 'administrator'], purpose: 'Checks a packet.' },
 
   'session.list': { params: none, result: z.object({ sessions: z.array(s.sessionSummary) }), allowed: 'everyone', purpose: 'All sessions of this station, newest first. Nothing is ever left out.' },
-  'session.get': { params: inSession({}), result: z.object({ session: s.session, timeline: z.array(s.timelineItem) }), allowed: ['officer', 'legal', 'attendant', 'supervisor'], purpose: 'One session with every fact of it.' },
+  'session.get': { params: inSession({}), result: z.object({ session: s.session, timeline: z.array(s.timelineItem) }), allowed: ['officer', 'legal', 'attendant', 'supervisor', 'chief'], purpose: 'One session with every fact of it.' },
 
   'preview.open': { params: z.object({ cameraId: text(80) }).strict(), result: z.object({ streamId: z.number().int(), mimeType: z.string() }), allowed: 'everyone', purpose: 'Sends this connection the fragments of a camera as they are recorded (binary messages).' },
   'preview.close': { params: z.object({ streamId: z.number().int() }).strict(), result: done, allowed: 'everyone', purpose: 'Ends a preview.' },

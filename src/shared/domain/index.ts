@@ -2,7 +2,7 @@ export type { CameraId, InterruptionId, MarkerId, BreakId, PersonId, RunId, Segm
 export { parseId, type AnyId } from './ids.ts';
 export { identityOf, roles, sexes, type Account, type PersonIdentity, type Role, type Sex } from './person.ts';
 export {
-  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, sessionKinds, sessionStatuses,
+  breakKinds, cameraRoles, capacities, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, mobileReasons, sessionKinds, sessionStatuses, unrecordedReasons,
   type BreakKind, type CameraRole, type Capacity, type Disk, type InterruptionCause, type LegalClass, type MarkerKind,
   type SessionKind, type SessionStatus,
 } from './words.ts';

@@ -1,6 +1,6 @@
 import type { PersonId } from './ids.ts';
 
-export const roles = ['officer', 'attendant', 'legal', 'supervisor', 'administrator'] as const;
+export const roles = ['officer', 'attendant', 'legal', 'supervisor', 'chief', 'administrator'] as const;
 export type Role = (typeof roles)[number];
 
 export const sexes = ['female', 'male', 'unknown'] as const;

@@ -22,6 +22,18 @@ export type MarkerKind = (typeof markerKinds)[number];
 export const interruptionCauses = ['equipment', 'network', 'power', 'storage', 'software', 'other'] as const;
 export type InterruptionCause = (typeof interruptionCauses)[number];
 
+/** Article 29: what is tried, in this order, when recording has become impossible. */
+export const interruptionRemedies = ['medium', 'repair', 'room', 'portable'] as const;
+export type InterruptionRemedy = (typeof interruptionRemedies)[number];
+
+/** Article 29: why questioning may go on unrecorded outside the must-record class. */
+export const unrecordedReasons = ['urgent', 'repair-too-long', 'other'] as const;
+export type UnrecordedReason = (typeof unrecordedReasons)[number];
+
+/** Article 22: why a session is held elsewhere than in a registered room. */
+export const mobileReasons = ['at-home', 'designated-place', 'at-arrest', 'hospital'] as const;
+export type MobileReason = (typeof mobileReasons)[number];
+
 export const capacities = ['officer', 'interpreter', 'guardian', 'lawyer', 'doctor', 'attendant', 'other'] as const;
 export type Capacity = (typeof capacities)[number];
 

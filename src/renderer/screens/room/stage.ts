@@ -45,7 +45,8 @@ export function nextStep(room: RoomSnapshot, role: Role, stage: Stage): NextStep
     case 'attendant': return attendantStep(room);
     case 'officer': return officerStep(room, stage);
     case 'legal':
-    case 'supervisor': return 'set-up';
+    case 'supervisor':
+    case 'chief': return 'set-up';
   }
 }
 

@@ -1,0 +1,1 @@
+BkeNwYlzTP5FNiodVHioWn7R/d8quHkn3xbfgUchbq2x+/lFcU4Usrq7xrILNtY8RTcb3M49VHEMm6Gw+mFWBw==
