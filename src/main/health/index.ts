@@ -1,5 +1,5 @@
 export { checkFolder, hoursLeft, sameDisk, type FolderHealth } from './folder.ts';
 export { inspectMedia, type InspectInput, type MediaInspection } from './inspect-media.ts';
-export { FaultWatch, lookPace, recordedFaults, type FaultChange, type PictureBaseline, type RecordedFault } from './fault-watch.ts';
+export { FaultWatch, lookPace, type FaultChange, type PictureBaseline, type RecordedFault } from './fault-watch.ts';
 export { lookAtFragments, type ReadBack, type ReadBackFragment } from './fragment-judge.ts';
-export { learnStamp, readStamp, type StampLetters } from './stamp-letters.ts';
+export { learnStamp, type StampLetters } from './stamp-letters.ts';
