@@ -109,15 +109,15 @@ export function finishedSession(transcript: 'none' | 'differs' | 'agrees'): Sess
   const linked = transcript !== 'none';
   return {
     ...interruptedSession('explained'), status: 'finished', finishedAtMs: roomNowMs - 30_000, recordingEndMs: roomNowMs - 30_000, provenUntilMs: roomNowMs - 30_000,
-    transcript: linked ? { fileName: '讯问笔录-张训练.docx', sha256: 'a'.repeat(64), startsAtMs: roomNowMs - 839_000, endsAtMs: roomNowMs - 30_000, linkedAtMs: roomNowMs - 10_000, linkedBy: '训练警官甲' } : null,
+    transcript: linked ? { fileName: '讯问笔录-张训练.docx', sha256: 'a'.repeat(64), startsAtMs: roomNowMs - 839_000, endsAtMs: roomNowMs - 30_000, timesFrom: 'document', linkedAtMs: roomNowMs - 10_000, linkedBy: '训练警官甲' } : null,
     reconciliation: linked ? {
       agrees,
       rows: [
-        { item: 'start', transcript: '2026-11-23 13:49', recording: '2026-11-23 13:49:08', differenceMs: -8_000, toleranceMs: 60_000, agrees: true, blocks: true },
-        { item: 'end', transcript: agrees ? '2026-11-23 14:02' : '2026-11-23 14:20', recording: '2026-11-23 14:02:37', differenceMs: agrees ? -37_000 : 1_043_000, toleranceMs: 60_000, agrees, blocks: true },
-        { item: 'place', transcript: '训练讯问室', recording: '训练讯问室', differenceMs: null, toleranceMs: null, agrees: true, blocks: false },
-        { item: 'interviewee', transcript: '张训练', recording: '张训练', differenceMs: null, toleranceMs: null, agrees: true, blocks: false },
-        { item: 'officers', transcript: '训练警官甲', recording: '训练警官甲、训练警官乙', differenceMs: null, toleranceMs: null, agrees: false, blocks: false },
+        { item: 'start', subject: '', transcript: '2026-11-23 13:49', recording: '2026-11-23 13:49:08', differenceMs: -8_000, toleranceMs: 60_000, clockErrorMs: 12, agrees: true, blocks: true },
+        { item: 'end', subject: '', transcript: agrees ? '2026-11-23 14:02' : '2026-11-23 14:20', recording: '2026-11-23 14:02:37', differenceMs: agrees ? -37_000 : 1_043_000, toleranceMs: 60_000, clockErrorMs: 12, agrees, blocks: true },
+        { item: 'place', subject: '', transcript: '训练讯问室', recording: '训练讯问室', differenceMs: null, toleranceMs: null, clockErrorMs: null, agrees: true, blocks: false },
+        { item: 'interviewee', subject: '', transcript: '张训练', recording: '张训练', differenceMs: null, toleranceMs: null, clockErrorMs: null, agrees: true, blocks: false },
+        { item: 'officers', subject: '', transcript: '训练警官甲', recording: '训练警官甲、训练警官乙', differenceMs: null, toleranceMs: null, clockErrorMs: null, agrees: false, blocks: false },
       ],
     } : null,
     locks: agrees ? [] : [lock(linked ? 'TRANSCRIPT_DIFFERS' : 'TRANSCRIPT_REQUIRED', 'seal', '26', 'officer')],

@@ -25,7 +25,7 @@ export function evidenceMethods(station: Station): EvidenceMethods {
       const content = await readTranscript({ fileName, bytes, timeZone: station.settings.room.timeZone, aroundMs: controller.state.openedAtMs });
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       await storeTranscript(station, controller.state, sha256, bytes);
-      controller.note('transcript.linked', { fileName: safeName(fileName), bytes: bytes.byteLength, sha256, startsAtMs: content.startsAtMs, endsAtMs: content.endsAtMs }, person);
+      controller.note('transcript.linked', { fileName: safeName(fileName), bytes: bytes.byteLength, sha256, startsAtMs: content.startsAtMs, endsAtMs: content.endsAtMs, timesFrom: 'document' }, person);
       const reconciliation = compare(station, controller.state, content);
       controller.note('transcript.reconciled', reconciliation, person);
       const { transcript } = sessionView(station, controller.state);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BreakId, CameraId, InterruptionId, MarkerId, MediaPosition, PersonId, RunId, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MediaPosition, PersonId, RunId, SegmentName, SessionId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { applyEntry, projectSession, type SessionState } from './session-state.ts';
 
@@ -9,6 +9,7 @@ const [personId, breakId, markerId, runId, segment] = ['p-2' as PersonId, 'b-1' 
 const interruptionId = 'int-1' as InterruptionId;
 const place: MediaPosition = { cameraId, segment, mediaMs: 0 };
 const officer = { personId: 'p-1' as PersonId, account: 'a', name: '甲', role: 'officer' } as const;
+const lineId = 'line-1' as LineId;
 const sha256 = '0'.repeat(64);
 
 /** One of every kind: a fact that is not here does not compile. */
@@ -36,7 +37,13 @@ const payloads: FactPayloads = {
   'interruption.opened': { interruptionId, fromMs: 1, reason: 'STREAM_LOST' }, 'interruption.closed': { interruptionId, fromMs: 1, toMs: 2 },
   'explanation.begun': { interruptionId, cause: 'network', note: '', beganAtMs: 3 }, 'explanation.rejected': { interruptionId, heardMs: 0, requiredMs: 6_000 },
   'interruption.explained': { interruptionId, cause: 'network', note: '', beganAtMs: 3, endedAtMs: 9, heardMs: 6_000, spokenFrom: place, spokenTo: place },
-  'transcript.linked': { fileName: 'a.docx', bytes: 1, sha256, startsAtMs: 1, endsAtMs: 2 }, 'transcript.reconciled': { agrees: true, rows: [] },
+  'transcript.linked': { fileName: 'a.docx', bytes: 1, sha256, startsAtMs: 1, endsAtMs: 2, timesFrom: 'document' }, 'transcript.reconciled': { agrees: true, rows: [] },
+  'reconciliation.explained': { transcriptSha256: sha256, items: ['end'], reason: 'x', approvedBy: officer },
+  'transcript.lineBegun': { lineId, kind: 'question' }, 'transcript.textPasted': { lineId, characters: 9 }, 'transcript.versionSaved': { version: 1, cause: 'typing', bytes: 1, sha256, lines: 1, characters: 9 },
+  'keyFact.linked': { lineId, keyFact: 'time', fromMs: 1, toMs: 2, from: [place], to: [place] }, 'transcript.closed': { version: 1, sha256, pages: [sha256] }, 'transcript.reopened': { version: 1 },
+  'page.read': { version: 1, page: 1, pageSha256: sha256, dwellMs: 9_000, aloud: false }, 'page.signed': { version: 1, page: 1, pageSha256: sha256, name: '丙', signsAs: 'interviewee', method: 'paper', imageSha256: '' },
+  'signing.refused': { version: 1, page: 1, pageSha256: sha256, name: '丙', signsAs: 'interviewee', reason: 'x', approvedBy: officer },
+  'transcript.finalised': { version: 1, sha256, bytes: 1, pages: 1 }, 'transcript.issued': { version: 1, format: 'pdf', fileName: 'a.pdf', bytes: 1, sha256 },
   'packet.exported': { packetId: 'P', purpose: 'x', recipient: 'y', manifestSha256: sha256 }, 'training.faultSet': { subject: 'x', fault: 'drop', on: true },
 };
 const types = Object.keys(payloads) as FactType[];
@@ -101,5 +108,29 @@ describe('any run of facts', () => {
       const { stage, interruptions } = after('session.started', ...facts);
       if (stage.status === 'finished' || stage.status === 'sealed') for (const each of interruptions) expect(each).toHaveProperty('toMs');
     }), { numRuns: 500 });
+  });
+});
+
+describe('the transcript that is kept in Shilu', () => {
+  it('keeps every version and forgets no signature when it is opened again', () => {
+    const { kept } = after('session.started', 'transcript.lineBegun', 'transcript.versionSaved', 'transcript.closed', 'page.read', 'page.signed', 'signing.refused', 'transcript.reopened', 'transcript.versionSaved');
+    expect(kept).toMatchObject({ phase: 'writing', pages: [] });
+    expect([kept?.versions.length, kept?.outcomes.length, kept?.read.length]).toEqual([2, 2, 1]);
+    expect(kept?.outcomes[1]).toMatchObject({ outcome: 'refused', notedBy: ['甲', '甲'] });
+  });
+
+  it('takes nothing but its documents once it is finalised', () => {
+    const state = after('session.started', 'transcript.versionSaved', 'transcript.closed', 'transcript.finalised');
+    for (const type of types.filter((each) => each !== 'transcript.issued')) expect(applyEntry(state, entry(type, 99)).kept).toBe(state.kept);
+    expect(applyEntry(state, entry('transcript.issued', 99)).kept?.issued).toHaveLength(1);
+  });
+
+  it('holds one link for each key fact of a line, the last', () => {
+    expect(after('session.started', 'keyFact.linked', 'keyFact.linked').kept?.links).toHaveLength(1);
+  });
+
+  it('loses an explanation of differences with the transcript that it was about', () => {
+    expect(after('transcript.linked', 'transcript.reconciled', 'reconciliation.explained').reconciliationExplained).not.toBeNull();
+    expect(after('transcript.linked', 'reconciliation.explained', 'transcript.linked').reconciliationExplained).toBeNull();
   });
 });

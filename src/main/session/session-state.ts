@@ -3,6 +3,7 @@ import type {
   SessionId, SessionKind,
 } from '../../shared/domain/index.ts';
 import type { FactActor, FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
+import { applyTranscriptEntry, type KeptTranscript } from './kept-transcript.ts';
 
 export type Stage =
   | { readonly status: 'open' }
@@ -84,6 +85,10 @@ export interface SessionState {
   readonly interruptions: readonly InterruptionState[];
   readonly transcript: (FactPayloads['transcript.linked'] & { readonly linkedAtMs: number; readonly linkedBy: string }) | null;
   readonly reconciliation: FactPayloads['transcript.reconciled'] | null;
+  /** The reason two officers gave for the differences of the transcript that is linked now. */
+  readonly reconciliationExplained: (FactPayloads['reconciliation.explained'] & { readonly explainedAtMs: number; readonly explainedBy: string }) | null;
+  /** The transcript that is written in Shilu; null while nobody has begun one. */
+  readonly kept: KeptTranscript | null;
   readonly recovery: FactPayloads['recording.recovered'] | null;
 }
 
@@ -146,11 +151,15 @@ export function applyEntry(state: SessionState, entry: LedgerEntry): SessionStat
     case 'recording.recovered':
       return { ...state, recovery: entry.payload };
     case 'transcript.linked':
-      return { ...state, transcript: { ...entry.payload, linkedAtMs: atMs, linkedBy: actorName(entry.actor) }, reconciliation: null };
+      return { ...state, transcript: { ...entry.payload, linkedAtMs: atMs, linkedBy: actorName(entry.actor) }, reconciliation: null, reconciliationExplained: null };
     case 'transcript.reconciled':
       return { ...state, reconciliation: entry.payload };
-    default:
-      return state;
+    case 'reconciliation.explained':
+      return { ...state, reconciliationExplained: { ...entry.payload, explainedAtMs: atMs, explainedBy: actorName(entry.actor) } };
+    default: {
+      const kept = applyTranscriptEntry(state.kept, entry);
+      return kept === state.kept ? state : { ...state, kept };
+    }
   }
 }
 
@@ -162,7 +171,7 @@ export function findingsOf(state: SessionState) {
     unexplainedInterruptions: state.interruptions.filter((i) => i.state === 'unexplained' || i.state === 'explaining').length,
     breakOpen: state.breaks.some((b) => b.endedAtMs === null),
     transcriptLinked: state.transcript !== null,
-    transcriptAgrees: state.reconciliation?.agrees === true,
+    transcriptAgrees: state.reconciliation?.agrees === true || (state.reconciliation !== null && state.reconciliationExplained !== null),
   };
 }
 
@@ -171,7 +180,7 @@ function openingState(entry: LedgerEntry): SessionState | undefined {
   const { caseNumber, kind, place, legalClass, interviewee, officers, requiredCameras, profileId, profileSha256 } = entry.payload;
   return {
     sessionId: entry.sessionId, stage: { status: 'open' }, openedAtMs: entry.at.atMs, caseNumber, kind, place, legalClass, interviewee, officers, requiredCameras,
-    profileId, profileSha256, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], markers: [], interruptions: [], transcript: null, reconciliation: null, recovery: null,
+    profileId, profileSha256, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], markers: [], interruptions: [], transcript: null, reconciliation: null, reconciliationExplained: null, kept: null, recovery: null,
   };
 }
 

@@ -14,11 +14,11 @@ describe('reconcile', () => {
     expect(run()).toEqual({
       agrees: true,
       rows: [
-        { item: 'start', transcript: '2026-11-23 14:03:00', recording: '2026-11-23 14:03:07', differenceMs: -7_400, toleranceMs: 10_000, agrees: true, blocks: true },
-        { item: 'end', transcript: '2026-11-23 16:20:00', recording: '2026-11-23 16:20:41', differenceMs: -41_000, toleranceMs: 10_000, agrees: true, blocks: true },
-        { item: 'place', transcript: '某某分局办案区 讯问室(一)', recording: '讯问室一', differenceMs: null, toleranceMs: null, agrees: true, blocks: false },
-        { item: 'interviewee', transcript: '王 五', recording: '王五', differenceMs: null, toleranceMs: null, agrees: true, blocks: false },
-        { item: 'officers', transcript: '李四、张三', recording: '张三、李四', differenceMs: null, toleranceMs: null, agrees: true, blocks: false },
+        { item: 'start', subject: '', clockErrorMs: null, transcript: '2026-11-23 14:03:00', recording: '2026-11-23 14:03:07', differenceMs: -7_400, toleranceMs: 10_000, agrees: true, blocks: true },
+        { item: 'end', subject: '', clockErrorMs: null, transcript: '2026-11-23 16:20:00', recording: '2026-11-23 16:20:41', differenceMs: -41_000, toleranceMs: 10_000, agrees: true, blocks: true },
+        { item: 'place', subject: '', clockErrorMs: null, transcript: '某某分局办案区 讯问室(一)', recording: '讯问室一', differenceMs: null, toleranceMs: null, agrees: true, blocks: false },
+        { item: 'interviewee', subject: '', clockErrorMs: null, transcript: '王 五', recording: '王五', differenceMs: null, toleranceMs: null, agrees: true, blocks: false },
+        { item: 'officers', subject: '', clockErrorMs: null, transcript: '李四、张三', recording: '张三、李四', differenceMs: null, toleranceMs: null, agrees: true, blocks: false },
       ],
     });
   });

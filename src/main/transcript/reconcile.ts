@@ -1,4 +1,4 @@
-import { formatRoomTime } from '../../shared/domain/index.ts';
+import { formatRoomTime, type ReconciledItem } from '../../shared/domain/index.ts';
 import type { TranscriptContent } from './transcript-content.ts';
 
 export interface RecordedFacts {
@@ -19,13 +19,16 @@ export interface ReconcileInput {
 }
 
 export interface ReconciledRow {
-  readonly item: 'start' | 'end' | 'place' | 'interviewee' | 'officers';
+  readonly item: ReconciledItem;
+  /** Id of the break or interruption that this row is about. */
+  readonly subject: string;
   /** What each side says, to be shown; empty when the transcript does not say it. */
   readonly transcript: string;
   readonly recording: string;
   /** Transcript minus recording; null where there is no time to compare. */
   readonly differenceMs: number | null;
   readonly toleranceMs: number | null;
+  readonly clockErrorMs: number | null;
   readonly agrees: boolean;
   /** Whether a difference stands in the way of the seal. */
   readonly blocks: boolean;
@@ -44,12 +47,12 @@ export interface Reconciliation {
  */
 export function reconcile({ transcript, recording, toleranceMs, timeZone }: ReconcileInput): Reconciliation {
   const time = (item: 'start' | 'end', written: number, recorded: number): ReconciledRow => ({
-    item, transcript: formatRoomTime(written, timeZone), recording: formatRoomTime(recorded, timeZone),
-    differenceMs: written - recorded, toleranceMs,
+    item, subject: '', transcript: formatRoomTime(written, timeZone), recording: formatRoomTime(recorded, timeZone),
+    differenceMs: written - recorded, toleranceMs, clockErrorMs: null,
     agrees: isSameMinute(written, recorded) || Math.abs(written - recorded) <= toleranceMs, blocks: true,
   });
   const words = (item: 'place' | 'interviewee' | 'officers', written: string, recorded: string, agrees: boolean): ReconciledRow =>
-    ({ item, transcript: written, recording: recorded, differenceMs: null, toleranceMs: null, agrees, blocks: false });
+    ({ item, subject: '', transcript: written, recording: recorded, differenceMs: null, toleranceMs: null, clockErrorMs: null, agrees, blocks: false });
   const rows = [
     time('start', transcript.startsAtMs, recording.startsAtMs),
     time('end', transcript.endsAtMs, recording.endsAtMs),

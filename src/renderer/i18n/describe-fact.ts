@@ -31,7 +31,7 @@ const spans = new Set(['byMs', 'offsetMs', 'errorMs']);
 
 function addNumber(words: Record<string, string | number>, name: string, value: number, timeZone: string): void {
   if (!name.endsWith('Ms') || spans.has(name)) words[name] = value;
-  else if (name === 'heardMs' || name === 'requiredMs' || name === 'lostAtMostMs') words[name.slice(0, -2)] = (value / 1000).toFixed(1);
+  else if (name === 'heardMs' || name === 'dwellMs' || name === 'requiredMs' || name === 'lostAtMostMs') words[name.slice(0, -2)] = (value / 1000).toFixed(1);
   else words[name.slice(0, -2)] = formatRoomTime(value, timeZone).slice(11);
 }
 
@@ -55,7 +55,7 @@ function wordFor(type: string, name: string, value: string, { t, codeText }: Pic
 
 /** Which list of words a field's value comes from; the fact's name decides where one field name has two meanings. */
 const wordGroups: Readonly<Record<string, string>> = {
-  capacity: 'capacity', cause: 'cause', disk: 'disk', fault: 'fault', source: 'clockSource',
+  capacity: 'capacity', cause: 'cause', disk: 'disk', fault: 'fault', source: 'clockSource', keyFact: 'keyFact', signsAs: 'signsAs', method: 'signingMethod',
   'line.locked reason': 'lockReason', 'approval.given step': 'approvalStep',
-  'camera.added role': 'cameraRole', 'person.loggedIn role': 'role', 'account.added role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'break.started kind': 'breakKind',
+  'camera.added role': 'cameraRole', 'person.loggedIn role': 'role', 'account.added role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'transcript.lineBegun kind': 'lineKind', 'break.started kind': 'breakKind',
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, sessionStatuses, sexes,
+  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, reconciledItems, roles, sessionKinds, sessionStatuses, sexes, timesSources,
 } from '../domain/index.ts';
 
 const ms = z.number().int();
@@ -75,9 +75,9 @@ export const interruption = z.object({
   readAloud: localized.describe('what the officer reads aloud, with the measured times'),
 });
 
-export const reconciliationRow = z.object({ item: z.enum(['start', 'end', 'place', 'interviewee', 'officers']), transcript: z.string(), recording: z.string(), differenceMs: ms.nullable(), toleranceMs: ms.nullable(), agrees: z.boolean(), blocks: z.boolean() });
+export const reconciliationRow = z.object({ item: z.enum(reconciledItems), subject: z.string(), transcript: z.string(), recording: z.string(), differenceMs: ms.nullable(), toleranceMs: ms.nullable(), clockErrorMs: ms.nullable(), agrees: z.boolean(), blocks: z.boolean() });
 export const reconciliation = z.object({ agrees: z.boolean(), rows: z.array(reconciliationRow) });
-export const transcript = z.object({ fileName: z.string(), sha256: z.string(), startsAtMs: ms, endsAtMs: ms, linkedAtMs: ms, linkedBy: z.string() });
+export const transcript = z.object({ fileName: z.string(), sha256: z.string(), startsAtMs: ms, endsAtMs: ms, timesFrom: z.enum(timesSources).describe('document: written in it; typed: read off a scan by the person who linked it; recorder: filled in by the station'), linkedAtMs: ms, linkedBy: z.string() });
 export const seal = z.object({ sealCode: z.string(), manifestSha256: z.string(), sealedAtMs: ms, sealedBy: z.string(), intervieweeSigned: z.boolean() });
 
 export const sessionSummary = z.object({

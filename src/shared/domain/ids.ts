@@ -6,10 +6,12 @@ export type RunId = Brand<string, 'RunId'>;
 export type InterruptionId = Brand<string, 'InterruptionId'>;
 export type MarkerId = Brand<string, 'MarkerId'>;
 export type BreakId = Brand<string, 'BreakId'>;
+/** One question, answer or remark of the transcript that is kept in Shilu. */
+export type LineId = Brand<string, 'LineId'>;
 export type PersonId = Brand<string, 'PersonId'>;
 /** File name of a segment inside its camera's folder, such as `0001-0001.mp4` (run, segment). */
 export type SegmentName = Brand<string, 'SegmentName'>;
-export type AnyId = SessionId | CameraId | RunId | InterruptionId | MarkerId | BreakId | PersonId | SegmentName;
+export type AnyId = SessionId | CameraId | RunId | InterruptionId | MarkerId | BreakId | LineId | PersonId | SegmentName;
 
 /**
  * Takes a text in as an id. Ids become folder and file names, so only letters, digits, dot, dash and underscore pass,

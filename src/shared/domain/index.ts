@@ -1,4 +1,4 @@
-export type { CameraId, InterruptionId, MarkerId, BreakId, PersonId, RunId, SegmentName, SessionId } from './ids.ts';
+export type { CameraId, InterruptionId, MarkerId, BreakId, LineId, PersonId, RunId, SegmentName, SessionId } from './ids.ts';
 export { parseId, type AnyId } from './ids.ts';
 export { identityOf, roles, sexes, type Account, type PersonIdentity, type Role, type Sex } from './person.ts';
 export {
@@ -6,5 +6,9 @@ export {
   type BreakKind, type CameraRole, type Capacity, type Disk, type InterruptionCause, type LegalClass, type MarkerKind,
   type SessionKind, type SessionStatus,
 } from './words.ts';
+export {
+  keyFactKinds, lineKinds, reconciledItems, signingMethods, timesSources,
+  type KeyFactKind, type LineKind, type ReconciledItem, type SavingCause, type SigningMethod, type TimesSource,
+} from './transcript-words.ts';
 export type { MediaPosition, RoomInstant } from './room-time.ts';
 export { formatRoomTime, roomDateTimeToMs, zoneOffsetMs } from './room-time.ts';

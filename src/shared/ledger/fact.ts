@@ -1,6 +1,6 @@
 import type {
-  BreakKind, CameraId, CameraRole, Capacity, Disk, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, MediaPosition,
-  BreakId, PersonId, PersonIdentity, Role, RoomInstant, RunId, SegmentName, SessionId, SessionKind,
+  BreakKind, CameraId, CameraRole, Capacity, Disk, InterruptionCause, InterruptionId, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition,
+  BreakId, PersonId, PersonIdentity, ReconciledItem, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, SigningMethod, TimesSource,
 } from '../domain/index.ts';
 
 /** Who a fact is said by: a logged-in person, or the station about what it measured itself. */
@@ -14,13 +14,20 @@ interface PersonPresent {
   readonly capacity: Capacity;
 }
 
+/** Who signs a page of the transcript. */
+export type SignsAs = 'interviewee' | 'interpreter' | 'guardian';
+
 /** One line of the transcript laid beside the recording. */
 export interface ReconciliationFactRow {
-  readonly item: 'start' | 'end' | 'place' | 'interviewee' | 'officers';
+  readonly item: ReconciledItem;
+  /** Id of the break or interruption that this line is about; empty for the session as a whole. */
+  readonly subject: string;
   readonly transcript: string;
   readonly recording: string;
   readonly differenceMs: number | null;
   readonly toleranceMs: number | null;
+  /** How wrong the room clock can have been when the recording's time was measured. */
+  readonly clockErrorMs: number | null;
   readonly agrees: boolean;
   readonly blocks: boolean;
 }
@@ -108,8 +115,40 @@ export interface FactPayloads {
     readonly spokenFrom: MediaPosition; readonly spokenTo: MediaPosition;
   };
 
-  'transcript.linked': { readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly startsAtMs: number; readonly endsAtMs: number };
+  'transcript.linked': { readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly startsAtMs: number; readonly endsAtMs: number; readonly timesFrom: TimesSource };
   'transcript.reconciled': { readonly agrees: boolean; readonly rows: readonly ReconciliationFactRow[] };
+  /** A red reconciliation of this transcript was explained by two officers: the actor, and `approvedBy` with their own credentials. */
+  'reconciliation.explained': { readonly transcriptSha256: string; readonly items: readonly string[]; readonly reason: string; readonly approvedBy: PersonIdentity };
+
+  /** A question, an answer or a remark was begun now: this fact's own time and media are when and where. */
+  'transcript.lineBegun': { readonly lineId: LineId; readonly kind: LineKind };
+  /** Text came into a line at once instead of being typed. */
+  'transcript.textPasted': { readonly lineId: LineId; readonly characters: number };
+  /** A version of the transcript kept in Shilu is on the disks under its hash. Versions count from 1 and all of them stay. */
+  'transcript.versionSaved': { readonly version: number; readonly cause: SavingCause; readonly bytes: number; readonly sha256: string; readonly lines: number; readonly characters: number };
+  /** A key fact of the transcript was said between these moments of the recording. */
+  'keyFact.linked': {
+    readonly lineId: LineId; readonly keyFact: KeyFactKind; readonly fromMs: number; readonly toMs: number;
+    readonly from: readonly MediaPosition[]; readonly to: readonly MediaPosition[];
+  };
+  /** Writing has ended and these are the pages to be read and signed, each by its hash. A page signed before and not changed since stays signed. */
+  'transcript.closed': { readonly version: number; readonly sha256: string; readonly pages: readonly string[] };
+  'transcript.reopened': { readonly version: number };
+  'page.read': { readonly version: number; readonly page: number; readonly pageSha256: string; readonly dwellMs: number; readonly aloud: boolean };
+  /** `imageSha256`: the signature as it was written on the console; empty for `paper`. */
+  'page.signed': {
+    readonly version: number; readonly page: number; readonly pageSha256: string; readonly name: string; readonly signsAs: SignsAs;
+    readonly method: SigningMethod; readonly imageSha256: string;
+  };
+  /** Noted by two officers: the actor, and `approvedBy` with their own credentials. */
+  'signing.refused': {
+    readonly version: number; readonly page: number; readonly pageSha256: string; readonly name: string; readonly signsAs: SignsAs;
+    readonly reason: string; readonly approvedBy: PersonIdentity;
+  };
+  /** Every page is signed or its refusal noted, all while recording: the transcript with this hash is the one that counts. */
+  'transcript.finalised': { readonly version: number; readonly sha256: string; readonly bytes: number; readonly pages: number };
+  /** The finalised transcript as a document, with the times of the recording filled in. */
+  'transcript.issued': { readonly version: number; readonly format: 'docx' | 'pdf'; readonly fileName: string; readonly bytes: number; readonly sha256: string };
   'packet.exported': { readonly packetId: string; readonly purpose: string; readonly recipient: string; readonly manifestSha256: string };
   'training.faultSet': { readonly subject: string; readonly fault: string; readonly on: boolean };
 }
