@@ -22,17 +22,19 @@
     return parts.year + '-' + parts.month + '-' + parts.day + ' ' + parts.hour + ':' + parts.minute + ':' + parts.second;
   }
 
-  /* ---- cameras ---- */
+  /* ---- cameras and microphones; a camera's native stream shows the same and is there for experts ---- */
   var cameras = [];
-  data.segments.forEach(function (segment) {
-    var camera = cameras.filter(function (c) { return c.id === segment.cameraId; })[0];
-    if (!camera) { camera = { id: segment.cameraId, name: segment.cameraName, role: segment.role, segments: [] }; cameras.push(camera); }
+  data.segments.filter(function (s) { return s.kind !== 'native'; }).forEach(function (segment) {
+    var camera = cameras.filter(function (c) { return c.id === segment.streamId; })[0];
+    if (!camera) { camera = { id: segment.streamId, name: segment.name, role: segment.role, segments: [] }; cameras.push(camera); }
     camera.segments.push(segment);
   });
-  cameras.sort(function (a, b) { return (a.role === 'overview' ? 0 : 1) - (b.role === 'overview' ? 0 : 1); });
+  var order = { overview: 0, sound: 2 };
+  function rank(camera) { return camera.role in order ? order[camera.role] : 1; }
+  cameras.sort(function (a, b) { return rank(a) - rank(b); });
   cameras.forEach(function (camera, index) {
     camera.segments.sort(function (a, b) { return a.startsAtMs - b.startsAtMs; });
-    camera.figure = element('figure');
+    camera.figure = element('figure', camera.role === 'sound' ? 'sound' : '');
     camera.video = element('video');
     camera.video.preload = 'auto';
     camera.video.playsInline = true;
@@ -57,7 +59,7 @@
     var video = camera.video;
     if (camera.current !== segment) {
       camera.current = segment;
-      if (segment) video.src = 'recording/' + encodeURIComponent(segment.cameraId) + '/' + encodeURIComponent(segment.segment);
+      if (segment) video.src = 'recording/' + encodeURIComponent(segment.streamId) + '/' + encodeURIComponent(segment.segment);
       else { video.pause(); }
       jumped = true;
     }
@@ -101,7 +103,7 @@
   /* ---- what happened ---- */
   function mediaTime(position) {
     if (!position) return null;
-    var segment = data.segments.filter(function (s) { return s.cameraId === position.cameraId && s.segment === position.segment; })[0];
+    var segment = data.segments.filter(function (s) { return s.streamId === position.streamId && s.segment === position.segment; })[0];
     return segment ? segment.startsAtMs + position.mediaMs : null;
   }
   function events() {

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoomSnapshot } from '../../src/shared/contract/index.ts';
 import { projectRoot } from '../../src/main/platform/index.ts';
-import { cameraFolder, checkSegment, genesisHead, listSegments, type ChainHead } from '../../src/main/segments/index.ts';
-import { disks, parseId, type CameraId, type SessionId } from '../../src/shared/domain/index.ts';
+import { streamFolder, checkSegment, genesisHead, listSegments, type ChainHead } from '../../src/main/segments/index.ts';
+import { disks, parseId, type StreamId, type SessionId } from '../../src/shared/domain/index.ts';
 import { HeldSession } from '../support/held-session.ts';
 import { KillBench, lossTable } from '../support/kill-bench.ts';
 import { StationProcess } from '../support/station-process.ts';
@@ -79,25 +79,25 @@ describe('kills of a whole station that records two cameras', () => {
     }
   });
 
-  it('leave one whole chain for each camera, the same on both disks', async () => {
+  it('leave one whole chain for each stream, the same on both disks', async () => {
     await waitUntil('two whole copies', 60_000, async () => (await held.officer.call<RoomSnapshot>('room.status')).copies === 2);
     await station.stop();
     const sessionId = parseId<SessionId>(held.sessionId);
     const folders = disks.map((disk) => join(folder, 'data', disk));
-    const cameras = readdirSync(join(folder, 'data', 'primary', 'sessions', sessionId)).filter((name) => name.startsWith('cam-'));
-    expect(cameras).toHaveLength(2);
-    for (const camera of cameras.map((name) => parseId<CameraId>(name))) {
-      const [primary, mirror] = await Promise.all(folders.map((disk) => chainIn(disk, sessionId, camera)));
+    const streams = readdirSync(join(folder, 'data', 'primary', 'sessions', sessionId)).filter((name) => name.startsWith('cam-'));
+    expect(streams).toHaveLength(2);
+    for (const stream of streams.map((name) => parseId<StreamId>(name))) {
+      const [primary, mirror] = await Promise.all(folders.map((disk) => chainIn(disk, sessionId, stream)));
       expect(primary?.seq).toBeGreaterThan(stationKills);
       expect(mirror).toEqual(primary);
     }
   });
 });
 
-/** The head after every segment of a camera on one disk, each following the one before. */
-async function chainIn(disk: string, sessionId: SessionId, cameraId: CameraId): Promise<ChainHead> {
-  let head = genesisHead(sessionId, cameraId);
-  const folder = cameraFolder(disk, sessionId, cameraId);
+/** The head after every segment of a stream on one disk, each following the one before. */
+async function chainIn(disk: string, sessionId: SessionId, streamId: StreamId): Promise<ChainHead> {
+  let head = genesisHead(sessionId, streamId);
+  const folder = streamFolder(disk, sessionId, streamId);
   for (const segment of await listSegments(folder)) {
     const report = await checkSegment(join(folder, segment), { head, segment });
     if (report.links.length > 0) expect(report.findings, `${disk} ${segment}`).toEqual([]);

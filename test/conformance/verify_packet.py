@@ -298,20 +298,20 @@ class Packet:
         clock = self.read("data/clock-certificate.json")
         if clock is not None and sha(clock) != manifest["clockCertificateSha256"]:
             self.accuse("data/clock-certificate.json")
-        named = {f"data/recording/{camera['cameraId']}/{segment['segment']}" for camera in manifest["cameras"] for segment in camera["segments"]}
+        named = {f"data/recording/{stream['streamId']}/{segment['segment']}" for stream in manifest["streams"] for segment in stream["segments"]}
         for path in self.files:
             if path.startswith("data/recording/") and path not in named:
                 self.accuse(path)
 
     def check_recording(self, manifest):
-        for camera in manifest["cameras"]:
-            head = (0, sha(f"shilu.chain.genesis.v1\n{manifest['sessionId']}\n{camera['cameraId']}".encode()))
-            for segment in camera["segments"]:
-                path = f"data/recording/{camera['cameraId']}/{segment['segment']}"
+        for stream in manifest["streams"]:
+            head = (0, sha(f"shilu.chain.genesis.v1\n{manifest['sessionId']}\n{stream['streamId']}".encode()))
+            for segment in stream["segments"]:
+                path = f"data/recording/{stream['streamId']}/{segment['segment']}"
                 data = self.read(path)
                 sealed = (segment["chainSeq"], segment["chainHead"])
                 try:
-                    if data is not None and (self.files[path] != segment["sha256"] or len(data) != segment["bytes"] or walk_chain(data, camera["cameraId"], segment["segment"], head) != sealed):
+                    if data is not None and (self.files[path] != segment["sha256"] or len(data) != segment["bytes"] or walk_chain(data, stream["streamId"], segment["segment"], head) != sealed):
                         self.accuse(path)
                 except (Bad, KeyError):
                     self.accuse(path)
@@ -330,7 +330,7 @@ class Packet:
     def walk_ledger(self, data, manifest):
         sealed = manifest["ledger"]
         seq, head, reached = sealed["firstSeq"] - 1, sealed["prevHash"], False
-        segments = {f"{c['cameraId']}/{s['segment']}": s for c in manifest["cameras"] for s in c["segments"]}
+        segments = {f"{c['streamId']}/{s['segment']}": s for c in manifest["streams"] for s in c["segments"]}
         agreed = {}
         if not data.endswith(b"\n"):
             raise Bad("no line end")
@@ -353,7 +353,7 @@ class Packet:
                 if entry["type"] == "session.sealed" and facts["manifestSha256"] != self.files[SEAL]:
                     raise Bad("contradiction")
                 if entry["type"] == "segment.finalized" and entry["sessionId"] != "":
-                    name = f"{facts['cameraId']}/{facts['segment']}"
+                    name = f"{facts['streamId']}/{facts['segment']}"
                     same = name in segments and all(facts[key] == segments[name][key] for key in ("sha256", "bytes", "chainHead"))
                     agreed[name] = agreed.get(name, False) or same
             seq, head = entry["seq"], entry["hash"]
@@ -363,7 +363,7 @@ class Packet:
             raise Bad("head")
 
 
-def walk_chain(data, camera, segment, head):
+def walk_chain(data, stream, segment, head):
     position, fragment_from, init = 0, 0, None
     while position < len(data):
         size, kind = int.from_bytes(data[position:position + 4], "big"), data[position + 4:position + 8]
@@ -378,7 +378,7 @@ def walk_chain(data, camera, segment, head):
                 raise Bad("uuid")
             payload = data[position + 24:position + size]
             link = parse_canonical(payload)
-            if link["v"] != 1 or link["cameraId"] != camera or link["segment"] != segment or link["initSha256"] != init:
+            if link["v"] != 1 or link["streamId"] != stream or link["segment"] != segment or link["initSha256"] != init:
                 raise Bad("link")
             if link["seq"] != head[0] + 1 or link["prev"] != head[1] or link["fragmentSha256"] != sha(data[fragment_from:position]):
                 raise Bad("link")

@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nodeFileOps, systemClock, type FileOps } from '../../src/main/platform/index.ts';
 import {
-  cameraFolder, checkSegment, completeCopy, FragmentReader, genesisHead, listSegments, recoverSegments, SegmentWriter, type SegmentEvents,
+  streamFolder, checkSegment, completeCopy, FragmentReader, genesisHead, listSegments, recoverSegments, SegmentWriter, type SegmentEvents,
 } from '../../src/main/segments/index.ts';
-import { disks, parseId, type CameraId, type Disk, type RunId, type SegmentName, type SessionId } from '../../src/shared/domain/index.ts';
+import { disks, parseId, type StreamId, type Disk, type RunId, type SegmentName, type SessionId } from '../../src/shared/domain/index.ts';
 import { FailingDisk } from '../support/failing-disk.ts';
 import { quiet } from '../support/recorder-bench.ts';
 import { routedDisks } from '../support/routed-disks.ts';
 import { syntheticFragment, syntheticInit } from '../support/synthetic-media.ts';
 
 const sessionId = parseId<SessionId>('ses-1');
-const cameraId = parseId<CameraId>('cam-1');
+const streamId = parseId<StreamId>('cam-1');
 const startMs = 1_795_000_000_000;
 const rooms: string[] = [];
 
@@ -53,7 +53,7 @@ class Bench {
     rooms.push(folder);
     const folders = options.folders ?? { primary: join(folder, 'primary'), mirror: join(folder, 'mirror') };
     const writer = await SegmentWriter.open({
-      sessionId, cameraId, folders, fileOps: options.fileOps ?? nodeFileOps, clock: systemClock, log: quiet, segmentMs: 600_000,
+      sessionId, streamId, folders, fileOps: options.fileOps ?? nodeFileOps, clock: systemClock, log: quiet, segmentMs: 600_000,
       ...(options.absent === undefined ? {} : { absent: options.absent }),
     });
     return new Bench(folders, writer, options.noiseBytes ?? 700);
@@ -78,13 +78,13 @@ class Bench {
   }
 
   path(disk: Disk, segment: SegmentName): string {
-    return join(cameraFolder(this.folders[disk], sessionId, cameraId), segment);
+    return join(streamFolder(this.folders[disk], sessionId, streamId), segment);
   }
 
   /** Every link of the chain on this disk in order; fails when a file or the chain from one file to the next is not whole. */
   async chainOn(disk: Disk): Promise<number> {
-    let head = genesisHead(sessionId, cameraId);
-    for (const segment of await listSegments(cameraFolder(this.folders[disk], sessionId, cameraId))) {
+    let head = genesisHead(sessionId, streamId);
+    for (const segment of await listSegments(streamFolder(this.folders[disk], sessionId, streamId))) {
       const report = await checkSegment(this.path(disk, segment), { head, segment });
       expect(report.findings, `${disk} ${segment}`).toEqual([]);
       head = report.head ?? head;
@@ -93,7 +93,7 @@ class Bench {
   }
 
   async copyMissing(from: Disk, to: Disk): Promise<void> {
-    for (const segment of await listSegments(cameraFolder(this.folders[from], sessionId, cameraId))) {
+    for (const segment of await listSegments(streamFolder(this.folders[from], sessionId, streamId))) {
       const isThere = this.finalized.some((event) => event.disk === to && event.segment === segment);
       if (!isThere) await nodeFileOps.setAside(this.path(to, segment));
       expect(await completeCopy(this.path(from, segment), this.path(to, segment))).toMatchObject({ kind: 'completed' });
@@ -139,8 +139,8 @@ describe('a disk that comes back', () => {
     await bench.writer.join('mirror', spare);
     await bench.record(2);
     await bench.writer.close();
-    expect(await listSegments(cameraFolder(bench.folders.mirror, sessionId, cameraId))).toEqual(['0001-0001.mp4']);
-    expect(await listSegments(cameraFolder(spare, sessionId, cameraId))).toEqual(['0001-0002.mp4']);
+    expect(await listSegments(streamFolder(bench.folders.mirror, sessionId, streamId))).toEqual(['0001-0001.mp4']);
+    expect(await listSegments(streamFolder(spare, sessionId, streamId))).toEqual(['0001-0002.mp4']);
   });
 });
 
@@ -164,7 +164,7 @@ describe('when both disks have failed', () => {
       expect(bench.proven.at(-1)?.chainSeq).toBe(provenSeq + 4);
 
       const finalized = new Set(bench.finalized.map((event) => event.segment));
-      const recovery = await recoverSegments({ folders: bench.folders, sessionId, cameraId, finalized, ...(until === undefined ? {} : { until }) });
+      const recovery = await recoverSegments({ folders: bench.folders, sessionId, streamId, finalized, ...(until === undefined ? {} : { until }) });
       expect(recovery.longest.get(parseId('0001-0001.mp4'))).toBe('mirror');
       expect(Math.max(...recovery.segments.map((segment) => segment.head?.seq ?? 0))).toBe(provenSeq);
       await completeCopy(bench.path('mirror', parseId('0001-0001.mp4')), bench.path('primary', parseId('0001-0001.mp4')));

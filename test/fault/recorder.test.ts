@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { projectRoot, type FileOps } from '../../src/main/platform/index.ts';
-import { cameraFolder, checkSegment, genesisHead, recoverSegments } from '../../src/main/segments/index.ts';
-import { parseId, type CameraId, type SegmentName, type SessionId } from '../../src/shared/domain/index.ts';
+import { streamFolder, checkSegment, genesisHead, recoverSegments } from '../../src/main/segments/index.ts';
+import { parseId, streamIdOf, type CameraId, type SegmentName, type SessionId } from '../../src/shared/domain/index.ts';
 import { routedDisks } from '../support/routed-disks.ts';
 import { FailingDisk } from '../support/failing-disk.ts';
 import { GstCamera } from '../support/gst-camera.ts';
 import { RecorderBench, steadyRoomClock } from '../support/recorder-bench.ts';
 
 const sessionId = parseId<SessionId>('ses-1');
-const cameraId = parseId<CameraId>('cam-1');
+const streamId = streamIdOf(parseId<CameraId>('cam-1'), 'stamped');
 const open: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -41,7 +41,7 @@ describe('a recorder whose mirror disk dies', () => {
     expect(bench.all('diskFailed').map((event) => event.disk)).toEqual(['mirror']);
     expect(bench.all('segmentFinalized').map((event) => event.disk)).toEqual(['primary']);
     expect(bench.all('gapOpened')).toEqual([]);
-    expect((await checkSegment(join(cameraFolder(bench.folders.primary, sessionId, cameraId), '0001-0001.mp4'), { head: genesisHead(sessionId, cameraId) })).findings).toEqual([]);
+    expect((await checkSegment(join(streamFolder(bench.folders.primary, sessionId, streamId), '0001-0001.mp4'), { head: genesisHead(sessionId, streamId) })).findings).toEqual([]);
   });
 
   it('says that nothing is recorded when both have died', async () => {
@@ -92,7 +92,7 @@ describe('a station that is killed while it records', () => {
     await until(async () => !(await isRunning(ffmpegPid)), 5_000);
 
     const folders = { primary: join(folder, 'primary'), mirror: join(folder, 'mirror') };
-    const recovery = await recoverSegments({ folders, sessionId, cameraId, finalized: new Set<SegmentName>() });
+    const recovery = await recoverSegments({ folders, sessionId, streamId, finalized: new Set<SegmentName>() });
     expect(recovery.segments.map((segment) => [segment.disk, segment.findings])).toEqual([['primary', []], ['mirror', []]]);
     for (const segment of recovery.segments) {
       expect(segment.endsAtMs).toBeGreaterThanOrEqual(provenUntilMs);

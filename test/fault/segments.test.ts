@@ -7,10 +7,10 @@ import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nodeFileOps, systemClock, type FileOps } from '../../src/main/platform/index.ts';
 import {
-  cameraFolder, checkSegment, FragmentReader, genesisHead, listSegments, recoverSegments, SegmentWriter, type Init, type MediaFragment,
+  streamFolder, checkSegment, FragmentReader, genesisHead, listSegments, recoverSegments, SegmentWriter, type Init, type MediaFragment,
   type SegmentEvents,
 } from '../../src/main/segments/index.ts';
-import { disks, parseId, type CameraId, type Disk, type RunId, type SessionId } from '../../src/shared/domain/index.ts';
+import { disks, parseId, type StreamId, type Disk, type RunId, type SessionId } from '../../src/shared/domain/index.ts';
 import { projectRoot } from '../../src/main/platform/index.ts';
 import { FailingDisk, type DiskFault } from '../support/failing-disk.ts';
 import { routedDisks } from '../support/routed-disks.ts';
@@ -18,8 +18,8 @@ import { quiet } from '../support/recorder-bench.ts';
 import { syntheticFragment, syntheticInit } from '../support/synthetic-media.ts';
 
 const sessionId = parseId<SessionId>('ses-1');
-const cameraId = parseId<CameraId>('cam-1');
-const genesis = genesisHead(sessionId, cameraId);
+const streamId = parseId<StreamId>('cam-1');
+const genesis = genesisHead(sessionId, streamId);
 const startMs = 1_795_000_000_000;
 const rooms: string[] = [];
 
@@ -55,7 +55,7 @@ interface Heard {
 /** Writes 6 fragments, a new segment after every third, one at a time, and closes. */
 async function writeSix(folders: Readonly<Record<Disk, string>>, fileOps: FileOps, queueMs = 30_000): Promise<Heard> {
   const { init, fragment } = media();
-  const writer = await SegmentWriter.open({ sessionId, cameraId, folders, fileOps, clock: systemClock, log: quiet, segmentMs: 3_000, queueMs });
+  const writer = await SegmentWriter.open({ sessionId, streamId, folders, fileOps, clock: systemClock, log: quiet, segmentMs: 3_000, queueMs });
   const heard: Heard = { proven: [], failed: [], lost: [], finalized: [] };
   writer.events.on('proven', (event) => heard.proven.push(event));
   writer.events.on('diskFailed', (event) => heard.failed.push(event));
@@ -73,8 +73,8 @@ async function writeSix(folders: Readonly<Record<Disk, string>>, fileOps: FileOp
 async function linksOn(folder: string): Promise<number> {
   let head = genesis;
   let links = 0;
-  for (const name of await listSegments(cameraFolder(folder, sessionId, cameraId))) {
-    const report = await checkSegment(join(cameraFolder(folder, sessionId, cameraId), name), { head, segment: name });
+  for (const name of await listSegments(streamFolder(folder, sessionId, streamId))) {
+    const report = await checkSegment(join(streamFolder(folder, sessionId, streamId), name), { head, segment: name });
     // A crash may leave a file in which nothing was recorded yet.
     if (report.links.length === 0) continue;
     expect(report.findings).toEqual([]);
@@ -113,7 +113,7 @@ describe('a disk that fails', () => {
           expect(heard.proven.at(-1)).toMatchObject({ provenUntilMs: startMs + 6_000, chainSeq: 6 });
           expect(heard.finalized.filter((event) => event.disk === 'primary')).toHaveLength(2);
           for (const event of heard.finalized.filter((finalized) => finalized.disk === 'mirror'))
-            expect((await checkSegment(join(cameraFolder(folders.mirror, sessionId, cameraId), event.segment))).findings).toEqual([]);
+            expect((await checkSegment(join(streamFolder(folders.mirror, sessionId, streamId), event.segment))).findings).toEqual([]);
         }
     });
 
@@ -145,12 +145,12 @@ describe('a station that dies while it writes', () => {
     for (let trial = 0; trial < 12; trial += 1) {
       const { folders } = newRoom();
       const provenSeq = await writeUntilKilled(script, folders, 120 + trial * 37);
-      const recovery = await recoverSegments({ folders, sessionId, cameraId, finalized: new Set() });
+      const recovery = await recoverSegments({ folders, sessionId, streamId, finalized: new Set() });
       expect(recovery.failures).toEqual([]);
       expect(recovery.segments.flatMap((segment) => segment.findings)).toEqual([]);
       for (const disk of disks) expect(await linksOn(folders[disk])).toBeGreaterThanOrEqual(provenSeq);
 
-      const again = await recoverSegments({ folders, sessionId, cameraId, finalized: new Set() });
+      const again = await recoverSegments({ folders, sessionId, streamId, finalized: new Set() });
       expect(again.segments.map((segment) => [segment.sha256, segment.tornBytes])).toEqual(recovery.segments.map((segment) => [segment.sha256, 0]));
       const before = Math.max(await linksOn(folders.primary), await linksOn(folders.mirror));
       await writeSix(folders, nodeFileOps);
@@ -162,7 +162,7 @@ describe('a station that dies while it writes', () => {
   it('keeps the torn bytes beside the segment, also when it dies again while recovering', async () => {
     const { folders, folder } = newRoom();
     await writeSix(folders, nodeFileOps);
-    const path = join(cameraFolder(folders.mirror, sessionId, cameraId), '0001-0002.mp4');
+    const path = join(streamFolder(folders.mirror, sessionId, streamId), '0001-0002.mp4');
     const whole = await readFile(path);
     const torn = Buffer.from(syntheticFragment(9).subarray(0, 333));
     await appendFile(path, torn);
@@ -170,13 +170,13 @@ describe('a station that dies while it writes', () => {
     await writeFile(`${path}.torn`, torn);
     await cp(folder, `${folder}-2`, { recursive: true });
     rooms.push(`${folder}-2`);
-    const recovery = await recoverSegments({ folders, sessionId, cameraId, finalized: new Set() });
+    const recovery = await recoverSegments({ folders, sessionId, streamId, finalized: new Set() });
     expect(recovery.segments.map((segment) => [segment.disk, segment.segment, segment.tornBytes])).toEqual([
       ['primary', '0001-0001.mp4', 0], ['primary', '0001-0002.mp4', 0], ['mirror', '0001-0001.mp4', 0], ['mirror', '0001-0002.mp4', 333],
     ]);
     expect([...recovery.longest.values()]).toEqual(['both', 'both']);
     expect(Buffer.compare(await readFile(path), whole)).toBe(0);
-    expect((await readdir(cameraFolder(folders.mirror, sessionId, cameraId))).toSorted()).toEqual(['0001-0001.mp4', '0001-0002.mp4', '0001-0002.mp4.torn']);
+    expect((await readdir(streamFolder(folders.mirror, sessionId, streamId))).toSorted()).toEqual(['0001-0001.mp4', '0001-0002.mp4', '0001-0002.mp4.torn']);
     expect(Buffer.compare(await readFile(`${path}.torn`), torn)).toBe(0);
   });
 });
@@ -200,7 +200,7 @@ const writerProgram = `
   const reader = new FragmentReader();
   const [init] = reader.push(syntheticInit());
   const writer = await SegmentWriter.open({
-    sessionId: 'ses-1', cameraId: 'cam-1', folders: { primary, mirror }, fileOps: nodeFileOps, clock: systemClock,
+    sessionId: 'ses-1', streamId: 'cam-1', folders: { primary, mirror }, fileOps: nodeFileOps, clock: systemClock,
     log: createLogger('writer', () => undefined), segmentMs: 20_000,
   });
   writer.startRun('run-1', init);

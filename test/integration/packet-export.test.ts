@@ -49,7 +49,7 @@ describe('packet', () => {
 
   it('holds the masters byte for byte and leaves them untouched', async () => {
     for (const segment of recording.input.segments) {
-      const copy = await readFile(join(packet.path, 'data/recording', segment.cameraId, segment.segment));
+      const copy = await readFile(join(packet.path, 'data/recording', segment.streamId, segment.segment));
       expect(copy.equals(await readFile(segment.path))).toBe(true);
     }
   });

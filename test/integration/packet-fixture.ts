@@ -27,8 +27,8 @@ const interruption = { interruptionId: 'int-1', fromMs: startMs + segmentMs, toM
 const endMs = interruption.toMs + segmentMs;
 
 const cameras = [
-  { cameraId: 'cam-overview', name: '全景', role: 'overview', sound: true },
-  { cameraId: 'cam-close', name: '被讯问人', role: 'interviewee', sound: false },
+  { streamId: 'cam-overview', kind: 'stamped', sourceId: 'cam-1', name: '全景', role: 'overview', sound: true },
+  { streamId: 'cam-close', kind: 'stamped', sourceId: 'cam-2', name: '被讯问人', role: 'interviewee', sound: false },
 ] as const;
 
 export interface Recording {
@@ -58,9 +58,9 @@ export async function makeRecording(folder: string): Promise<Recording> {
     format: 'shilu.seal.v1', sessionId, caseNumber: '训(2026)第001号', kind: 'interrogation', legalClass: 'must-record', place: '训练办案中心', roomName: '讯问一室', interviewee: '训练对象甲',
     officers: [{ personId: 'p-1', name: '训练民警甲' }, { personId: 'p-2', name: '训练民警乙' }], profileId: 'zaozhuang', profileSha256: sha256Hex('profile'), stationName: '训练办案区一室', stationVersion: '0.1.0', timeZone,
     startedAtMs: startMs - 500, finishedAtMs: endMs + 500, recordingStartMs: startMs, recordingEndMs: endMs, sealedAtMs: endMs + 60_000, sealedBy: '训练民警甲', intervieweeSigned: true,
-    cameras: cameras.map(({ cameraId, name, role }) => ({
-      cameraId, name, role,
-      segments: segments.filter((s) => s.cameraId === cameraId).map(({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs }) => ({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs })),
+    streams: cameras.map(({ streamId, kind, sourceId, name, role }) => ({
+      streamId, kind, sourceId, name, role,
+      segments: segments.filter((s) => s.streamId === streamId).map(({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs }) => ({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs })),
     })),
     ledger: { firstSeq: first.seq, prevHash: first.prevHash, headSeq: head.seq, headHash: head.hash },
     transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript.length, sha256: sha256Hex(transcript) },
@@ -71,7 +71,7 @@ export async function makeRecording(folder: string): Promise<Recording> {
   return {
     key, manifest,
     input: {
-      sessionId, roomName: '讯问一室', seal, entries, segments: segments.map(({ cameraId, cameraName, role, segment, path, bytes, sha256, startsAtMs, endsAtMs }) => ({ cameraId, cameraName, role, segment, path, bytes, sha256, startsAtMs, endsAtMs })), session,
+      sessionId, roomName: '讯问一室', seal, entries, segments: segments.map(({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs })), session,
       transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript }, clockCertificate, purpose: '移送审查起诉', recipient: '训练检察院', exportedBy: '训练法制员丁', exportedAtMs: endMs + 120_000, timeZone,
       folder: join(folder, 'out'), packetId: 'packet-0001',
     },
@@ -80,15 +80,15 @@ export async function makeRecording(folder: string): Promise<Recording> {
 
 async function recordCamera(folder: string, camera: (typeof cameras)[number]): Promise<readonly SealedSegment[]> {
   const segments: SealedSegment[] = [];
-  let before = { seq: 0, hash: sha256Hex(`shilu.chain.genesis.v1\n${sessionId}\n${camera.cameraId}`) };
+  let before = { seq: 0, hash: sha256Hex(`shilu.chain.genesis.v1\n${sessionId}\n${camera.streamId}`) };
   for (const [index, startsAtMs] of [startMs, interruption.toMs].entries()) {
     const segment = `000${index + 1}-0001.mp4`;
-    const path = join(folder, 'masters', camera.cameraId, segment);
-    await mkdir(join(folder, 'masters', camera.cameraId), { recursive: true });
-    const chained = chain(await encode(path, camera.sound, startsAtMs), { cameraId: camera.cameraId, runId: `run-${index + 1}`, segment, startsAtMs, before });
+    const path = join(folder, 'masters', camera.streamId, segment);
+    await mkdir(join(folder, 'masters', camera.streamId), { recursive: true });
+    const chained = chain(await encode(path, camera.sound, startsAtMs), { streamId: camera.streamId, runId: `run-${index + 1}`, segment, startsAtMs, before });
     await writeFile(path, chained.bytes);
     before = chained.head;
-    segments.push({ cameraId: camera.cameraId, cameraName: camera.name, role: camera.role, segment, path, bytes: chained.bytes.length, sha256: sha256(chained.bytes), startsAtMs, endsAtMs: startsAtMs + segmentMs, runId: `run-${index + 1}`, chainSeq: before.seq, chainHead: before.hash });
+    segments.push({ streamId: camera.streamId, kind: camera.kind, name: camera.name, role: camera.role, segment, path, bytes: chained.bytes.length, sha256: sha256(chained.bytes), startsAtMs, endsAtMs: startsAtMs + segmentMs, runId: `run-${index + 1}`, chainSeq: before.seq, chainHead: before.hash });
   }
   return segments;
 }
@@ -103,7 +103,7 @@ async function encode(path: string, sound: boolean, startsAtMs: number): Promise
 }
 
 interface ChainStart {
-  readonly cameraId: string;
+  readonly streamId: string;
   readonly runId: string;
   readonly segment: string;
   readonly startsAtMs: number;
@@ -130,7 +130,7 @@ function chain(raw: Buffer, start: ChainStart): { readonly bytes: Buffer; readon
     if (time === undefined) throw new Error('a fragment without times');
     const { mediaMs, durationMs } = time;
     const payload = Buffer.from(canonicalJson({
-      v: 1, seq: head.seq + 1, cameraId: start.cameraId, runId: start.runId, segment: start.segment, roomMs: start.startsAtMs + mediaMs, errorMs: 9, mediaMs, durationMs,
+      v: 1, seq: head.seq + 1, streamId: start.streamId, runId: start.runId, segment: start.segment, roomMs: start.startsAtMs + mediaMs, errorMs: 9, mediaMs, durationMs,
       fragmentSha256: sha256(Buffer.concat(fragment)), initSha256: sha256(init), prev: head.hash,
     }));
     const header = Buffer.alloc(8);
@@ -155,19 +155,19 @@ function ledger(segments: readonly SealedSegment[]): readonly LedgerEntry[] {
   add('station.started', { version: '0.1.0', unclean: false }, '');
   add('session.opened', {
     caseNumber: '训(2026)第001号', kind: 'interrogation', place: '训练办案中心', legalClass: 'must-record', interviewee: '训练对象甲', officers: [], profileId: 'zaozhuang', profileSha256: sha256Hex('profile'),
-    requiredCameras: cameras.map((camera) => camera.cameraId), arrivedAtMs: startMs - 60_000,
+    streams: cameras.map(({ streamId, kind, sourceId, name, role }) => ({ streamId, kind, sourceId, name, role, required: true })), arrivedAtMs: startMs - 60_000,
   });
   add('session.started', {});
   add('packet.exported', { packetId: 'packet-of-another', purpose: '不应出现的内容', recipient: 'x', manifestSha256: sha256Hex('other') }, 'ses-other');
-  for (const { cameraId, runId, segment, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs } of segments)
-    for (const disk of ['primary', 'mirror']) add('segment.finalized', { cameraId, runId, segment, disk, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs });
+  for (const { streamId, runId, segment, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs } of segments)
+    for (const disk of ['primary', 'mirror']) add('segment.finalized', { streamId, runId, segment, disk, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs });
   add('interruption.closed', { interruptionId: interruption.interruptionId, fromMs: interruption.fromMs, toMs: interruption.toMs });
   add('session.finished', { reason: 'officer' });
   return entries;
 }
 
 function sessionOf(manifest: SealManifest, sealCode: string, manifestSha256: string): PacketSession {
-  const position = (mediaMs: number) => ({ cameraId: 'cam-overview', segment: '0002-0001.mp4', mediaMs });
+  const position = (mediaMs: number) => ({ streamId: 'cam-overview', segment: '0002-0001.mp4', mediaMs });
   return {
     sessionId, caseNumber: manifest.caseNumber, kind: manifest.kind, legalClass: manifest.legalClass, interviewee: manifest.interviewee, place: manifest.place,
     openedAtMs: startMs - 60_000, startedAtMs: manifest.startedAtMs, finishedAtMs: manifest.finishedAtMs, recordingStartMs: startMs, recordingEndMs: endMs,
@@ -178,7 +178,7 @@ function sessionOf(manifest: SealManifest, sealCode: string, manifestSha256: str
     ],
     breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭一份', answered: '接受', startedAtMs: startMs + 1_000, endedAtMs: startMs + 2_500, note: '在室内用餐,录制不停' }],
     markers: [
-      { markerId: 'm-1', kind: 'exhibit', text: '物证一:扳手', atMs: startMs + 1_500, by: '训练民警甲', media: [{ cameraId: 'cam-overview', segment: '0001-0001.mp4', mediaMs: 1_500 }] },
+      { markerId: 'm-1', kind: 'exhibit', text: '物证一:扳手', atMs: startMs + 1_500, by: '训练民警甲', media: [{ streamId: 'cam-overview', segment: '0001-0001.mp4', mediaMs: 1_500 }] },
       { markerId: 'm-2', kind: 'transcript-read', text: '', atMs: endMs - 1_500, by: '训练民警乙', media: [position(2_500)] },
     ],
     interruptionList: [{

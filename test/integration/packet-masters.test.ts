@@ -8,7 +8,7 @@ import { makeRecording } from './packet-fixture.ts';
 describe('masters before sealing', () => {
   let folder: string;
   let input: MastersInput;
-  const mirrorPath = () => input.cameras[0]?.segments[1]?.copies.find((copy) => copy.disk === 'mirror')?.path ?? '';
+  const mirrorPath = () => input.streams[0]?.segments[1]?.copies.find((copy) => copy.disk === 'mirror')?.path ?? '';
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shilu-masters-'));
@@ -16,11 +16,11 @@ describe('masters before sealing', () => {
     await cp(join(folder, 'masters'), join(folder, 'mirror'), { recursive: true });
     input = {
       sessionId: manifest.sessionId,
-      cameras: manifest.cameras.map(({ cameraId, segments }) => ({
-        cameraId,
+      streams: manifest.streams.map(({ streamId, segments }) => ({
+        streamId,
         segments: segments.map(({ segment, chainSeq, chainHead, bytes, sha256 }) => ({
           segment, chainSeq, chainHead,
-          copies: [{ disk: 'primary', path: join(folder, 'masters', cameraId, segment), bytes, sha256 }, { disk: 'mirror', path: join(folder, 'mirror', cameraId, segment), bytes, sha256 }],
+          copies: [{ disk: 'primary', path: join(folder, 'masters', streamId, segment), bytes, sha256 }, { disk: 'mirror', path: join(folder, 'mirror', streamId, segment), bytes, sha256 }],
         })),
       })),
     };
@@ -40,7 +40,7 @@ describe('masters before sealing', () => {
     await writeFile(mirrorPath(), altered);
     const check = await verifyMasters(input);
     expect(check.ok).toBe(false);
-    expect(check.findings).toEqual([expect.objectContaining({ cameraId: 'cam-overview', segment: '0002-0001.mp4', disk: 'mirror', problem: 'hash-differs', roomMs: Date.UTC(2026, 10, 23, 6, 3, 17, 23) })]);
+    expect(check.findings).toEqual([expect.objectContaining({ streamId: 'cam-overview', segment: '0002-0001.mp4', disk: 'mirror', problem: 'hash-differs', roomMs: Date.UTC(2026, 10, 23, 6, 3, 17, 23) })]);
     await truncate(mirrorPath(), whole.length - 10);
     expect((await verifyMasters(input)).findings.map(({ disk, problem }) => `${disk} ${problem}`)).toEqual(['mirror malformed']);
     await rm(mirrorPath());
@@ -49,9 +49,9 @@ describe('masters before sealing', () => {
   });
 
   it('must be the ones that the ledger knows, on both disks', async () => {
-    const first = input.cameras[0]?.segments[0];
+    const first = input.streams[0]?.segments[0];
     if (first === undefined) throw new Error('no segment');
-    const change = (segment: typeof first): MastersInput => ({ ...input, cameras: [{ cameraId: 'cam-overview', segments: [segment] }] });
+    const change = (segment: typeof first): MastersInput => ({ ...input, streams: [{ streamId: 'cam-overview', segments: [segment] }] });
     const problems = async (segment: typeof first) => (await verifyMasters(change(segment))).findings.map(({ disk, problem }) => `${disk} ${problem}`);
     expect(await problems({ ...first, copies: first.copies.slice(0, 1) })).toEqual(['mirror missing']);
     expect(await problems({ ...first, chainHead: '0'.repeat(64) })).toEqual(['primary chain-broken', 'mirror chain-broken']);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeAudio, decodeFrames, grabFrame } from '../../src/main/ffmpeg/index.ts';
-import { cameraFolder, checkSegment, genesisHead, listSegments, readSpan, type SegmentReport } from '../../src/main/segments/index.ts';
+import { streamFolder, checkSegment, genesisHead, listSegments, readSpan, type SegmentReport } from '../../src/main/segments/index.ts';
 import { formatRoomTime, parseId, type SessionId } from '../../src/shared/domain/index.ts';
 import { GstCamera, readBarCode, type GstCameraOptions } from '../support/gst-camera.ts';
 import { RecorderBench, steadyRoomClock, type BenchOptions } from '../support/recorder-bench.ts';
@@ -38,13 +38,13 @@ async function record(bench: RecorderBench, seconds: number): Promise<void> {
 }
 
 function pathOn(bench: RecorderBench, disk: 'primary' | 'mirror', name: string): string {
-  return join(cameraFolder(bench.folders[disk], sessionId, bench.camera.cameraId), name);
+  return join(streamFolder(bench.folders[disk], sessionId, bench.recorder.streamId), name);
 }
 
 async function checkAll(bench: RecorderBench): Promise<readonly SegmentReport[]> {
   const reports: SegmentReport[] = [];
-  let head = genesisHead(sessionId, bench.camera.cameraId);
-  for (const name of await listSegments(cameraFolder(bench.folders.primary, sessionId, bench.camera.cameraId))) {
+  let head = genesisHead(sessionId, bench.recorder.streamId);
+  for (const name of await listSegments(streamFolder(bench.folders.primary, sessionId, bench.recorder.streamId))) {
     const report = await checkSegment(pathOn(bench, 'primary', name), { head, segment: name });
     expect(report.findings).toEqual([]);
     expect(Buffer.compare(await readFile(pathOn(bench, 'primary', name)), await readFile(pathOn(bench, 'mirror', name)))).toBe(0);
@@ -101,7 +101,7 @@ describe('a recorded camera', () => {
       expect(await readStamp(png)).toBe(formatRoomTime(link.roomMs + intoMs, 'Asia/Shanghai'));
     }
 
-    const spans = await readSpan({ folder: bench.folders.mirror, sessionId, cameraId: bench.camera.cameraId, fromMs: (links[2]?.roomMs ?? 0) + 10, toMs: links[5]?.roomMs ?? 0 });
+    const spans = await readSpan({ folder: bench.folders.mirror, sessionId, streamId: bench.recorder.streamId, fromMs: (links[2]?.roomMs ?? 0) + 10, toMs: links[5]?.roomMs ?? 0 });
     expect(spans).toHaveLength(1);
     const sound = await decodeAudio(bench.tools, spans[0]?.media ?? new Uint8Array());
     const expectedSamples = ((spans[0]?.endsAtMs ?? 0) - (spans[0]?.startsAtMs ?? 0)) * 16;

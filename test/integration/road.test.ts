@@ -147,10 +147,10 @@ describe('a whole session', () => {
   });
 
   it('shows the right room time in the sealed pictures, to the second', async () => {
-    const { manifest } = JSON.parse(`{"manifest":${readFileSync(join(packet, 'data', 'manifest.json'), 'utf8')}}`) as { manifest: { cameras: { cameraId: string; segments: { segment: string; startsAtMs: number; endsAtMs: number }[] }[] } };
-    for (const { cameraId, segments } of manifest.cameras)
+    const { manifest } = JSON.parse(`{"manifest":${readFileSync(join(packet, 'data', 'manifest.json'), 'utf8')}}`) as { manifest: { streams: { streamId: string; segments: { segment: string; startsAtMs: number; endsAtMs: number }[] }[] } };
+    for (const { streamId, segments } of manifest.streams)
       for (const { segment, startsAtMs, endsAtMs } of segments) {
-        const path = join(packet, 'data', 'recording', cameraId, segment);
+        const path = join(packet, 'data', 'recording', streamId, segment);
         for (const share of [0.1, 0.5, 0.9]) {
           const intoMs = Math.floor(((endsAtMs - startsAtMs) * share) / 1000) * 1000 + 500;
           if (intoMs < endsAtMs - startsAtMs) await expect(readStamp(path, intoMs)).resolves.toSatisfy((read: { stamp: string; framePtsMs: number }) => stampFits(read, startsAtMs));

@@ -7,8 +7,8 @@ import { build } from 'esbuild';
 import { openStationDatabase } from '../../src/main/database/index.ts';
 import { Ledger } from '../../src/main/ledger/index.ts';
 import { nodeFileOps, projectRoot } from '../../src/main/platform/index.ts';
-import { cameraFolder } from '../../src/main/segments/index.ts';
-import { checkRoom, killCamera, killSession, recoverRoom, roomFolders } from './kill-room.ts';
+import { streamFolder } from '../../src/main/segments/index.ts';
+import { checkRoom, killStream, killSession, recoverRoom, roomFolders } from './kill-room.ts';
 import { crashPoints, type CrashPoint } from './procedure-steps.ts';
 
 /** What one kill cost. */
@@ -123,7 +123,7 @@ export class KillBench {
       for (const entry of ledger.entriesOf(killSession)) {
         if (entry.type !== 'segment.finalized') continue;
         const { disk, segment, bytes, sha256 } = entry.payload;
-        const path = join(cameraFolder(roomFolders(room)[disk], killSession, killCamera), segment);
+        const path = join(streamFolder(roomFolders(room)[disk], killSession, killStream), segment);
         if (statSync(path).size !== bytes || (await hashOf(path)) !== sha256) throw new Error(`${disk} ${segment} is not what the ledger says`);
       }
     } finally {

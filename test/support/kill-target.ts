@@ -7,7 +7,7 @@ import { FragmentReader, SegmentWriter, type MediaFragment } from '../../src/mai
 import { parseId, type RunId } from '../../src/shared/domain/index.ts';
 import type { Fact, FactPayloads } from '../../src/shared/ledger/index.ts';
 import { CrashingDisk } from './crashing-disk.ts';
-import { killCamera as cameraId, killSession as sessionId, recoverRoom, roomFolders } from './kill-room.ts';
+import { killStream as streamId, killSession as sessionId, recoverRoom, roomFolders } from './kill-room.ts';
 import type { CrashPoint } from './procedure-steps.ts';
 
 // The program that the kill campaign kills: the real writer, recovery and ledger with real media, and no cameras.
@@ -38,9 +38,9 @@ if (work === 'recover') {
   const [init, ...rest] = reader.push(readFileSync(media));
   if (init?.kind !== 'init') throw new Error('no init');
   const fragments = rest.filter((piece): piece is MediaFragment => piece.kind === 'fragment');
-  const writer = await SegmentWriter.open({ sessionId, cameraId, folders: roomFolders(room), fileOps, clock: systemClock, log, segmentMs: 4_000 });
+  const writer = await SegmentWriter.open({ sessionId, streamId, folders: roomFolders(room), fileOps, clock: systemClock, log, segmentMs: 4_000 });
   const facts: Promise<void>[] = [];
-  writer.events.on('segmentFinalized', (finalized) => facts.push(note({ cameraId, ...finalized })));
+  writer.events.on('segmentFinalized', (finalized) => facts.push(note({ streamId, ...finalized })));
   let proven = 0;
   let tell: () => void = () => undefined;
   writer.events.on('proven', ({ chainSeq }) => {

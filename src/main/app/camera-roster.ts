@@ -1,9 +1,10 @@
 import { AppError, type ErrorParams } from '../../shared/base/index.ts';
 import { mediaTypeOfInit, writePreviewMessage, type CameraSnapshot } from '../../shared/contract/index.ts';
-import type { CameraId, Disk, MediaPosition, SessionId } from '../../shared/domain/index.ts';
+import type { Disk, MediaPosition, RecordedStream, SessionId, StreamId } from '../../shared/domain/index.ts';
 import { decodeAudio, decodedSampleRate } from '../ffmpeg/index.ts';
 import { sleep, startTimer } from '../platform/index.ts';
-import { readSpan, type RecordedSpan, type WrittenUntil } from '../segments/index.ts';
+import { readSpan, type RecordedSpan } from '../segments/index.ts';
+import type { StreamWrittenUntil } from '../recorder/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { RecordedSound, RecordingPort } from '../session/index.ts';
 import type { PreviewSource } from './connection.ts';
@@ -41,10 +42,8 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     this.#station.alarms.clear(camera.setting.name);
   }
 
-  /** The profile's required roles are what a session needs; other cameras are recorded as well. */
-  get cameras(): RecordingPort['cameras'] {
-    const { requiredCameraRoles } = this.#station.profile;
-    return [...this.#cameras.values()].map(({ cameraId, setting }) => ({ cameraId, required: requiredCameraRoles.includes(setting.role), hasAudio: setting.hasAudio }));
+  get streams(): readonly RecordedStream[] {
+    return [...this.#cameras.values()].flatMap((camera) => camera.streams);
   }
 
   async keep(sessionId: SessionId): Promise<void> {
@@ -55,10 +54,9 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     await Promise.all([...this.#cameras.values()].map((camera) => camera.release(untilMs)));
   }
 
-  /** A disk takes part (again) in what every camera records. Resolves with where the files before end, for each camera that it was away from. */
-  async join(disk: Disk, folder: string): Promise<readonly { readonly cameraId: CameraId; readonly until: WrittenUntil }[]> {
-    const joined = await Promise.all([...this.#cameras.values()].map(async ({ cameraId, recorder }) => ({ cameraId, until: await recorder.join(disk, folder) })));
-    return joined.flatMap(({ cameraId, until }) => (until === undefined ? [] : [{ cameraId, until }]));
+  /** A disk takes part (again) in everything that is recorded. Resolves with where the files before end, for each stream that it was away from. */
+  async join(disk: Disk, folder: string): Promise<readonly StreamWrittenUntil[]> {
+    return (await Promise.all([...this.#cameras.values()].map(({ recorder }) => recorder.join(disk, folder)))).flat();
   }
 
   /** No camera writes to this disk any more. */
@@ -77,7 +75,7 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     const microphone = [...this.#cameras.values()].find((camera) => camera.setting.hasAudio);
     if (microphone === undefined) return undefined;
     await this.#provenUntil(microphone, toMs);
-    const request = { sessionId, cameraId: microphone.cameraId, fromMs, toMs };
+    const request = { sessionId, streamId: microphone.recorder.streamId, fromMs, toMs };
     const { primary, mirror } = this.#station.disks.folders;
     const spans = await readSpan({ ...request, folder: primary }).catch((error: unknown) => {
       this.#station.log.error('the primary copy cannot be read', error);
@@ -90,9 +88,9 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     return { samples: await this.#decode(spans, fromMs, toMs), from: whole(from), to: whole(to) };
   }
 
-  /** The earliest proven time of these cameras; null while one has none. */
-  provenUntilMs(cameraIds: readonly CameraId[]): number | null {
-    const times = cameraIds.map((cameraId) => this.#cameras.get(cameraId)?.provenUntilMs ?? null);
+  /** The earliest proven time of these streams; null while one has none. */
+  provenUntilMs(streamIds: readonly StreamId[]): number | null {
+    const times = streamIds.map((streamId) => [...this.#cameras.values()].find(({ recorder }) => recorder.streamId === streamId)?.provenUntilMs ?? null);
     return times.length === 0 || times.includes(null) ? null : Math.min(...times.map((ms) => ms ?? 0));
   }
 

@@ -169,7 +169,7 @@ export class DiskKeeper {
     this.#station.note('disk.returned', { disk });
     if (allWereGone) this.#station.alarms.clear('disks', 'STORAGE_LOST');
     const closed = await this.#station.cameras.join(disk, this.#get(disk).path);
-    for (const { cameraId, until } of closed) await recoverClosedSegments(this.#station, cameraId, until);
+    for (const { streamId, until } of closed) await recoverClosedSegments(this.#station, streamId, until);
     if (this.state(disk) === 'copying') this.#complete(disk, true);
   }
 

@@ -54,10 +54,10 @@ export function evidenceMethods(station: Station): EvidenceMethods {
       const seal = await readSeal(station, state);
       const exportedAtMs = Math.round(station.roomClock.now().atMs);
       const stamp = formatRoomTime(exportedAtMs, station.settings.room.timeZone).replace(/[-: ]/g, '');
-      const names = new Map(station.settings.cameras.map((c) => [c.cameraId, c]));
-      const segments = masterSegments(segmentFacts(station.ledger.entriesOf(state.sessionId))).map((s) => ({
-        cameraId: s.cameraId, cameraName: names.get(s.cameraId)?.name ?? s.cameraId, role: names.get(s.cameraId)?.role ?? 'other', segment: s.segment,
-        path: join(station.sessionFolder(s.disk, state.sessionId), s.cameraId, s.segment), bytes: s.bytes, sha256: s.sha256, startsAtMs: s.startsAtMs, endsAtMs: s.endsAtMs,
+      const streams = new Map(state.streams.map((stream) => [stream.streamId, stream]));
+      const segments = masterSegments(segmentFacts(station.ledger.entriesOf(state.sessionId))).map(({ streamId, segment, disk, bytes, sha256, startsAtMs, endsAtMs }) => ({
+        streamId, kind: streams.get(streamId)?.kind ?? 'stamped', name: streams.get(streamId)?.name ?? streamId, role: streams.get(streamId)?.role ?? 'other', segment,
+        path: join(station.sessionFolder(disk, state.sessionId), streamId, segment), bytes, sha256, startsAtMs, endsAtMs,
       }));
       const packet = await exportPacket(
         {

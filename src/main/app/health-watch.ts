@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { CameraId, Disk, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import { streamIdOf, type CameraId, type Disk, type SegmentName, type SessionId, type StreamId } from '../../shared/domain/index.ts';
 import { FaultWatch, learnStamp, lookAtFragments, lookPace, type FaultChange, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
 import { resourcePath, sleep } from '../platform/index.ts';
 import { stampStyle } from '../recorder/index.ts';
-import { cameraFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
+import { streamFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { Station } from './station.ts';
 
@@ -137,7 +137,7 @@ export class HealthWatch {
   async #readTail(camera: Watched): Promise<{ readonly tail: SegmentTail; readonly fragments: readonly WrittenFragment[] }> {
     const { tail } = camera;
     for (const disk of this.#turn === 'primary' ? (['primary', 'mirror'] as const) : (['mirror', 'primary'] as const)) {
-      const path = join(cameraFolder(this.#station.disks.folders[disk], camera.sessionId, camera.setting.cameraId as CameraId), camera.segment);
+      const path = join(streamFolder(this.#station.disks.folders[disk], camera.sessionId, stampedStreamOf(camera.setting)), camera.segment);
       const fragments = await tail.read(path).catch((error: unknown) => {
         this.#station.log.warn('a copy cannot be read back', { disk, segment: camera.segment, error: String(error) });
         return [];
@@ -159,11 +159,11 @@ export class HealthWatch {
   }
 
   #tell({ setting }: Watched, { kind, fault, fromMs, toMs }: FaultChange): void {
-    const cameraId = setting.cameraId as CameraId;
+    const streamId = stampedStreamOf(setting);
     const controller = this.#station.controller;
-    if (kind === 'began') controller?.note('fault.began', { cameraId, fault, fromMs: Math.round(fromMs) }, 'station');
+    if (kind === 'began') controller?.note('fault.began', { streamId, fault, fromMs: Math.round(fromMs) }, 'station');
     else {
-      controller?.note('fault.ended', { cameraId, fault, fromMs: Math.round(fromMs), toMs: Math.round(toMs) }, 'station');
+      controller?.note('fault.ended', { streamId, fault, fromMs: Math.round(fromMs), toMs: Math.round(toMs) }, 'station');
       this.#station.alarms.clear(setting.name, fault);
     }
   }
@@ -187,6 +187,10 @@ export class HealthWatch {
       this.#station.controller?.soundBack(Math.round(nowMs));
     }
   }
+}
+
+function stampedStreamOf({ cameraId }: CameraSetting): StreamId {
+  return streamIdOf(cameraId as CameraId, 'stamped');
 }
 
 function toReadBack({ media, link }: WrittenFragment): ReadBackFragment {

@@ -1,4 +1,4 @@
-import type { CameraId } from '../../shared/domain/index.ts';
+import type { StreamId } from '../../shared/domain/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import { systemClock } from '../platform/index.ts';
 import { recoverSegments, type RecoveredSegment } from '../segments/index.ts';
@@ -24,11 +24,11 @@ export async function reopenSession(station: Station): Promise<void> {
   controller.restoreGaps(openGaps(entries, controller));
   for (const disk of station.disks.absent) controller.note('disk.failed', { disk, detail: 'away at the start' }, 'station');
   const losses: Loss[] = [];
-  for (const { cameraId } of station.settings.cameras) {
-    const recovered = await recoverCamera(station, controller, cameraId as CameraId, entries);
-    const fromMs = lastMediaMs(cameraId, entries, recovered) ?? state.stage.startedAtMs;
+  for (const { streamId } of state.streams) {
+    const recovered = await recoverStream(station, controller, streamId, entries);
+    const fromMs = lastMediaMs(streamId, entries, recovered) ?? state.stage.startedAtMs;
     losses.push({ fromMs, lostAtMostMs: lossAfter(station, fromMs, recovered) });
-    controller.gapOpened(cameraId as CameraId, fromMs, 'STATION_STOPPED');
+    controller.gapOpened(streamId, fromMs, 'STATION_STOPPED');
   }
   const worst = losses.sort((a, b) => b.lostAtMostMs - a.lostAtMostMs)[0];
   if (worst !== undefined) controller.note('recording.recovered', { nothingLostBeforeMs: Math.min(...losses.map((loss) => loss.fromMs)), lostAtMostMs: worst.lostAtMostMs }, 'station');
@@ -39,15 +39,15 @@ interface Loss {
   readonly lostAtMostMs: number;
 }
 
-async function recoverCamera(station: Station, controller: SessionController, cameraId: CameraId, entries: readonly LedgerEntry[]): Promise<readonly RecoveredSegment[]> {
+async function recoverStream(station: Station, controller: SessionController, streamId: StreamId, entries: readonly LedgerEntry[]): Promise<readonly RecoveredSegment[]> {
   const { folders, absent } = station.disks;
   const { sessionId } = controller.state;
-  const { segments, failures } = await recoverSegments({ folders, absent, sessionId, cameraId, finalized: finalizedEverywhere(cameraId, entries, absent) });
+  const { segments, failures } = await recoverSegments({ folders, absent, sessionId, streamId, finalized: finalizedEverywhere(streamId, entries, absent) });
   for (const { disk, detail } of failures) {
     station.log.error('a disk could not be recovered', detail, { disk });
     station.disks.failed(disk, detail);
   }
-  noteRecovered(station, cameraId, segments);
+  noteRecovered(station, streamId, segments);
   return segments;
 }
 
@@ -61,17 +61,17 @@ function lossAfter(station: Station, fromMs: number, recovered: readonly Recover
   return Math.max(0, Math.round(lastWrittenMs - fromMs)) + fragmentMs;
 }
 
-function lastMediaMs(cameraId: string, entries: readonly LedgerEntry[], recovered: readonly RecoveredSegment[]): number | undefined {
-  const ends = [...segmentFacts(entries).filter((fact) => fact.cameraId === cameraId), ...recovered.filter((segment) => segment.head !== undefined)].map((segment) => segment.endsAtMs);
+function lastMediaMs(streamId: string, entries: readonly LedgerEntry[], recovered: readonly RecoveredSegment[]): number | undefined {
+  const ends = [...segmentFacts(entries).filter((fact) => fact.streamId === streamId), ...recovered.filter((segment) => segment.head !== undefined)].map((segment) => segment.endsAtMs);
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
-/** Gaps of required cameras that the ledger says are still open, and the closed ones that belong to the same interruption. */
+/** Gaps of required streams that the ledger says are still open, and the closed ones that belong to the same interruption. */
 function openGaps(entries: readonly LedgerEntry[], controller: SessionController): readonly GapState[] {
   let gaps: GapState[] = [];
   for (const entry of entries) {
-    if (entry.type === 'gap.opened' && controller.state.requiredCameras.includes(entry.payload.cameraId)) gaps.push({ ...entry.payload, toMs: null });
-    if (entry.type === 'gap.closed') gaps = gaps.map((gap) => (gap.cameraId === entry.payload.cameraId && gap.toMs === null ? { ...gap, toMs: entry.payload.toMs } : gap));
+    if (entry.type === 'gap.opened' && controller.state.requiredStreams.includes(entry.payload.streamId)) gaps.push({ ...entry.payload, toMs: null });
+    if (entry.type === 'gap.closed') gaps = gaps.map((gap) => (gap.streamId === entry.payload.streamId && gap.toMs === null ? { ...gap, toMs: entry.payload.toMs } : gap));
     if (entry.type === 'interruption.closed') gaps = [];
   }
   return gaps;

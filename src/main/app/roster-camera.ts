@@ -1,22 +1,12 @@
 import type { ErrorCode, ErrorParams } from '../../shared/base/index.ts';
 import type { CameraSnapshot } from '../../shared/contract/index.ts';
-import { parseId, type CameraId, type MediaPosition, type SessionId } from '../../shared/domain/index.ts';
+import { parseId, type CameraId, type MediaPosition, type RecordedStream, type SessionId } from '../../shared/domain/index.ts';
 import { nodeFileOps } from '../platform/index.ts';
-import { Recorder, type RecorderEvents, type RunEndReason } from '../recorder/index.ts';
-import type { LedgerEntry } from '../../shared/ledger/index.ts';
-import { genesisHead, type ChainEnd } from '../segments/index.ts';
+import { Recorder, type RecorderEvents } from '../recorder/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
+import { chainEndOf, StreamFacts } from './stream-facts.ts';
 import type { Station } from './station.ts';
 
-type GapReason = RunEndReason | 'storage-lost' | 'no-pictures';
-
-const gapCodes: Readonly<Record<GapReason, ErrorCode>> = {
-  stopped: 'STATION_STOPPED', 'stream-lost': 'STREAM_LOST', stalled: 'STREAM_STALLED', 'not-connected': 'CAMERA_UNREACHABLE', 'clock-jump': 'STREAM_LOST',
-  'media-broken': 'FFMPEG_FAILED', 'no-audio': 'SOUND_MISSING', 'ffmpeg-failed': 'FFMPEG_FAILED', 'storage-lost': 'STORAGE_LOST', 'no-pictures': 'STREAM_STALLED',
-};
-
-/** Proven time is live on the console; in the ledger every ten seconds is enough. With one disk every fragment is a fact: the chain must go on from it if that disk dies. */
-const provenFactEveryMs = 10_000;
 const rateFragments = 60;
 /** Longer than a stall takes to be found: media is coming, but too slowly to be proven. */
 const proofGoodForMs = 8_000;
@@ -27,17 +17,11 @@ export class RosterCamera {
   readonly cameraId: CameraId;
   readonly recorder: Recorder;
   readonly #station: Station;
+  readonly #facts: StreamFacts;
   #levelDb: number | null = null;
   #lastMediaAtMs: number | null = null;
-  #provenUntilMs: number | null = null;
-  #provenFactAtMs = 0;
-  /** What was proven since the last fact about it. */
-  #unwritten: RecorderEvents['proven'] | undefined;
   #rates: { readonly bytes: number; readonly durationMs: number }[] = [];
   #keeping = false;
-  #began = false;
-  #keptFromMs = 0;
-  #endedAtMs = 0;
 
   constructor(station: Station, setting: CameraSetting) {
     this.#station = station;
@@ -48,11 +32,19 @@ export class RosterCamera {
       camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: `${roomName} ${setting.name}` },
       tools: station.tools, roomClock: station.roomClock, timeZone, fileOps: nodeFileOps, folders: station.disks.folders, log: station.log.child('recorder'),
     });
+    this.#facts = new StreamFacts(station, this.recorder.streamId);
     this.#listen();
   }
 
+  /** What a session records of this camera. The profile's required roles are what it needs; other cameras are recorded as well. */
+  get streams(): readonly RecordedStream[] {
+    const { name, role } = this.setting;
+    const required = this.#station.profile.requiredCameraRoles.includes(role);
+    return [{ streamId: this.recorder.streamId, kind: 'stamped', sourceId: this.cameraId, name, role, required }];
+  }
+
   get provenUntilMs(): number | null {
-    return this.#provenUntilMs;
+    return this.#facts.provenUntilMs;
   }
 
   get bytesPerSecond(): number {
@@ -61,22 +53,19 @@ export class RosterCamera {
   }
 
   async keep(sessionId: SessionId): Promise<void> {
-    const heldFromMs = this.recorder.recent?.fragments.at(-1)?.roomMs;
     this.#keeping = true;
-    this.#began = false;
-    this.#provenUntilMs = null;
-    this.#keptFromMs = this.#station.roomClock.now().atMs;
-    if (heldFromMs !== undefined) this.#noteBegin(heldFromMs);
+    this.#facts.begin(this.recorder.recent?.fragments.at(-1)?.roomMs);
     const { absent, folders } = this.#station.disks;
-    await this.recorder.keep(sessionId, { absent, known: chainEndOf(this.#station.ledger.entriesOf(sessionId), sessionId, this.cameraId) }, folders);
+    const entries = this.#station.ledger.entriesOf(sessionId);
+    const known = new Map(this.streams.map(({ streamId }) => [streamId, chainEndOf(entries, sessionId, streamId)]));
+    await this.recorder.keep(sessionId, { absent, known }, folders);
   }
 
   async release(untilMs: number): Promise<void> {
     await this.recorder.release(untilMs);
     this.#station.health.forget(this.cameraId);
     this.#keeping = false;
-    this.#noteProven();
-    if (this.#began) this.#station.controller?.note('recording.ended', { cameraId: this.cameraId, untilMs: this.#endedAtMs }, 'station');
+    this.#facts.end();
   }
 
   position(): MediaPosition | undefined {
@@ -88,13 +77,13 @@ export class RosterCamera {
     const { phase, problem } = this.recorder.state;
     return {
       cameraId, name, role, address, manufacturer, model, width, height, hasAudio, state: phase, problem,
-      levelDb: phase === 'live' ? this.#levelDb : null, lastMediaAtMs: this.#lastMediaAtMs, provenUntilMs: this.#provenUntilMs,
+      levelDb: phase === 'live' ? this.#levelDb : null, lastMediaAtMs: this.#lastMediaAtMs, provenUntilMs: this.provenUntilMs,
     };
   }
 
   /** Called once a second: proof that stands still is an alarm, even while nothing says that it failed. */
   watchProof(): void {
-    const behindMs = this.#keeping && this.#began ? this.#station.roomClock.now().atMs - (this.#provenUntilMs ?? this.#keptFromMs) : 0;
+    const { behindMs } = this.#facts;
     if (behindMs > proofGoodForMs && this.recorder.state.phase === 'live') this.#alarm('PROOF_BEHIND', this.setting.name, Math.round(behindMs / 1000));
     else this.#station.alarms.clear(this.setting.name, 'PROOF_BEHIND');
   }
@@ -119,19 +108,11 @@ export class RosterCamera {
       this.#station.disks.failed(disk, detail);
     });
     events.on('storageLost', () => this.#alarm('STORAGE_LOST', 'disks'));
-    events.on('segmentFinalized', (finalized) => {
-      if (this.#keeping) this.#station.controller?.note('segment.finalized', { cameraId: this.cameraId, ...finalized, startsAtMs: Math.round(finalized.startsAtMs), endsAtMs: Math.round(finalized.endsAtMs) }, 'station');
-      this.#endedAtMs = Math.max(this.#endedAtMs, Math.round(finalized.endsAtMs));
-    });
-    events.on('gapOpened', ({ fromMs, reason }) => this.#station.controller?.gapOpened(this.cameraId, Math.round(fromMs), gapCode(reason)));
-    events.on('gapClosed', ({ toMs }) => this.#station.controller?.gapClosed(this.cameraId, Math.round(toMs)));
-    events.on('runStarted', ({ runId, firstMedia }) => {
-      const first = { atMs: Math.round(firstMedia.atMs), errorMs: Math.ceil(firstMedia.errorMs) };
-      if (this.#keeping) this.#station.controller?.note('run.started', { cameraId: this.cameraId, runId, firstMedia: first }, 'station');
-    });
-    events.on('runEnded', ({ runId, reason }) => {
-      if (this.#keeping) this.#station.controller?.note('run.ended', { cameraId: this.cameraId, runId, reason }, 'station');
-    });
+    events.on('segmentFinalized', (finalized) => this.#facts.finalized(finalized));
+    events.on('gapOpened', (gap) => this.#facts.gapOpened(gap));
+    events.on('gapClosed', (gap) => this.#facts.gapClosed(gap));
+    events.on('runStarted', (run) => this.#facts.runStarted(run));
+    events.on('runEnded', (run) => this.#facts.runEnded(run));
   }
 
   #stateChanged({ phase, problem, soundMissing }: RecorderEvents['state']): void {
@@ -144,48 +125,18 @@ export class RosterCamera {
   #fragmentCame({ roomMs, media }: RecorderEvents['fragment']): void {
     this.#lastMediaAtMs = Math.round(roomMs + media.durationMs);
     this.#rates = [...this.#rates, { bytes: media.bytes.byteLength, durationMs: media.durationMs }].slice(-rateFragments);
-    if (this.#keeping && !this.#began) this.#noteBegin(roomMs);
+    this.#facts.came(roomMs);
     this.#station.changed();
-  }
-
-  #noteBegin(fromMs: number): void {
-    this.#began = true;
-    this.#station.controller?.note('recording.began', { cameraId: this.cameraId, fromMs: Math.round(fromMs) }, 'station');
   }
 
   #proven(proven: RecorderEvents['proven']): void {
     const sessionId = this.#station.controller?.state.sessionId;
     if (this.#keeping && sessionId !== undefined) this.#station.health.noteProven(this.setting, sessionId, proven.segment);
-    this.#provenUntilMs = Math.round(proven.provenUntilMs);
-    this.#unwritten = proven;
-    if (this.#station.roomClock.monotonicMs() - this.#provenFactAtMs > (this.#station.disks.copies === 2 ? provenFactEveryMs : 0)) this.#noteProven();
+    this.#facts.proven(proven);
     this.#station.changed();
-  }
-
-  #noteProven(): void {
-    if (this.#unwritten === undefined) return;
-    const { provenUntilMs, segment, chainSeq, chainHead } = this.#unwritten;
-    this.#unwritten = undefined;
-    this.#provenFactAtMs = this.#station.roomClock.monotonicMs();
-    this.#station.controller?.note('recording.proven', { cameraId: this.cameraId, segment, chainSeq, chainHead, provenUntilMs: Math.round(provenUntilMs) }, 'station');
   }
 
   #alarm(code: ErrorCode, subject: string, seconds = 0): void {
     this.#station.alarms.raise({ code, subject, severity: 'alarm', sinceMs: Math.round(this.#station.roomClock.now().atMs), params: { ...this.problemParams, disk: subject, seconds } });
   }
-}
-
-function gapCode(reason: string): ErrorCode {
-  return reason in gapCodes ? gapCodes[reason as GapReason] : 'STREAM_LOST';
-}
-
-/** The furthest link and the last run of a camera that the ledger knows of. */
-function chainEndOf(entries: readonly LedgerEntry[], sessionId: SessionId, cameraId: CameraId): ChainEnd {
-  let end: ChainEnd = { lastRun: 0, head: genesisHead(sessionId, cameraId) };
-  for (const { type, payload } of entries) {
-    if ((type !== 'recording.proven' && type !== 'segment.finalized') || payload.cameraId !== cameraId) continue;
-    const head = payload.chainSeq > end.head.seq ? { seq: payload.chainSeq, hash: payload.chainHead } : end.head;
-    end = { lastRun: Math.max(end.lastRun, Number(payload.segment.split('-')[0])), head };
-  }
-  return end;
 }

@@ -44,7 +44,7 @@ export async function sealSession(station: Station, controller: SessionControlle
 export function segmentFacts(entries: readonly LedgerEntry[]): readonly SegmentFact[] {
   const facts = new Map<string, SegmentFact>();
   for (const { type, payload } of entries) {
-    if (type === 'segment.finalized') facts.set(`${payload.disk}/${payload.cameraId}/${payload.segment}`, payload);
+    if (type === 'segment.finalized') facts.set(`${payload.disk}/${payload.streamId}/${payload.segment}`, payload);
     if (type === 'disk.replaced') for (const [key, fact] of facts) if (fact.disk === payload.disk) facts.delete(key);
   }
   return [...facts.values()];
@@ -54,7 +54,7 @@ export function segmentFacts(entries: readonly LedgerEntry[]): readonly SegmentF
 export function masterSegments(facts: readonly SegmentFact[]): readonly SegmentFact[] {
   const best = new Map<string, SegmentFact>();
   for (const fact of facts) {
-    const key = `${fact.cameraId}/${fact.segment}`;
+    const key = `${fact.streamId}/${fact.segment}`;
     const other = best.get(key);
     if (other === undefined || fact.bytes > other.bytes || (fact.bytes === other.bytes && fact.disk === 'primary')) best.set(key, fact);
   }
@@ -86,15 +86,15 @@ function sealFolder(manifestSha256: string): string {
 
 async function refuseUnproven(station: Station, state: SessionState, segments: readonly SegmentFact[], failedDisks: ReadonlySet<Disk>): Promise<void> {
   const masters = masterSegments(segments);
-  const copiesOf = (master: SegmentFact) => segments.filter((s) => s.cameraId === master.cameraId && s.segment === master.segment && !(failedDisks.has(s.disk) && s.chainSeq < master.chainSeq));
-  const cameras = [...new Set(masters.map((m) => m.cameraId))].map((cameraId) => ({
-    cameraId,
-    segments: masters.filter((m) => m.cameraId === cameraId).map((master) => ({
+  const copiesOf = (master: SegmentFact) => segments.filter((s) => s.streamId === master.streamId && s.segment === master.segment && !(failedDisks.has(s.disk) && s.chainSeq < master.chainSeq));
+  const streams = [...new Set(masters.map((m) => m.streamId))].map((streamId) => ({
+    streamId,
+    segments: masters.filter((m) => m.streamId === streamId).map((master) => ({
       segment: master.segment, chainSeq: master.chainSeq, chainHead: master.chainHead,
-      copies: copiesOf(master).map(({ disk, bytes, sha256 }) => ({ disk, path: join(station.sessionFolder(disk, state.sessionId), cameraId, master.segment), bytes, sha256 })),
+      copies: copiesOf(master).map(({ disk, bytes, sha256 }) => ({ disk, path: join(station.sessionFolder(disk, state.sessionId), streamId, master.segment), bytes, sha256 })),
     })),
   }));
-  const { ok, findings } = await verifyMastersInWorker({ sessionId: state.sessionId, cameras });
+  const { ok, findings } = await verifyMastersInWorker({ sessionId: state.sessionId, streams });
   if (ok && masters.length > 0) return;
   station.log.warn('the masters are not whole', { findings });
   throw new AppError('NOT_PROVEN', { detail: findings.map((f) => `${f.path}: ${f.problem}`).join('; ').slice(0, 500) });
@@ -122,10 +122,10 @@ function toManifest(
     profileId: state.profileId, profileSha256: state.profileSha256, stationName: roomName, stationVersion: station.version, timeZone,
     startedAtMs: stage.startedAtMs, finishedAtMs: stage.finishedAtMs, recordingStartMs: recordingStartMs ?? stage.startedAtMs, recordingEndMs: recordingEndMs ?? stage.finishedAtMs,
     ...act,
-    cameras: station.settings.cameras.map(({ cameraId, name, role }) => ({
-      cameraId, name, role,
+    streams: state.streams.map(({ streamId, kind, sourceId, name, role }) => ({
+      streamId, kind, sourceId, name, role,
       segments: masters
-        .filter((s) => s.cameraId === cameraId)
+        .filter((s) => s.streamId === streamId)
         .map(({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs }) => ({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs })),
     })),
     ledger: { firstSeq: first.seq, prevHash: first.prevHash, headSeq: station.ledger.head.seq, headHash: station.ledger.head.hash },

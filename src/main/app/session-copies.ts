@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { disks, type CameraId, type Disk, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { disks, type Disk, type SegmentName, type SessionId, type StreamId } from '../../shared/domain/index.ts';
 import type { FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
 import { nodeFileOps, sleep } from '../platform/index.ts';
 import { completeCopy, recoverSegments, type RecoveredSegment, type WrittenUntil } from '../segments/index.ts';
@@ -53,19 +53,19 @@ export async function completeCopies(station: Station, disk: Disk, work: CopyWor
 
 function nextMissing(station: Station, sessionId: SessionId, disk: Disk, tried: ReadonlySet<SegmentFact>): SegmentFact | undefined {
   const facts = segmentFacts(station.ledger.entriesOf(sessionId));
-  const isThere = (master: SegmentFact) => facts.some((fact) => fact.disk === disk && fact.cameraId === master.cameraId && fact.segment === master.segment && fact.bytes === master.bytes && fact.sha256 === master.sha256);
-  return masterSegments(facts).find((master) => master.disk !== disk && !isThere(master) && ![...tried].some((fact) => fact.cameraId === master.cameraId && fact.segment === master.segment));
+  const isThere = (master: SegmentFact) => facts.some((fact) => fact.disk === disk && fact.streamId === master.streamId && fact.segment === master.segment && fact.bytes === master.bytes && fact.sha256 === master.sha256);
+  return masterSegments(facts).find((master) => master.disk !== disk && !isThere(master) && ![...tried].some((fact) => fact.streamId === master.streamId && fact.segment === master.segment));
 }
 
 async function copyOne(station: Station, sessionId: SessionId, disk: Disk, master: SegmentFact, { mistrust, signal, isAway }: CopyWork): Promise<number | undefined> {
-  const { cameraId, segment } = master;
-  const path = (on: Disk) => join(station.sessionFolder(on, sessionId), cameraId, segment);
+  const { streamId, segment } = master;
+  const path = (on: Disk) => join(station.sessionFolder(on, sessionId), streamId, segment);
   const pace = async () => {
     if (signal.aborted) throw new Error('the station is closing');
     if (isAway()) throw new Error('the disk has failed again');
     await sleep(pauseMs, signal);
   };
-  const hasFact = segmentFacts(station.ledger.entriesOf(sessionId)).some((fact) => fact.disk === disk && fact.cameraId === cameraId && fact.segment === segment);
+  const hasFact = segmentFacts(station.ledger.entriesOf(sessionId)).some((fact) => fact.disk === disk && fact.streamId === streamId && fact.segment === segment);
   const copy = () => completeCopy(path(master.disk), path(disk), { pace });
   try {
     if (mistrust && !hasFact) await nodeFileOps.setAside(path(disk));
@@ -81,35 +81,35 @@ async function copyOne(station: Station, sessionId: SessionId, disk: Disk, maste
     return outcome.addedBytes;
   } catch (error) {
     station.log.error('a segment could not be copied', error, { disk, segment });
-    if (!signal.aborted) station.controller?.note('copy.failed', { disk, cameraId, segment, detail: error instanceof Error ? error.message : String(error) }, 'station');
+    if (!signal.aborted) station.controller?.note('copy.failed', { disk, streamId, segment, detail: error instanceof Error ? error.message : String(error) }, 'station');
     return undefined;
   }
 }
 
 /** While recording: makes whole what was under way on a disk when every disk had failed, so that it can be vouched for and copied. */
-export async function recoverClosedSegments(station: Station, cameraId: CameraId, until: WrittenUntil): Promise<void> {
+export async function recoverClosedSegments(station: Station, streamId: StreamId, until: WrittenUntil): Promise<void> {
   const state = station.sessions.current();
   if (state === undefined) return;
-  const finalized = new Set(segmentFacts(station.ledger.entriesOf(state.sessionId)).filter((fact) => fact.cameraId === cameraId).map((fact) => fact.segment));
+  const finalized = new Set(segmentFacts(station.ledger.entriesOf(state.sessionId)).filter((fact) => fact.streamId === streamId).map((fact) => fact.segment));
   const { folders, absent } = station.disks;
-  const { segments, failures } = await recoverSegments({ folders, absent, sessionId: state.sessionId, cameraId, finalized, until });
+  const { segments, failures } = await recoverSegments({ folders, absent, sessionId: state.sessionId, streamId, finalized, until });
   for (const { disk, detail } of failures) station.log.error('a disk could not be recovered', detail, { disk });
-  noteRecovered(station, cameraId, segments);
+  noteRecovered(station, streamId, segments);
 }
 
 /** Facts about segments that were made whole. */
-export function noteRecovered(station: Station, cameraId: CameraId, segments: readonly RecoveredSegment[]): void {
+export function noteRecovered(station: Station, streamId: StreamId, segments: readonly RecoveredSegment[]): void {
   for (const { disk, segment, runId, bytes, tornBytes, sha256, head, startsAtMs, endsAtMs, findings } of segments) {
-    station.controller?.note('segment.recovered', { cameraId, segment, disk, bytes, tornBytes }, 'station');
+    station.controller?.note('segment.recovered', { streamId, segment, disk, bytes, tornBytes }, 'station');
     if (findings.length > 0) station.log.warn('a recovered segment is not whole', { disk, segment, findings });
     if (head !== undefined && runId !== undefined)
-      station.controller?.note('segment.finalized', { cameraId, runId, segment, disk, bytes, sha256, chainHead: head.hash, chainSeq: head.seq, startsAtMs, endsAtMs }, 'station');
+      station.controller?.note('segment.finalized', { streamId, runId, segment, disk, bytes, sha256, chainHead: head.hash, chainSeq: head.seq, startsAtMs, endsAtMs }, 'station');
   }
 }
 
 /** Segments that the ledger calls finalised on every disk that is there now. */
-export function finalizedEverywhere(cameraId: CameraId, entries: readonly LedgerEntry[], absent: ReadonlySet<Disk>): ReadonlySet<SegmentName> {
-  const facts = segmentFacts(entries).filter((fact) => fact.cameraId === cameraId);
+export function finalizedEverywhere(streamId: StreamId, entries: readonly LedgerEntry[], absent: ReadonlySet<Disk>): ReadonlySet<SegmentName> {
+  const facts = segmentFacts(entries).filter((fact) => fact.streamId === streamId);
   const present = disks.filter((disk) => !absent.has(disk));
   return new Set(facts.map((fact) => fact.segment).filter((segment) => present.every((disk) => facts.some((fact) => fact.disk === disk && fact.segment === segment))));
 }

@@ -9,7 +9,7 @@ import type { Station } from './station.ts';
 export function sessionView(station: Station, state: SessionState): SessionSnapshot {
   const locks = state.stage.status === 'open' ? startLocks(station.profile, station.roomFindings()) : [];
   const snapshot = sessionSnapshot(state, station.profile, station.settings.room.timeZone, locks);
-  const live = state.stage.status === 'recording' ? station.cameras.provenUntilMs(state.requiredCameras) : null;
+  const live = state.stage.status === 'recording' ? station.cameras.provenUntilMs(state.requiredStreams) : null;
   const session = { ...snapshot, provenUntilMs: live ?? snapshot.provenUntilMs };
   return JSON.parse(JSON.stringify(session)) as SessionSnapshot;
 }

@@ -133,7 +133,7 @@ export class Station {
     const state = this.#controller?.state;
     const recording = state?.stage.status === 'recording';
     return {
-      roomName: this.settings.room.roomName, recording, provenUntilMs: recording ? this.cameras.provenUntilMs(state.requiredCameras) : null, alarms: this.alarms.snapshot().length,
+      roomName: this.settings.room.roomName, recording, provenUntilMs: recording ? this.cameras.provenUntilMs(state.requiredStreams) : null, alarms: this.alarms.snapshot().length,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { StreamKind } from '../../shared/domain/index.ts';
 import type { PacketPresentation } from './packet-input.ts';
 
 /** A stretch of the session: recorded as required, or an interruption. Together they are every millisecond from start to end. */
@@ -22,22 +23,23 @@ export function accountFor(startMs: number, endMs: number, interruptions: readon
   return stretches;
 }
 
-export interface CameraCoverage {
-  readonly cameraId: string;
+export interface StreamCoverage {
+  readonly streamId: string;
+  readonly kind: StreamKind;
   readonly name: string;
   readonly recordedMs: number;
   readonly segments: number;
-  /** Stretches in which this camera has no media, longer than a fragment boundary can explain. */
+  /** Stretches in which this stream has no media, longer than a fragment boundary can explain. */
   readonly gaps: readonly { readonly fromMs: number; readonly toMs: number }[];
 }
 
 const boundaryMs = 100;
 
-/** What each camera has, from the sealed bounds of its segments. */
-export function coverage(presentation: PacketPresentation, startMs: number, endMs: number): readonly CameraCoverage[] {
-  const ids = [...new Set(presentation.segments.map((segment) => segment.cameraId))];
-  return ids.map((cameraId) => {
-    const segments = presentation.segments.filter((segment) => segment.cameraId === cameraId).sort((a, b) => a.startsAtMs - b.startsAtMs);
+/** What each stream has, from the sealed bounds of its segments. */
+export function coverage(presentation: PacketPresentation, startMs: number, endMs: number): readonly StreamCoverage[] {
+  const ids = [...new Set(presentation.segments.map((segment) => segment.streamId))];
+  return ids.map((streamId) => {
+    const segments = presentation.segments.filter((segment) => segment.streamId === streamId).sort((a, b) => a.startsAtMs - b.startsAtMs);
     const gaps: { fromMs: number; toMs: number }[] = [];
     let at = startMs;
     for (const { startsAtMs, endsAtMs } of segments) {
@@ -45,6 +47,6 @@ export function coverage(presentation: PacketPresentation, startMs: number, endM
       at = Math.max(at, endsAtMs);
     }
     if (endMs - at > boundaryMs) gaps.push({ fromMs: at, toMs: endMs });
-    return { cameraId, name: segments[0]?.cameraName ?? cameraId, segments: segments.length, gaps, recordedMs: segments.reduce((sum, s) => sum + s.endsAtMs - s.startsAtMs, 0) };
+    return { streamId, kind: segments[0]?.kind ?? 'stamped', name: segments[0]?.name ?? streamId, segments: segments.length, gaps, recordedMs: segments.reduce((sum, s) => sum + s.endsAtMs - s.startsAtMs, 0) };
   });
 }

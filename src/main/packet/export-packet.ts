@@ -46,7 +46,7 @@ export async function exportPacket(input: PacketInput, deps: PacketDeps): Promis
 
 async function copyMasters(input: PacketInput, folder: PacketFolder, work: PacketWork): Promise<void> {
   for (const segment of input.segments) {
-    const path = segmentPath(segment.cameraId, segment.segment);
+    const path = segmentPath(segment.streamId, segment.segment);
     const copied = await work.copyMaster({ from: segment.path, to: await folder.place(path), bytes: segment.bytes });
     if (copied.sha256 !== segment.sha256 || copied.bytes !== segment.bytes) throw new AppError('MASTER_ALTERED', { segment: segment.path });
     folder.adopt({ path, ...copied });
@@ -81,7 +81,7 @@ function presentationOf(input: PacketInput, files: readonly WrittenFile[]): Pack
   const { packetId, roomName, session, clockCertificate, purpose, recipient, exportedBy, exportedAtMs, timeZone } = input;
   const manifestSha256 = sha256Hex(input.seal.manifestBytes);
   const { fingerprint } = verifySignature(input.seal.manifestBytes, input.seal.signatureDer);
-  const segments = input.segments.map(({ cameraId, cameraName, role, segment, bytes, sha256, startsAtMs, endsAtMs }) => ({ cameraId, cameraName, role, segment, bytes, sha256, startsAtMs, endsAtMs }));
+  const segments = input.segments.map(({ streamId, kind, name, role, segment, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, bytes, sha256, startsAtMs, endsAtMs }));
   return {
     packetId, roomName, session, clockCertificate, purpose, recipient, exportedBy, exportedAtMs, timeZone, segments, files,
     sealCode: sealCodeOf(manifestSha256), manifestSha256, certificateSha256: fingerprint,

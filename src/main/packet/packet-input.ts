@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../shared/base/index.ts';
+import type { StreamKind } from '../../shared/domain/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 
 interface PacketMedia {
-  readonly cameraId: string;
+  readonly streamId: string;
   readonly segment: string;
   readonly mediaMs: number;
 }
@@ -38,8 +39,10 @@ export interface PacketSession {
 
 /** A sealed master. `path` is opened for reading alone. */
 export interface PacketSegment {
-  readonly cameraId: string;
-  readonly cameraName: string;
+  readonly streamId: string;
+  readonly kind: StreamKind;
+  /** Of the camera or microphone. */
+  readonly name: string;
   readonly role: string;
   readonly segment: string;
   readonly path: string;

@@ -31,14 +31,14 @@ export function timePart(sheet: ReportSheet, presentation: PacketPresentation): 
     rows, { zh: '没有录像。', en: 'Nothing was recorded.' },
   );
 
-  sheet.heading({ zh: '各机位', en: 'Each camera' });
+  sheet.heading({ zh: '各路录制', en: 'Each recorded stream' });
   sheet.table(
-    [{ zh: '机位', en: 'camera', share: 20 }, { zh: '已录制', en: 'recorded', share: 12 }, { zh: '文件数', en: 'segments', share: 9 }, { zh: '无录像时段', en: 'without recording', share: 50 }],
-    coverage(presentation, startMs, endMs).map((camera) => [
-      camera.name, durationText(camera.recordedMs), String(camera.segments),
-      camera.gaps.length === 0 ? '无 none' : camera.gaps.map((gap) => `${time(gap.fromMs)} – ${time(gap.toMs)} (${durationText(gap.toMs - gap.fromMs)})`).join('\n'),
+    [{ zh: '来源', en: 'stream', share: 20 }, { zh: '已录制', en: 'recorded', share: 12 }, { zh: '文件数', en: 'segments', share: 9 }, { zh: '无录像时段', en: 'without recording', share: 50 }],
+    coverage(presentation, startMs, endMs).map((stream) => [
+      `${stream.name} ${shown(reportWords.streams, stream.kind)}`, durationText(stream.recordedMs), String(stream.segments),
+      stream.gaps.length === 0 ? '无 none' : stream.gaps.map((gap) => `${time(gap.fromMs)} – ${time(gap.toMs)} (${durationText(gap.toMs - gap.fromMs)})`).join('\n'),
     ]),
-    { zh: '没有机位。', en: 'No camera.' },
+    { zh: '没有录制。', en: 'Nothing was recorded.' },
   );
 }
 
@@ -47,9 +47,9 @@ function interruptionText(interruption: Interruption, presentation: PacketPresen
   const cause = interruption.cause === null ? '原因未说明 cause not stated' : `原因 cause: ${shown(reportWords.causes, interruption.cause)}`;
   const { spokenFrom } = interruption;
   if (interruption.state !== 'explained' || spokenFrom === null) return [measured, cause, '未在录音录像中口头说明 not explained aloud', interruption.note].filter((text) => text !== '').join('\n');
-  const segment = presentation.segments.find((s) => s.cameraId === spokenFrom.cameraId && s.segment === spokenFrom.segment);
+  const segment = presentation.segments.find((s) => s.streamId === spokenFrom.streamId && s.segment === spokenFrom.segment);
   const at = segment === undefined ? '' : formatRoomTime(segment.startsAtMs + spokenFrom.mediaMs, presentation.timeZone).slice(11);
-  const place = `${spokenFrom.cameraId}/${spokenFrom.segment} +${durationText(spokenFrom.mediaMs)}`;
+  const place = `${spokenFrom.streamId}/${spokenFrom.segment} +${durationText(spokenFrom.mediaMs)}`;
   return [measured, cause, interruption.note, `口头说明 explained aloud: ${interruption.explainedBy ?? ''} ${at} (${durationText(interruption.heardMs ?? 0)})`, place].filter((text) => text !== '').join('\n');
 }
 

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
-import type { Disk, MediaPosition, RoomInstant, RunId, SessionId } from '../../shared/domain/index.ts';
+import { streamIdOf, type Disk, type MediaPosition, type RoomInstant, type RunId, type SessionId, type StreamId } from '../../shared/domain/index.ts';
 import { sleep, TypedEmitter, withDeadline } from '../platform/index.ts';
-import type { Init, WrittenUntil } from '../segments/index.ts';
+import type { ChainEnd, Init, WrittenUntil } from '../segments/index.ts';
 import { Backoff } from './backoff.ts';
-import { KeptSession, type KeptChain, type KeptEvents, type KeptFragment } from './kept-session.ts';
+import { KeptStream, type KeptEvents, type KeptFragment } from './kept-stream.ts';
 import { defaultRecorderSettings, type RecorderOptions, type RecorderSettings } from './recorder-options.ts';
 import { Run, type RunFragment } from './run.ts';
 import type { RunEnd, RunEndReason } from './run-end.ts';
@@ -17,7 +17,9 @@ export interface RecorderState {
   readonly soundMissing: boolean;
 }
 
-export interface RecorderEvents extends KeptEvents {
+type OfStream<Events> = { readonly [K in keyof Events]: Events[K] & { readonly streamId: StreamId } };
+
+export interface RecorderEvents extends OfStream<KeptEvents> {
   readonly state: RecorderState;
   /** A new run: what a player needs before its fragments. */
   readonly init: { readonly runId: RunId; readonly init: Init };
@@ -25,8 +27,20 @@ export interface RecorderEvents extends KeptEvents {
   readonly fragment: RunFragment;
   /** Loudness of the last second, dB relative to full scale; -120 is digital silence. */
   readonly level: { readonly dbfs: number };
-  readonly runStarted: { readonly runId: RunId; readonly firstMedia: RoomInstant };
-  readonly runEnded: { readonly runId: RunId; readonly reason: RunEndReason };
+  readonly runStarted: { readonly streamId: StreamId; readonly runId: RunId; readonly firstMedia: RoomInstant };
+  readonly runEnded: { readonly streamId: StreamId; readonly runId: RunId; readonly reason: RunEndReason };
+}
+
+/** What the station knows when a session is kept: disks that are away, and the ends of the chains by its ledger. */
+export interface KeptChains {
+  readonly absent?: ReadonlySet<Disk>;
+  readonly known?: ReadonlyMap<StreamId, ChainEnd>;
+}
+
+/** Where the files of a stream end that a disk which joined does not have. */
+export interface StreamWrittenUntil {
+  readonly streamId: StreamId;
+  readonly until: WrittenUntil;
 }
 
 /** Held in memory so that the moment of pressing start is recorded, and for a look at the picture before. */
@@ -39,6 +53,8 @@ const closeMs = 15_000;
 /** Keeps one camera recorded for as long as it is in the room: starts a run, and when it ends, another. */
 export class Recorder {
   readonly events = new TypedEmitter<RecorderEvents>();
+  /** Of its pictures with room time in them. */
+  readonly streamId: StreamId;
   readonly #options: RecorderOptions;
   readonly #settings: RecorderSettings;
   readonly #closing = new AbortController();
@@ -48,11 +64,12 @@ export class Recorder {
   #held: KeptFragment[] = [];
   #run: Run | undefined;
   #init: Init | undefined;
-  #kept: KeptSession | undefined;
+  #kept: KeptStream | undefined;
   #lastReason: RunEndReason | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.streamId = streamIdOf(options.camera.cameraId, 'stamped');
     this.#settings = { ...defaultRecorderSettings, ...options.settings };
     this.#done = this.#supervise();
   }
@@ -71,15 +88,18 @@ export class Recorder {
    * From now on what arrives is kept, with the fragment in progress and the one before it. Resolves when it is on its way to the disks.
    * While the camera is away it is kept from when it comes back, and the gap is open.
    */
-  async keep(sessionId: SessionId, chain: KeptChain = {}, folders = this.#options.folders): Promise<void> {
+  async keep(sessionId: SessionId, chains: KeptChains = {}, folders = this.#options.folders): Promise<void> {
     if (this.#kept !== undefined) throw new Error(`Already keeping ${this.#kept.sessionId}`);
-    const { camera, fileOps, roomClock, log } = this.#options;
+    const { fileOps, roomClock, log } = this.#options;
+    const { streamId } = this;
+    const known = chains.known?.get(streamId);
     const live = this.#state.phase === 'live';
-    this.#kept = new KeptSession({
+    this.#kept = new KeptStream({
       sessionId, fromMs: roomClock.now().atMs, absence: live ? undefined : (this.#lastReason ?? 'not-connected'),
       recent: live ? this.#held.slice(-earlierFragments) : [],
       writer: {
-        ...chain, cameraId: camera.cameraId, folders, fileOps, clock: { monotonicMs: () => roomClock.monotonicMs() }, log,
+        streamId, folders, ...(chains.absent === undefined ? {} : { absent: chains.absent }), ...(known === undefined ? {} : { known }), fileOps,
+        clock: { monotonicMs: () => roomClock.monotonicMs() }, log,
         segmentMs: this.#settings.segmentMs, queueMs: this.#settings.queueMs,
       },
     }, (kept) => this.#forward(kept));
@@ -95,8 +115,9 @@ export class Recorder {
   }
 
   /** A disk that was away or has failed takes part from the next fragment on, in this folder. Resolves when what was cut off there is finalised. */
-  join(disk: Disk, folder: string): Promise<WrittenUntil | undefined> {
-    return this.#kept?.join(disk, folder) ?? Promise.resolve(undefined);
+  async join(disk: Disk, folder: string): Promise<readonly StreamWrittenUntil[]> {
+    const until = await this.#kept?.join(disk, folder);
+    return until === undefined ? [] : [{ streamId: this.streamId, until }];
   }
 
   /** Writes nothing more to this disk: what is at its folder is not the disk any more. */
@@ -155,7 +176,7 @@ export class Recorder {
         onFragment: (fragment) => {
           if (first === undefined) {
             first = fragment;
-            this.#announce('runStarted', { runId: run.runId, firstMedia: { atMs: fragment.roomMs, errorMs: fragment.errorMs } });
+            this.#announce('runStarted', { streamId: this.streamId, runId: run.runId, firstMedia: { atMs: fragment.roomMs, errorMs: fragment.errorMs } });
           }
           this.#take(fragment);
         },
@@ -181,7 +202,7 @@ export class Recorder {
   #afterRun(runId: RunId, { wasLive, reason }: RunEnd): void {
     if (!wasLive) return;
     this.#kept?.runEnded(reason);
-    this.#announce('runEnded', { runId, reason });
+    this.#announce('runEnded', { streamId: this.streamId, runId, reason });
   }
 
   #take(fragment: RunFragment): void {
@@ -193,12 +214,13 @@ export class Recorder {
   }
 
   #forward(kept: TypedEmitter<KeptEvents>): void {
-    kept.on('proven', (event) => this.#announce('proven', event));
-    kept.on('diskFailed', (event) => this.#announce('diskFailed', event));
-    kept.on('storageLost', (event) => this.#announce('storageLost', event));
-    kept.on('segmentFinalized', (event) => this.#announce('segmentFinalized', event));
-    kept.on('gapOpened', (event) => this.#announce('gapOpened', event));
-    kept.on('gapClosed', (event) => this.#announce('gapClosed', event));
+    const { streamId } = this;
+    kept.on('proven', (event) => this.#announce('proven', { ...event, streamId }));
+    kept.on('diskFailed', (event) => this.#announce('diskFailed', { ...event, streamId }));
+    kept.on('storageLost', (event) => this.#announce('storageLost', { ...event, streamId }));
+    kept.on('segmentFinalized', (event) => this.#announce('segmentFinalized', { ...event, streamId }));
+    kept.on('gapOpened', (event) => this.#announce('gapOpened', { ...event, streamId }));
+    kept.on('gapClosed', (event) => this.#announce('gapClosed', { ...event, streamId }));
   }
 
   /** A listener that throws is a bug to be told of, and never a reason to stop recording. */

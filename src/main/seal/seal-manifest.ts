@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, sha256Hex, utf8 } from '../../shared/base/index.ts';
+import { streamKinds } from '../../shared/domain/index.ts';
 import { sealCodeOf } from './seal-code.ts';
 import type { StationKey } from './station-key.ts';
 
@@ -42,7 +43,7 @@ const manifestShape = z.strictObject({
   sealedAtMs: ms,
   sealedBy: z.string(),
   intervieweeSigned: z.boolean(),
-  cameras: z.array(z.strictObject({ cameraId: name, name: z.string(), role: z.string(), segments: z.array(sealedSegment) })),
+  streams: z.array(z.strictObject({ streamId: name, kind: z.enum(streamKinds), sourceId: name, name: z.string(), role: z.string(), segments: z.array(sealedSegment) })),
   /** The part of the station's ledger that belongs to the session: `prevHash` is the hash before `firstSeq`. */
   ledger: z.strictObject({ firstSeq: z.number().int().min(1), prevHash: sha256, headSeq: z.number().int().min(1), headHash: sha256 }),
   transcript: z.strictObject({ fileName: z.string(), bytes: count, sha256 }).nullable(),

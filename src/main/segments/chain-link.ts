@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, sha256Hex, utf8 } from '../../shared/base/index.ts';
-import { parseId, type CameraId, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { parseId, type StreamId, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
 import { concatBytes, contentOf, viewOf, type Box } from './box-splitter.ts';
 
 /** What the chain box after a fragment says about it. docs/format.md, section "Chain". */
 export interface ChainLink {
   readonly v: 1;
-  /** Counts from 1 through all segments and runs of one camera of one session. */
+  /** Counts from 1 through all segments and runs of one stream of one session. */
   readonly seq: number;
-  readonly cameraId: CameraId;
+  readonly streamId: StreamId;
   readonly runId: RunId;
   readonly segment: SegmentName;
   /** Room time of the first picture, and the bound of its error. */
@@ -34,9 +34,9 @@ const chainUuid = Uint8Array.from([0x5b, 0x1d, 0x5c, 0x8f, 0x0e, 0x5a, 0x4f, 0x0
 const linkDomain = utf8('shilu.chain.v1\n');
 const maxPayloadBytes = 4096;
 
-/** The head before the first link of a camera in a session. */
-export function genesisHead(sessionId: SessionId, cameraId: CameraId): ChainHead {
-  return { seq: 0, hash: sha256Hex(`shilu.chain.genesis.v1\n${sessionId}\n${cameraId}`) };
+/** The head before the first link of a stream in a session. */
+export function genesisHead(sessionId: SessionId, streamId: StreamId): ChainHead {
+  return { seq: 0, hash: sha256Hex(`shilu.chain.genesis.v1\n${sessionId}\n${streamId}`) };
 }
 
 /** The chain box of a link, and the hash that the next link must name. */
@@ -84,7 +84,7 @@ function toLink(value: unknown): ChainLink {
   };
   if (whole('v') !== 1) throw new Error('A chain box of an unknown version');
   return {
-    v: 1, seq: whole('seq'), cameraId: parseId(text('cameraId')), runId: parseId(text('runId')), segment: parseId(text('segment')),
+    v: 1, seq: whole('seq'), streamId: parseId(text('streamId')), runId: parseId(text('runId')), segment: parseId(text('segment')),
     roomMs: whole('roomMs'), errorMs: whole('errorMs'), mediaMs: whole('mediaMs'), durationMs: whole('durationMs'),
     fragmentSha256: text('fragmentSha256'), initSha256: text('initSha256'), prev: text('prev'),
   };

@@ -35,7 +35,7 @@ interface FileInHand {
 const readBackBytes = 1024 * 1024;
 
 /**
- * Writes the segments of one camera to one disk, step after step, on its own: a slow or dead disk holds up nobody else.
+ * Writes the segments of one stream to one disk, step after step, on its own: a slow or dead disk holds up nobody else.
  * The first failure is final (after a failed sync the system may have dropped the bytes and will report success the next time).
  */
 export class DiskWriter {

@@ -4,7 +4,7 @@ export { genesisHead, type ChainHead, type ChainLink } from './chain-link.ts';
 export {
   checkSegment, type CheckedLink, type SegmentExpectation, type SegmentFinding, type SegmentProblem, type SegmentReport,
 } from './segment-check.ts';
-export { cameraFolder, listSegments, type ChainEnd } from './segment-folder.ts';
+export { streamFolder, listSegments, type ChainEnd } from './segment-folder.ts';
 export {
   SegmentWriter, type SegmentEvents, type SegmentFinalized, type SegmentWriterOptions, type StampedFragment, type WrittenUntil,
 } from './segment-writer.ts';

@@ -1,4 +1,4 @@
-import type { CameraId, MediaPosition, SegmentName } from '../../shared/domain/index.ts';
+import type { StreamId, MediaPosition, SegmentName } from '../../shared/domain/index.ts';
 
 export interface PlacedFragment {
   readonly roomMs: number;
@@ -7,18 +7,18 @@ export interface PlacedFragment {
   readonly mediaMs: number;
 }
 
-/** Knows for every room time where it lies in the recording of one camera. */
+/** Knows for every room time where it lies in the recording of one stream. */
 export class PositionIndex {
-  readonly #cameraId: CameraId;
+  readonly #streamId: StreamId;
   readonly #fragments: PlacedFragment[] = [];
 
-  constructor(cameraId: CameraId) {
-    this.#cameraId = cameraId;
+  constructor(streamId: StreamId) {
+    this.#streamId = streamId;
   }
 
   add(fragment: PlacedFragment): MediaPosition {
     this.#fragments.push(fragment);
-    return { cameraId: this.#cameraId, segment: fragment.segment, mediaMs: fragment.mediaMs };
+    return { streamId: this.#streamId, segment: fragment.segment, mediaMs: fragment.mediaMs };
   }
 
   /** Room time at which the last fragment ends. */
@@ -38,7 +38,7 @@ export class PositionIndex {
     const slack = index === this.#fragments.length - 1 ? aheadMs : joinMs;
     const into = roomMs - fragment.roomMs;
     if (into >= fragment.durationMs + slack) return undefined;
-    return { cameraId: this.#cameraId, segment: fragment.segment, mediaMs: fragment.mediaMs + into };
+    return { streamId: this.#streamId, segment: fragment.segment, mediaMs: fragment.mediaMs + into };
   }
 }
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { box, join, syntheticFragment, syntheticInit } from '../../../test/support/synthetic-media.ts';
-import { parseId, type CameraId, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { parseId, type StreamId, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
 import { genesisHead, sha256Of, writeChainBox, type ChainHead } from './chain-link.ts';
 import { checkSegment } from './segment-check.ts';
 
-const cameraId = parseId<CameraId>('cam-1');
+const streamId = parseId<StreamId>('cam-1');
 const segment = parseId<SegmentName>('0001-0001.mp4');
-const genesis = genesisHead(parseId<SessionId>('ses-1'), cameraId);
+const genesis = genesisHead(parseId<SessionId>('ses-1'), streamId);
 const init = syntheticInit();
 
 interface Piece {
@@ -20,7 +20,7 @@ function pieces(count: number): { readonly list: readonly Piece[]; readonly head
   const list = Array.from({ length: count }, (_, n) => {
     const fragment = syntheticFragment(n, 120);
     const { box: chainBox, hash } = writeChainBox({
-      v: 1, seq: n + 1, cameraId, runId: parseId<RunId>('run-1'), segment, roomMs: 1_700_000_000_000 + n * 1_000, errorMs: 5, mediaMs: n * 1_000,
+      v: 1, seq: n + 1, streamId, runId: parseId<RunId>('run-1'), segment, roomMs: 1_700_000_000_000 + n * 1_000, errorMs: 5, mediaMs: n * 1_000,
       durationMs: 1_000, fragmentSha256: sha256Of(fragment), initSha256: sha256Of(init), prev: head.hash,
     });
     head = { seq: n + 1, hash };
@@ -78,7 +78,7 @@ describe('a segment that is checked', () => {
     expect(await problems(new Uint8Array())).toEqual(['not-mp4']);
   });
 
-  it('belongs to no other name and no other camera', async () => {
+  it('belongs to no other name and no other stream', async () => {
     const other = await checkSegment(file, { segment: parseId('0001-0002.mp4') });
     expect(other.findings.map((finding) => finding.problem)).toContain('link-broken');
     const foreign = await checkSegment(file, { head: genesisHead(parseId('ses-1'), parseId('cam-2')) });

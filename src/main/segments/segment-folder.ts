@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseId, type CameraId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { parseId, type StreamId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
 import { withBytes } from './byte-source.ts';
 import { genesisHead, type ChainHead, type ChainLink } from './chain-link.ts';
 import { walkSegment } from './segment-walk.ts';
 
-/** Where the segments of one camera in one session lie on a disk. */
-export function cameraFolder(diskFolder: string, sessionId: SessionId, cameraId: CameraId): string {
-  return join(diskFolder, 'sessions', sessionId, cameraId);
+/** Where the segments of one stream in one session lie on a disk. */
+export function streamFolder(diskFolder: string, sessionId: SessionId, streamId: StreamId): string {
+  return join(diskFolder, 'sessions', sessionId, streamId);
 }
 
 /** `0002-0001.mp4`: run 2, segment 1; both count from 1 within a session. */
@@ -31,17 +31,17 @@ export function inRecordedOrder(a: string, b: string): number {
   return runA - runB || segmentA - segmentB;
 }
 
-/** What the next run of a camera in a session has to follow. */
+/** What the next run of a stream in a session has to follow. */
 export interface ChainEnd {
   readonly lastRun: number;
   readonly head: ChainHead;
 }
 
-/** Looks in the folders of the disks for the furthest link of a camera in a session. A disk that cannot be read is passed over: writing to it will tell. */
-export async function findChainEnd(folders: readonly string[], sessionId: SessionId, cameraId: CameraId): Promise<ChainEnd> {
-  let end: ChainEnd = { lastRun: 0, head: genesisHead(sessionId, cameraId) };
+/** Looks in the folders of the disks for the furthest link of a stream in a session. A disk that cannot be read is passed over: writing to it will tell. */
+export async function findChainEnd(folders: readonly string[], sessionId: SessionId, streamId: StreamId): Promise<ChainEnd> {
+  let end: ChainEnd = { lastRun: 0, head: genesisHead(sessionId, streamId) };
   for (const disk of folders) {
-    const folder = cameraFolder(disk, sessionId, cameraId);
+    const folder = streamFolder(disk, sessionId, streamId);
     const names = await listSegments(folder).catch(() => []);
     const lastRun = Math.max(end.lastRun, ...names.map((name) => Number(name.split('-')[0])));
     end = { ...end, lastRun };

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { disks, type CameraId, type Disk, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { disks, type StreamId, type Disk, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
 import { nodeFileOps, type FileOps } from '../platform/index.ts';
 import { withBytes } from './byte-source.ts';
 import type { ChainHead } from './chain-link.ts';
 import { checkSegment, type SegmentFinding } from './segment-check.ts';
 import type { WrittenUntil } from './segment-writer.ts';
-import { cameraFolder, firstLink, inRecordedOrder, listSegments } from './segment-folder.ts';
+import { streamFolder, firstLink, inRecordedOrder, listSegments } from './segment-folder.ts';
 
 export interface RecoverRequest {
   readonly folders: Readonly<Record<Disk, string>>;
   readonly sessionId: SessionId;
-  readonly cameraId: CameraId;
+  readonly streamId: StreamId;
   /** Segments already finalised in the ledger are left alone. */
   readonly finalized: ReadonlySet<SegmentName>;
   /** Disks that are not there are left out. */
@@ -60,7 +60,7 @@ export async function recoverSegments(request: RecoverRequest): Promise<Recovery
   const failures: { disk: Disk; detail: string }[] = [];
   const limits = await findLimits(request);
   for (const disk of disks.filter((each) => request.absent?.has(each) !== true)) {
-    const folder = cameraFolder(request.folders[disk], request.sessionId, request.cameraId);
+    const folder = streamFolder(request.folders[disk], request.sessionId, request.streamId);
     try {
       for (const segment of await listSegments(folder))
         if (limits.has(segment)) segments.push(await recoverOne(fileOps, disk, join(folder, segment), segment, limits.get(segment) ?? Infinity));
@@ -72,8 +72,8 @@ export async function recoverSegments(request: RecoverRequest): Promise<Recovery
 }
 
 /** For each segment the last link that the chain went on from, where a later segment says so. */
-async function findLimits({ folders, sessionId, cameraId, finalized, absent, until }: RecoverRequest): Promise<ReadonlyMap<SegmentName, number>> {
-  const places = disks.filter((disk) => absent?.has(disk) !== true).map((disk) => cameraFolder(folders[disk], sessionId, cameraId));
+async function findLimits({ folders, sessionId, streamId, finalized, absent, until }: RecoverRequest): Promise<ReadonlyMap<SegmentName, number>> {
+  const places = disks.filter((disk) => absent?.has(disk) !== true).map((disk) => streamFolder(folders[disk], sessionId, streamId));
   const onDisk = await Promise.all(places.map((folder) => listSegments(folder).catch(() => [])));
   const names = [...new Set(onDisk.flat())].sort(inRecordedOrder).filter((name) => until === undefined || inRecordedOrder(name, until.segment) <= 0);
   const limits = new Map<SegmentName, number>();

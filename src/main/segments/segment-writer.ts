@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { disks, type CameraId, type Disk, type MediaPosition, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { disks, type StreamId, type Disk, type MediaPosition, type RunId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
 import { TypedEmitter, withDeadline, type Clock, type FileOps, type Logger } from '../platform/index.ts';
 import { concatBytes } from './box-splitter.ts';
 import { sha256Of, writeChainBox, type ChainHead } from './chain-link.ts';
 import { DiskWriter } from './disk-writer.ts';
 import type { Init, MediaFragment } from './fragment-reader.ts';
 import { PositionIndex } from './position-index.ts';
-import { cameraFolder, findChainEnd, segmentName, type ChainEnd } from './segment-folder.ts';
+import { streamFolder, findChainEnd, segmentName, type ChainEnd } from './segment-folder.ts';
 import { rebase, timeBaseOf } from './time-base.ts';
 
 export interface SegmentFinalized {
@@ -33,7 +33,7 @@ export interface SegmentEvents {
 
 export interface SegmentWriterOptions {
   readonly sessionId: SessionId;
-  readonly cameraId: CameraId;
+  readonly streamId: StreamId;
   readonly folders: Readonly<Record<Disk, string>>;
   readonly fileOps: FileOps;
   readonly clock: Pick<Clock, 'monotonicMs'>;
@@ -84,7 +84,7 @@ const finishMs = 60_000;
 /** After every segment of its run. */
 const lastNumber = 9_999;
 
-/** Keeps one camera of one session on both disks: names the files, links the chain, and says what is proven. */
+/** Keeps one stream of one session on both disks: names the files, links the chain, and says what is proven. */
 export class SegmentWriter {
   readonly events = new TypedEmitter<SegmentEvents>();
   readonly positions: PositionIndex;
@@ -106,7 +106,7 @@ export class SegmentWriter {
 
   /** Goes on after the furthest link that either disk holds: a session that was cut off has one chain. */
   static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
-    const found = await findChainEnd(disks.flatMap((disk) => (options.absent?.has(disk) === true ? [] : [options.folders[disk]])), options.sessionId, options.cameraId);
+    const found = await findChainEnd(disks.flatMap((disk) => (options.absent?.has(disk) === true ? [] : [options.folders[disk]])), options.sessionId, options.streamId);
     const known = options.known ?? found;
     return new SegmentWriter(options, known.head.seq > found.head.seq ? known.head : found.head, Math.max(known.lastRun, found.lastRun));
   }
@@ -116,7 +116,7 @@ export class SegmentWriter {
     this.#folders = { ...options.folders };
     this.#head = this.#provenHead = head;
     this.#run = this.#earlierRun = lastRun;
-    this.positions = new PositionIndex(options.cameraId);
+    this.positions = new PositionIndex(options.streamId);
     this.#disks = new Map(disks.filter((disk) => options.absent?.has(disk) !== true).map((disk) => [disk, this.#diskWriter(disk)]));
   }
 
@@ -136,9 +136,9 @@ export class SegmentWriter {
    * @returns where the files before now end; undefined when the disk was working or nothing was written yet
    */
   async join(disk: Disk, folder: string): Promise<WrittenUntil | undefined> {
-    const { sessionId, cameraId } = this.#options;
+    const { sessionId, streamId } = this.#options;
     // With no disk at the opening, only this one can tell what was recorded before.
-    const found = this.#lastSegment === undefined && this.workingDisks.length === 0 ? await findChainEnd([folder], sessionId, cameraId) : undefined;
+    const found = this.#lastSegment === undefined && this.workingDisks.length === 0 ? await findChainEnd([folder], sessionId, streamId) : undefined;
     if (this.workingDisks.includes(disk)) return undefined;
     this.#finish();
     const cutOff = [...this.#finishing];
@@ -181,7 +181,7 @@ export class SegmentWriter {
     const { roomMs, errorMs } = fragment;
     const seq = this.#head.seq + 1;
     const { box, hash } = writeChainBox({
-      v: 1, seq, cameraId: this.#options.cameraId, runId: segment.runId, segment: segment.name, roomMs, errorMs, mediaMs, durationMs,
+      v: 1, seq, streamId: this.#options.streamId, runId: segment.runId, segment: segment.name, roomMs, errorMs, mediaMs, durationMs,
       fragmentSha256: sha256Of(bytes), initSha256: segment.initSha256, prev: this.#head.hash,
     });
     this.#head = segment.head = { seq, hash };
@@ -215,8 +215,8 @@ export class SegmentWriter {
     this.#segment += 1;
     const name = segmentName(this.#run, this.#segment);
     this.#lastSegment = name;
-    const { sessionId, cameraId } = this.#options;
-    for (const [disk, writer] of this.#disks) writer.open(join(cameraFolder(this.#folders[disk], sessionId, cameraId), name), this.#init.bytes);
+    const { sessionId, streamId } = this.#options;
+    for (const [disk, writer] of this.#disks) writer.open(join(streamFolder(this.#folders[disk], sessionId, streamId), name), this.#init.bytes);
     return {
       name, runId: this.#init.runId, initSha256: sha256Of(this.#init.bytes), baseSeconds: timeBaseOf(media),
       startsAtMs: roomMs, startsAtMediaMs: media.mediaMs, endsAtMs: roomMs, head: this.#head,

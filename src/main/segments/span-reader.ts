@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import type { CameraId, MediaPosition, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import type { StreamId, MediaPosition, SegmentName, SessionId } from '../../shared/domain/index.ts';
 import { concatBytes } from './box-splitter.ts';
 import { withBytes } from './byte-source.ts';
 import { PositionIndex } from './position-index.ts';
-import { cameraFolder, listSegments, scanLinks, type ScannedLink } from './segment-folder.ts';
+import { streamFolder, listSegments, scanLinks, type ScannedLink } from './segment-folder.ts';
 
 export interface SpanRequest {
   /** Of one disk. */
   readonly folder: string;
   readonly sessionId: SessionId;
-  readonly cameraId: CameraId;
+  readonly streamId: StreamId;
   /** Room time. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -28,19 +28,19 @@ export interface RecordedSpan {
 
 /** What the disk holds of a span of room time, in order: one piece per segment, none where nothing was recorded. Also of a segment that is still being written. */
 export async function readSpan(request: SpanRequest): Promise<readonly RecordedSpan[]> {
-  const folder = cameraFolder(request.folder, request.sessionId, request.cameraId);
+  const folder = streamFolder(request.folder, request.sessionId, request.streamId);
   const spans: RecordedSpan[] = [];
   for (const segment of await listSegments(folder)) {
     const path = join(folder, segment);
     const all = await scanLinks(path);
     const touched = all.filter(({ link }) => link.roomMs < request.toMs && link.roomMs + link.durationMs > request.fromMs);
-    if (touched.length > 0) spans.push(await readPieces(path, segment, request.cameraId, all[0]?.fragmentOffset ?? 0, touched));
+    if (touched.length > 0) spans.push(await readPieces(path, segment, request.streamId, all[0]?.fragmentOffset ?? 0, touched));
   }
   return spans;
 }
 
-async function readPieces(path: string, segment: SegmentName, cameraId: CameraId, initBytes: number, touched: readonly ScannedLink[]): Promise<RecordedSpan> {
-  const index = new PositionIndex(cameraId);
+async function readPieces(path: string, segment: SegmentName, streamId: StreamId, initBytes: number, touched: readonly ScannedLink[]): Promise<RecordedSpan> {
+  const index = new PositionIndex(streamId);
   for (const { link } of touched) index.add({ ...link, segment });
   const media = await withBytes(path, async (source) => {
     const parts = [await source.read(0, initBytes)];

@@ -1,8 +1,8 @@
-import type { CameraId } from '../../shared/domain/index.ts';
+import type { StreamId } from '../../shared/domain/index.ts';
 
-/** A camera's gap: media is missing from `fromMs`, until `toMs` once it has come back. */
+/** A stream's gap: media is missing from `fromMs`, until `toMs` once it has come back. */
 export interface GapState {
-  readonly cameraId: CameraId;
+  readonly streamId: StreamId;
   readonly fromMs: number;
   readonly toMs: number | null;
   readonly reason: string;
@@ -16,9 +16,9 @@ export type InterruptionChange =
   | { readonly kind: 'close'; readonly fromMs: number; readonly toMs: number };
 
 /**
- * An interruption lasts while any required camera has a gap: the session as a whole is then not recorded as the profile requires.
+ * An interruption lasts while any required stream has a gap: the session as a whole is then not recorded as the profile requires.
  * Its bounds are those of the media: from the earliest missing instant to the latest, over all gaps that overlapped.
- * @param gaps the gaps of required cameras since the last interruption ended, ended ones included
+ * @param gaps the gaps of required streams since the last interruption ended, ended ones included
  * @param lasting whether an interruption is open in the ledger
  */
 export function interruptionChange(gaps: readonly GapState[], lasting: boolean): InterruptionChange {

@@ -1,4 +1,4 @@
-import type { CameraId, MediaPosition, SessionId } from '../../shared/domain/index.ts';
+import type { MediaPosition, RecordedStream, SessionId } from '../../shared/domain/index.ts';
 
 /** Room audio as it was recorded, and where it lies. */
 export interface RecordedSound {
@@ -8,9 +8,10 @@ export interface RecordedSound {
   readonly to: MediaPosition;
 }
 
-/** What the session asks of the cameras. */
+/** What the session asks of cameras and microphones. */
 export interface RecordingPort {
-  readonly cameras: readonly { readonly cameraId: CameraId; readonly required: boolean; readonly hasAudio: boolean }[];
+  /** What would be recorded now. */
+  readonly streams: readonly RecordedStream[];
   /** From now on what arrives is kept; the fragment in progress is included. */
   keep(sessionId: SessionId): Promise<void>;
   /** Resolves when everything up to `untilMs` (room time) is proven and the segments are finalised. */

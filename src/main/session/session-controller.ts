@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/base/index.ts';
-import type { BreakId, BreakKind, CameraId, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, PersonId, PersonIdentity, SessionId, SessionKind } from '../../shared/domain/index.ts';
+import type { BreakId, BreakKind, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, PersonId, PersonIdentity, SessionId, SessionKind, StreamId } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { newId } from '../platform/index.ts';
 import type { Profile } from '../rules/index.ts';
@@ -43,9 +43,8 @@ export class SessionController {
   /** Opens a new session; the two officers are in the room. */
   static open(opening: SessionOpening, parts: SessionParts): SessionController {
     const { sessionId, ...payload } = opening;
-    const requiredCameras = parts.recording.cameras.filter((c) => c.required).map((c) => c.cameraId);
     const [first] = opening.officers;
-    const entry = parts.facts.write(sessionId, 'session.opened', { ...payload, requiredCameras, profileId: parts.profile.id, profileSha256: parts.profile.sha256 }, first);
+    const entry = parts.facts.write(sessionId, 'session.opened', { ...payload, streams: parts.recording.streams, profileId: parts.profile.id, profileSha256: parts.profile.sha256 }, first);
     const state = projectSession([entry]);
     if (state === undefined) throw new Error('The opening fact made no session');
     const controller = new SessionController(state, parts);
@@ -142,30 +141,30 @@ export class SessionController {
     this.#write(type, payload, by);
   }
 
-  /** A camera's media is missing from `fromMs` on (room time, measured from the media). */
-  gapOpened(cameraId: CameraId, fromMs: number, reason: string): void {
-    const known = this.#gaps.some((gap) => gap.cameraId === cameraId && gap.part === undefined && gap.toMs === null);
+  /** A stream's media is missing from `fromMs` on (room time, measured from the media). */
+  gapOpened(streamId: StreamId, fromMs: number, reason: string): void {
+    const known = this.#gaps.some((gap) => gap.streamId === streamId && gap.part === undefined && gap.toMs === null);
     if (this.#state.stage.status !== 'recording' || this.#finishing || known) return;
-    this.#write('gap.opened', { cameraId, fromMs, reason }, 'station');
-    this.#gaps = [...this.#gaps, { cameraId, fromMs, toMs: null, reason }];
+    this.#write('gap.opened', { streamId, fromMs, reason }, 'station');
+    this.#gaps = [...this.#gaps, { streamId, fromMs, toMs: null, reason }];
     this.#accountForGaps();
   }
 
-  /** The camera's media is there again from `toMs` on. */
-  gapClosed(cameraId: CameraId, toMs: number): void {
-    const gap = this.#gaps.find((g) => g.cameraId === cameraId && g.part === undefined && g.toMs === null);
+  /** The stream's media is there again from `toMs` on. */
+  gapClosed(streamId: StreamId, toMs: number): void {
+    const gap = this.#gaps.find((g) => g.streamId === streamId && g.part === undefined && g.toMs === null);
     if (this.#state.stage.status !== 'recording' || gap === undefined) return;
-    this.#write('gap.closed', { cameraId, fromMs: gap.fromMs, toMs }, 'station');
+    this.#write('gap.closed', { streamId, fromMs: gap.fromMs, toMs }, 'station');
     this.#gaps = this.#gaps.map((g) => (g === gap ? { ...g, toMs } : g));
     this.#accountForGaps();
   }
 
   /** No microphone is heard any more from `fromMs` on (room time, from the media), for longer than the profile allows: that is an interruption. */
   soundLost(fromMs: number): void {
-    const [cameraId] = this.#state.requiredCameras;
+    const [streamId] = this.#state.requiredStreams;
     const known = this.#gaps.some((gap) => gap.part === 'sound' && gap.toMs === null);
-    if (this.#state.stage.status !== 'recording' || this.#finishing || known || cameraId === undefined) return;
-    this.#gaps = [...this.#gaps, { cameraId, fromMs, toMs: null, reason: 'SOUND_SILENT', part: 'sound' }];
+    if (this.#state.stage.status !== 'recording' || this.#finishing || known || streamId === undefined) return;
+    this.#gaps = [...this.#gaps, { streamId, fromMs, toMs: null, reason: 'SOUND_SILENT', part: 'sound' }];
     this.#accountForGaps();
   }
 
@@ -182,7 +181,7 @@ export class SessionController {
 
   #accountForGaps(): void {
     const lasting = this.#state.interruptions.find((i) => i.state === 'lasting');
-    const required = this.#gaps.filter((gap) => this.#state.requiredCameras.includes(gap.cameraId));
+    const required = this.#gaps.filter((gap) => this.#state.requiredStreams.includes(gap.streamId));
     const change = interruptionChange(required, lasting !== undefined);
     if (change.kind === 'open') this.#write('interruption.opened', { interruptionId: newId<InterruptionId>('int'), fromMs: change.fromMs, reason: change.reason }, 'station');
     if (change.kind === 'close' && lasting !== undefined) {

@@ -41,10 +41,10 @@ export function sessionSnapshot(state: SessionState, profile: Profile, timeZone:
   };
 }
 
-/** The session is recorded from when every required camera is, until the first of them ends. */
-function extreme(state: SessionState, byCamera: Readonly<Record<string, number>>, pick: (...values: number[]) => number): number | null {
-  const values = state.requiredCameras.map((id) => byCamera[id]).filter((ms) => ms !== undefined);
-  return values.length === state.requiredCameras.length && values.length > 0 ? pick(...values) : null;
+/** The session is recorded from when every required stream is, until the first of them ends. */
+function extreme(state: SessionState, byStream: Readonly<Record<string, number>>, pick: (...values: number[]) => number): number | null {
+  const values = state.requiredStreams.map((id) => byStream[id]).filter((ms) => ms !== undefined);
+  return values.length === state.requiredStreams.length && values.length > 0 ? pick(...values) : null;
 }
 
 function interruptionSnapshot(i: InterruptionState, profile: Profile, timeZone: string) {

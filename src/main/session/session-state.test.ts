@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MediaPosition, PersonId, RunId, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MediaPosition, PersonId, RunId, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { applyEntry, projectSession, type SessionState } from './session-state.ts';
 
 const cameraId = 'cam-1' as CameraId;
+const streamId = 'cam-1-stamped' as StreamId;
 const [personId, breakId, markerId, runId, segment] = ['p-2' as PersonId, 'b-1' as BreakId, 'm-1' as MarkerId, 'run-1' as RunId, '0001-0001.mp4' as SegmentName];
 const interruptionId = 'int-1' as InterruptionId;
-const place: MediaPosition = { cameraId, segment, mediaMs: 0 };
+const place: MediaPosition = { streamId, segment, mediaMs: 0 };
 const officer = { personId: 'p-1' as PersonId, account: 'a', name: '甲', role: 'officer' } as const;
 const lineId = 'line-1' as LineId;
 const sha256 = '0'.repeat(64);
@@ -22,18 +23,18 @@ const payloads: FactPayloads = {
   'clock.configured': { source: 'system', server: '' }, 'clock.stepped': { byMs: 1, reason: 'x', action: 'slewed', errorMs: 1 }, 'systemClock.stepped': { byMs: 1 }, 'clock.sampled': { source: 'system', server: '', offsetMs: 0, errorMs: 1 },
   'camera.added': { cameraId, name: '全景', role: 'overview', address: 'x' }, 'camera.removed': { cameraId }, 'check.completed': { passed: true, items: [] },
   'session.opened': {
-    caseNumber: 'A1', kind: 'interrogation', place: '讯问室', legalClass: 'must-record', interviewee: '丙', officers: [officer], profileId: 'x', profileSha256: sha256, requiredCameras: [cameraId], arrivedAtMs: 0,
+    caseNumber: 'A1', kind: 'interrogation', place: '讯问室', legalClass: 'must-record', interviewee: '丙', officers: [officer], profileId: 'x', profileSha256: sha256, streams: [{ streamId, kind: 'stamped', sourceId: cameraId, name: '全景', role: 'overview', required: true }], arrivedAtMs: 0,
   },
   'session.started': {}, 'session.finished': { reason: '' }, 'session.sealed': { sealCode: 'X', manifestSha256: sha256, intervieweeSigned: true },
   'person.entered': { personId, name: '乙', capacity: 'lawyer' }, 'person.left': { personId, name: '乙', capacity: 'lawyer' }, 'marker.added': { markerId, kind: 'exhibit', text: '刀' },
   'break.started': { breakId, kind: 'meal', offered: '', answered: '' }, 'break.ended': { breakId, note: '' },
-  'run.started': { cameraId, runId, firstMedia: { atMs: 1, errorMs: 1 } }, 'run.ended': { cameraId, runId, reason: 'stalled' },
-  'segment.finalized': { cameraId, runId, segment, disk: 'primary', bytes: 1, sha256, chainHead: sha256, chainSeq: 1, startsAtMs: 1, endsAtMs: 2 }, 'segment.recovered': { cameraId, segment, disk: 'mirror', bytes: 1, tornBytes: 1 },
-  'recording.proven': { cameraId, segment, chainSeq: 1, chainHead: sha256, provenUntilMs: 2 }, 'recording.began': { cameraId, fromMs: 1 }, 'recording.ended': { cameraId, untilMs: 9 },
+  'run.started': { streamId, runId, firstMedia: { atMs: 1, errorMs: 1 } }, 'run.ended': { streamId, runId, reason: 'stalled' },
+  'segment.finalized': { streamId, runId, segment, disk: 'primary', bytes: 1, sha256, chainHead: sha256, chainSeq: 1, startsAtMs: 1, endsAtMs: 2 }, 'segment.recovered': { streamId, segment, disk: 'mirror', bytes: 1, tornBytes: 1 },
+  'recording.proven': { streamId, segment, chainSeq: 1, chainHead: sha256, provenUntilMs: 2 }, 'recording.began': { streamId, fromMs: 1 }, 'recording.ended': { streamId, untilMs: 9 },
   'disk.failed': { disk: 'mirror', detail: 'EIO' }, 'disk.returned': { disk: 'mirror' }, 'disk.replaced': { disk: 'mirror', path: '/x', diskId: 'd' }, 'copy.completed': { disk: 'mirror', segments: 1, addedBytes: 1 },
-  'copy.failed': { disk: 'mirror', cameraId, segment, detail: 'EIO' }, 'recording.recovered': { nothingLostBeforeMs: 1, lostAtMostMs: 2 },
-  'fault.began': { cameraId, fault: 'PICTURE_BLACK', fromMs: 1 }, 'fault.ended': { cameraId, fault: 'PICTURE_BLACK', fromMs: 1, toMs: 2 }, 'alarm.raised': { code: 'DISK_FAILED', subject: 'mirror' }, 'alarm.cleared': { code: 'DISK_FAILED', subject: 'mirror' },
-  'gap.opened': { cameraId, fromMs: 1, reason: 'STREAM_LOST' }, 'gap.closed': { cameraId, fromMs: 1, toMs: 2 },
+  'copy.failed': { disk: 'mirror', streamId, segment, detail: 'EIO' }, 'recording.recovered': { nothingLostBeforeMs: 1, lostAtMostMs: 2 },
+  'fault.began': { streamId, fault: 'PICTURE_BLACK', fromMs: 1 }, 'fault.ended': { streamId, fault: 'PICTURE_BLACK', fromMs: 1, toMs: 2 }, 'alarm.raised': { code: 'DISK_FAILED', subject: 'mirror' }, 'alarm.cleared': { code: 'DISK_FAILED', subject: 'mirror' },
+  'gap.opened': { streamId, fromMs: 1, reason: 'STREAM_LOST' }, 'gap.closed': { streamId, fromMs: 1, toMs: 2 },
   'interruption.opened': { interruptionId, fromMs: 1, reason: 'STREAM_LOST' }, 'interruption.closed': { interruptionId, fromMs: 1, toMs: 2 },
   'explanation.begun': { interruptionId, cause: 'network', note: '', beganAtMs: 3 }, 'explanation.rejected': { interruptionId, heardMs: 0, requiredMs: 6_000 },
   'interruption.explained': { interruptionId, cause: 'network', note: '', beganAtMs: 3, endedAtMs: 9, heardMs: 6_000, spokenFrom: place, spokenTo: place },

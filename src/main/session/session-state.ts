@@ -1,6 +1,6 @@
 import type {
-  BreakId, BreakKind, CameraId, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
-  SessionId, SessionKind,
+  BreakId, BreakKind, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
+  RecordedStream, SessionId, SessionKind, StreamId,
 } from '../../shared/domain/index.ts';
 import type { FactActor, FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
 import { applyTranscriptEntry, type KeptTranscript } from './kept-transcript.ts';
@@ -73,7 +73,9 @@ export interface SessionState {
   readonly legalClass: LegalClass;
   readonly interviewee: string;
   readonly officers: readonly PersonIdentity[];
-  readonly requiredCameras: readonly CameraId[];
+  readonly streams: readonly RecordedStream[];
+  /** While one of these is missing, the session is interrupted. */
+  readonly requiredStreams: readonly StreamId[];
   readonly profileId: string;
   readonly profileSha256: string;
   readonly began: Readonly<Record<string, number>>;
@@ -112,11 +114,11 @@ export function applyEntry(state: SessionState, entry: LedgerEntry): SessionStat
       if (state.stage.status !== 'finished') return state;
       return { ...state, stage: { ...state.stage, status: 'sealed', seal: { ...entry.payload, sealedAtMs: atMs, sealedBy: actorName(entry.actor) } } };
     case 'recording.began':
-      return entry.payload.cameraId in state.began ? state : { ...state, began: { ...state.began, [entry.payload.cameraId]: entry.payload.fromMs } };
+      return entry.payload.streamId in state.began ? state : { ...state, began: { ...state.began, [entry.payload.streamId]: entry.payload.fromMs } };
     case 'recording.ended':
-      return { ...state, ended: { ...state.ended, [entry.payload.cameraId]: entry.payload.untilMs } };
+      return { ...state, ended: { ...state.ended, [entry.payload.streamId]: entry.payload.untilMs } };
     case 'recording.proven':
-      return { ...state, provenUntil: { ...state.provenUntil, [entry.payload.cameraId]: entry.payload.provenUntilMs } };
+      return { ...state, provenUntil: { ...state.provenUntil, [entry.payload.streamId]: entry.payload.provenUntilMs } };
     case 'person.entered':
       return { ...state, present: [...state.present, { ...entry.payload, enteredAtMs: atMs, leftAtMs: null }] };
     case 'person.left':
@@ -177,9 +179,10 @@ export function findingsOf(state: SessionState) {
 
 function openingState(entry: LedgerEntry): SessionState | undefined {
   if (entry.type !== 'session.opened' || entry.sessionId === '') return undefined;
-  const { caseNumber, kind, place, legalClass, interviewee, officers, requiredCameras, profileId, profileSha256 } = entry.payload;
+  const { caseNumber, kind, place, legalClass, interviewee, officers, streams, profileId, profileSha256 } = entry.payload;
   return {
-    sessionId: entry.sessionId, stage: { status: 'open' }, openedAtMs: entry.at.atMs, caseNumber, kind, place, legalClass, interviewee, officers, requiredCameras,
+    sessionId: entry.sessionId, stage: { status: 'open' }, openedAtMs: entry.at.atMs, caseNumber, kind, place, legalClass, interviewee, officers, streams,
+    requiredStreams: streams.filter((stream) => stream.required).map((stream) => stream.streamId),
     profileId, profileSha256, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], markers: [], interruptions: [], transcript: null, reconciliation: null, reconciliationExplained: null, kept: null, recovery: null,
   };
 }

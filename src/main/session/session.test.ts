@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CameraId, InterruptionId, MediaPosition, PersonId, SegmentName, SessionId } from '../../shared/domain/index.ts';
+import type { CameraId, InterruptionId, MediaPosition, PersonId, RecordedStream, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideStart } from './decisions.ts';
 import { interruptionChange } from './interruption.ts';
 import { applyEntry, projectSession, type SessionState } from './session-state.ts';
 
-const overview = 'cam-overview' as CameraId;
-const close = 'cam-close' as CameraId;
+const overview = 'cam-overview-stamped' as StreamId;
+const close = 'cam-close-stamped' as StreamId;
 const outage = 'int-1' as InterruptionId;
-const place: MediaPosition = { cameraId: overview, segment: '0001-0001.mp4' as SegmentName, mediaMs: 0 };
+const place: MediaPosition = { streamId: overview, segment: '0001-0001.mp4' as SegmentName, mediaMs: 0 };
+const stamped = (streamId: StreamId): RecordedStream => ({ streamId, kind: 'stamped', sourceId: streamId.replace('-stamped', '') as CameraId, name: streamId, role: 'overview', required: true });
 
 let seq = 0;
 function entry<T extends FactType>(type: T, payload: FactPayloads[T], atMs = ++seq * 1_000): LedgerEntry {
@@ -20,7 +21,7 @@ function entry<T extends FactType>(type: T, payload: FactPayloads[T], atMs = ++s
 const opened = () =>
   entry('session.opened', {
     caseNumber: 'A1', kind: 'interrogation', place: '讯问室', legalClass: 'must-record', interviewee: '丙', officers: [], profileId: 'x', profileSha256: '',
-    requiredCameras: [overview, close], arrivedAtMs: 0,
+    streams: [stamped(overview), stamped(close)], arrivedAtMs: 0,
   });
 const stateAfter = (...entries: readonly LedgerEntry[]): SessionState => {
   const state = projectSession([opened(), ...entries]);
@@ -83,9 +84,9 @@ describe('an interruption', () => {
     expect(applyEntry(lost, entry('session.finished', { reason: '摄像机损坏' }, 60_000)).interruptions[0]).toMatchObject({ state: 'written', toMs: 60_000, note: '摄像机损坏' });
   });
 
-  it('has the bounds of the media of all cameras that were away', () => {
-    const first = { cameraId: overview, fromMs: 1_000, toMs: null, reason: 'STREAM_LOST' };
-    const second = { cameraId: close, fromMs: 2_000, toMs: 7_000, reason: 'STREAM_STALLED' };
+  it('has the bounds of the media of all streams that were away', () => {
+    const first = { streamId: overview, fromMs: 1_000, toMs: null, reason: 'STREAM_LOST' };
+    const second = { streamId: close, fromMs: 2_000, toMs: 7_000, reason: 'STREAM_STALLED' };
     expect(interruptionChange([first], false)).toEqual({ kind: 'open', fromMs: 1_000, reason: 'STREAM_LOST' });
     expect(interruptionChange([first, second], true)).toEqual({ kind: 'none' });
     expect(interruptionChange([{ ...first, toMs: 5_000 }, second], true)).toEqual({ kind: 'close', fromMs: 1_000, toMs: 7_000 });

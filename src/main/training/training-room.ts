@@ -88,11 +88,11 @@ async function build(options: TrainingRoomOptions, owned: CloseStack): Promise<T
   for (const outcome of started) if (outcome.status === 'rejected') throw outcome.reason;
 
   async function startCamera(scene: Scene, index: number): Promise<SimulatedCamera> {
-    const cameraFolder = join(folder, scene.key);
-    await mkdir(cameraFolder);
+    const streamFolder = join(folder, scene.key);
+    await mkdir(streamFolder);
     const port = (offset: number) => (options.firstPort === undefined ? 0 : options.firstPort + index * 2 + offset);
     return startSimulatedCamera({
-      scene, serial: serials[scene.key], host, user, password, folder: cameraFolder, tools: options.ffmpeg, clock: options.clock, timeZone: options.timeZone,
+      scene, serial: serials[scene.key], host, user, password, folder: streamFolder, tools: options.ffmpeg, clock: options.clock, timeZone: options.timeZone,
       log: log.child(scene.key), ports: { onvif: port(0), rtsp: port(1) }, scenesFolder: resourcePath('training', 'scenes'),
       font: resourcePath('fonts', 'NotoSansSC-Regular.ttf'), sound: (count) => sound.next(count),
     });

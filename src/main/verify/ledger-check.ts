@@ -73,10 +73,10 @@ class SegmentFacts {
 
   note(line: LedgerLine, manifest: SealManifest): void {
     if (line.redacted || line.entry.type !== 'segment.finalized' || line.entry.sessionId !== manifest.sessionId) return;
-    const { cameraId, segment, sha256, bytes, chainHead } = line.entry.payload;
-    const sealed = manifest.cameras.find((camera) => camera.cameraId === cameraId)?.segments.find((s) => s.segment === segment);
+    const { streamId, segment, sha256, bytes, chainHead } = line.entry.payload;
+    const sealed = manifest.streams.find((stream) => stream.streamId === streamId)?.segments.find((s) => s.segment === segment);
     const agreed = sealed?.sha256 === sha256 && sealed.bytes === bytes && sealed.chainHead === chainHead;
-    const key = `${cameraId}/${segment}`;
+    const key = `${streamId}/${segment}`;
     this.#agreed.set(key, agreed || (this.#agreed.get(key) ?? false));
   }
 

@@ -22,12 +22,12 @@ export interface MasterSegment {
 
 export interface MastersInput {
   readonly sessionId: string;
-  /** The segments of each camera in the order in which they were recorded. */
-  readonly cameras: readonly { readonly cameraId: string; readonly segments: readonly MasterSegment[] }[];
+  /** The segments of each stream in the order in which they were recorded. */
+  readonly streams: readonly { readonly streamId: string; readonly segments: readonly MasterSegment[] }[];
 }
 
 export interface MastersFinding {
-  readonly cameraId: string;
+  readonly streamId: string;
   readonly segment: string;
   readonly disk: Disk;
   readonly path: string;
@@ -52,14 +52,14 @@ export async function verifyMasters(input: MastersInput): Promise<MastersCheck> 
   const findings: MastersFinding[] = [];
   let filesChecked = 0;
   let fragmentsChecked = 0;
-  for (const { cameraId, segments } of input.cameras) {
-    let before = chainStart(input.sessionId, cameraId);
+  for (const { streamId, segments } of input.streams) {
+    let before = chainStart(input.sessionId, streamId);
     for (const segment of segments) {
       for (const copy of segment.copies) {
         filesChecked++;
-        fragmentsChecked += await checkCopy({ cameraId, segment, copy, before }, findings);
+        fragmentsChecked += await checkCopy({ streamId, segment, copy, before }, findings);
       }
-      findings.push(...differences(cameraId, segment));
+      findings.push(...differences(streamId, segment));
       before = { seq: segment.chainSeq, hash: segment.chainHead };
     }
   }
@@ -72,18 +72,18 @@ export function verifyMastersInWorker(input: MastersInput): Promise<MastersCheck
 }
 
 interface CopyCheck {
-  readonly cameraId: string;
+  readonly streamId: string;
   readonly segment: MasterSegment;
   readonly copy: MasterCopy;
   readonly before: { readonly seq: number; readonly hash: string };
 }
 
-async function checkCopy({ cameraId, segment, copy, before }: CopyCheck, findings: MastersFinding[]): Promise<number> {
+async function checkCopy({ streamId, segment, copy, before }: CopyCheck, findings: MastersFinding[]): Promise<number> {
   const found = (problem: MastersFinding['problem'], offset: number | null, roomMs: number | null) =>
-    findings.push({ cameraId, segment: segment.segment, disk: copy.disk, path: copy.path, problem, offset, roomMs });
+    findings.push({ streamId, segment: segment.segment, disk: copy.disk, path: copy.path, problem, offset, roomMs });
   try {
     const last = { seq: segment.chainSeq, hash: segment.chainHead };
-    const { fragments, findings: wrong } = await readSegmentChain(copy.path, { cameraId, segment: segment.segment, before, last });
+    const { fragments, findings: wrong } = await readSegmentChain(copy.path, { streamId, segment: segment.segment, before, last });
     for (const { problem, offset, roomMs } of wrong) found(problem, offset, roomMs);
     const { sha256, bytes } = await hashFile(copy.path);
     if (wrong.length === 0 && (sha256 !== copy.sha256 || bytes !== copy.bytes)) found('hash-differs', null, null);
@@ -95,8 +95,8 @@ async function checkCopy({ cameraId, segment, copy, before }: CopyCheck, finding
 }
 
 /** A segment must lie on both disks with the same bytes. */
-function differences(cameraId: string, { segment, copies }: MasterSegment): readonly MastersFinding[] {
-  const finding = (disk: Disk, path: string, problem: 'missing' | 'copies-differ') => ({ cameraId, segment, disk, path, problem, offset: null, roomMs: null });
+function differences(streamId: string, { segment, copies }: MasterSegment): readonly MastersFinding[] {
+  const finding = (disk: Disk, path: string, problem: 'missing' | 'copies-differ') => ({ streamId, segment, disk, path, problem, offset: null, roomMs: null });
   const primary = copies.find((copy) => copy.disk === 'primary');
   const mirror = copies.find((copy) => copy.disk === 'mirror');
   if (primary === undefined) return [finding('primary', '', 'missing')];

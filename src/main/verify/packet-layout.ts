@@ -22,6 +22,6 @@ export const bagDeclaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: 
 
 export const tagFiles = [packetLayout.info, packetLayout.declaration, packetLayout.manifest] as const;
 
-export function segmentPath(cameraId: string, segment: string): string {
-  return `${packetLayout.recording}/${cameraId}/${segment}`;
+export function segmentPath(streamId: string, segment: string): string {
+  return `${packetLayout.recording}/${streamId}/${segment}`;
 }

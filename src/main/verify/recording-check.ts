@@ -14,11 +14,11 @@ import { chainStart, readSegmentChain } from './segment-chain.ts';
  */
 export async function checkRecording(bag: Bag, manifest: SealManifest, findings: Findings): Promise<number> {
   let fragments = 0;
-  for (const { cameraId, segments } of manifest.cameras) {
-    let before = chainStart(manifest.sessionId, cameraId);
+  for (const { streamId, segments } of manifest.streams) {
+    let before = chainStart(manifest.sessionId, streamId);
     for (const sealed of segments) {
-      const file = segmentPath(cameraId, sealed.segment);
-      if (bag.hashes.has(file)) fragments += await checkSegment({ bag, file, cameraId, sealed, before, timeZone: manifest.timeZone }, findings);
+      const file = segmentPath(streamId, sealed.segment);
+      if (bag.hashes.has(file)) fragments += await checkSegment({ bag, file, streamId, sealed, before, timeZone: manifest.timeZone }, findings);
       else if (findings.sound(file)) findings.add(file, 'missing');
       before = { seq: sealed.chainSeq, hash: sealed.chainHead };
     }
@@ -29,17 +29,17 @@ export async function checkRecording(bag: Bag, manifest: SealManifest, findings:
 interface SegmentCheck {
   readonly bag: Bag;
   readonly file: string;
-  readonly cameraId: string;
-  readonly sealed: SealManifest['cameras'][number]['segments'][number];
+  readonly streamId: string;
+  readonly sealed: SealManifest['streams'][number]['segments'][number];
   readonly before: { readonly seq: number; readonly hash: string };
   readonly timeZone: string;
 }
 
-async function checkSegment({ bag, file, cameraId, sealed, before, timeZone }: SegmentCheck, findings: Findings): Promise<number> {
+async function checkSegment({ bag, file, streamId, sealed, before, timeZone }: SegmentCheck, findings: Findings): Promise<number> {
   const path = join(bag.root, file);
   try {
     const last = { seq: sealed.chainSeq, hash: sealed.chainHead };
-    const { fragments, findings: wrong } = await readSegmentChain(path, { cameraId, segment: sealed.segment, before, last });
+    const { fragments, findings: wrong } = await readSegmentChain(path, { streamId, segment: sealed.segment, before, last });
     for (const { problem, offset, roomMs } of wrong) findings.add(file, problem, placeOf(offset, roomMs, timeZone));
     if (findings.sound(file) && (bag.hashes.get(file) !== sealed.sha256 || (await stat(path)).size !== sealed.bytes)) findings.add(file, 'differs-from-seal');
     return fragments;

@@ -47,7 +47,7 @@ export async function checkSealedFiles(bag: Bag, manifest: SealManifest, finding
   if (manifest.transcript !== null && transcripts.length === 0) findings.add(at.transcript, 'missing');
   for (const path of transcripts.slice(1)) findings.add(path, 'not-sealed');
 
-  const sealed = new Set(manifest.cameras.flatMap((camera) => camera.segments.map((segment) => segmentPath(camera.cameraId, segment.segment))));
+  const sealed = new Set(manifest.streams.flatMap(({ streamId, segments }) => segments.map((segment) => segmentPath(streamId, segment.segment))));
   for (const path of bag.hashes.keys()) if (path.startsWith(`${at.recording}/`) && !sealed.has(path)) findings.add(path, 'not-sealed');
 
   const clock = await readPart(bag, at.clockCertificate, findings);

@@ -1,8 +1,8 @@
-import { parseId, type CameraId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
+import { parseId, type StreamId, type SegmentName, type SessionId } from '../../shared/domain/index.ts';
 import { checkSegment, genesisHead, type ChainHead, type SegmentProblem, type SegmentReport } from '../segments/index.ts';
 
 export interface ChainExpectation {
-  readonly cameraId: string;
+  readonly streamId: string;
   readonly segment: string;
   /** The link that comes before the first of this segment, and the one that must be its last. */
   readonly before: ChainHead;
@@ -21,16 +21,16 @@ export interface ChainReading {
   readonly findings: readonly ChainFinding[];
 }
 
-export function chainStart(sessionId: string, cameraId: string): ChainHead {
-  return genesisHead(parseId<SessionId>(sessionId), parseId<CameraId>(cameraId));
+export function chainStart(sessionId: string, streamId: string): ChainHead {
+  return genesisHead(parseId<SessionId>(sessionId), parseId<StreamId>(streamId));
 }
 
 /** Checks the chain of one segment and says where it is broken. @throws Error when the file cannot be read at all */
-export async function readSegmentChain(path: string, { cameraId, segment, before, last }: ChainExpectation): Promise<ChainReading> {
+export async function readSegmentChain(path: string, { streamId, segment, before, last }: ChainExpectation): Promise<ChainReading> {
   const report = await checkSegment(path, { head: before, segment: parseId<SegmentName>(segment) });
   const findings = initDiffers(report) ? [{ problem: 'hash-differs', offset: 0, roomMs: null } as const, ...others(report, 'hash-differs')] : others(report);
   const end = report.links.at(-1);
-  const foreign = report.links.find((link) => link.cameraId !== cameraId);
+  const foreign = report.links.find((link) => link.streamId !== streamId);
   if (foreign !== undefined) return { fragments: report.links.length, findings: [...findings, at(report, 'chain-broken', foreign.fragmentOffset)] };
   // The last link has no follower to betray it: the sealed head does.
   if (findings.length === 0 && (end?.hash !== last.hash || end.seq !== last.seq)) return { fragments: report.links.length, findings: [at(report, 'chain-broken', end?.fragmentOffset ?? 0)] };

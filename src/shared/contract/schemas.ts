@@ -11,7 +11,7 @@ export const account = person.extend({ badgeNumber: z.string(), sex: z.enum(sexe
 /** All that a locked console may show. */
 export const glance = z.object({ roomName: z.string(), recording: z.boolean(), provenUntilMs: z.number().int().nullable(), alarms: z.number().int() });
 
-export const mediaPosition = z.object({ cameraId: z.string(), segment: z.string(), mediaMs: ms });
+export const mediaPosition = z.object({ streamId: z.string(), segment: z.string(), mediaMs: ms });
 
 export const clock = z.object({
   source: z.enum(['sntp', 'system']).describe('where room time comes from now; "system" is a declared fallback'),

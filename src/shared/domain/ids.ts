@@ -2,6 +2,9 @@ import type { Brand } from '../base/index.ts';
 
 export type SessionId = Brand<string, 'SessionId'>;
 export type CameraId = Brand<string, 'CameraId'>;
+export type MicrophoneId = Brand<string, 'MicrophoneId'>;
+/** Of one recorded stream, and the name of its folder. */
+export type StreamId = Brand<string, 'StreamId'>;
 export type RunId = Brand<string, 'RunId'>;
 export type InterruptionId = Brand<string, 'InterruptionId'>;
 export type MarkerId = Brand<string, 'MarkerId'>;
@@ -9,9 +12,9 @@ export type BreakId = Brand<string, 'BreakId'>;
 /** One question, answer or remark of the transcript that is kept in Shilu. */
 export type LineId = Brand<string, 'LineId'>;
 export type PersonId = Brand<string, 'PersonId'>;
-/** File name of a segment inside its camera's folder, such as `0001-0001.mp4` (run, segment). */
+/** File name of a segment inside its stream's folder, such as `0001-0001.mp4` (run, segment). */
 export type SegmentName = Brand<string, 'SegmentName'>;
-export type AnyId = SessionId | CameraId | RunId | InterruptionId | MarkerId | BreakId | LineId | PersonId | SegmentName;
+export type AnyId = SessionId | CameraId | MicrophoneId | StreamId | RunId | InterruptionId | MarkerId | BreakId | LineId | PersonId | SegmentName;
 
 /**
  * Takes a text in as an id. Ids become folder and file names, so only letters, digits, dot, dash and underscore pass,

@@ -1,4 +1,4 @@
-import type { CameraId, SegmentName } from './ids.ts';
+import type { SegmentName, StreamId } from './ids.ts';
 
 /** An instant of the room clock: milliseconds since 1970-01-01T00:00:00Z and the bound of its error. Both whole numbers. */
 export interface RoomInstant {
@@ -8,7 +8,7 @@ export interface RoomInstant {
 
 /** A place in the recording that a reader can seek to. `mediaMs` counts from the start of the segment. */
 export interface MediaPosition {
-  readonly cameraId: CameraId;
+  readonly streamId: StreamId;
   readonly segment: SegmentName;
   readonly mediaMs: number;
 }

@@ -1,6 +1,7 @@
 import type {
   BreakKind, CameraId, CameraRole, Capacity, Disk, InterruptionCause, InterruptionId, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition,
-  BreakId, PersonId, PersonIdentity, ReconciledItem, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, SigningMethod, TimesSource,
+  BreakId, PersonId, PersonIdentity, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, SigningMethod, StreamId,
+  TimesSource,
 } from '../domain/index.ts';
 
 /** Who a fact is said by: a logged-in person, or the station about what it measured itself. */
@@ -64,7 +65,7 @@ export interface FactPayloads {
   'session.opened': {
     readonly caseNumber: string; readonly kind: SessionKind; readonly place: string; readonly legalClass: LegalClass;
     readonly interviewee: string; readonly officers: readonly PersonIdentity[]; readonly profileId: string; readonly profileSha256: string;
-    readonly requiredCameras: readonly CameraId[]; readonly arrivedAtMs: number;
+    readonly streams: readonly RecordedStream[]; readonly arrivedAtMs: number;
   };
   'session.started': Record<string, never>;
   'session.finished': { readonly reason: string };
@@ -75,35 +76,35 @@ export interface FactPayloads {
   'break.started': { readonly breakId: BreakId; readonly kind: BreakKind; readonly offered: string; readonly answered: string };
   'break.ended': { readonly breakId: BreakId; readonly note: string };
 
-  'run.started': { readonly cameraId: CameraId; readonly runId: RunId; readonly firstMedia: RoomInstant };
-  'run.ended': { readonly cameraId: CameraId; readonly runId: RunId; readonly reason: string };
+  'run.started': { readonly streamId: StreamId; readonly runId: RunId; readonly firstMedia: RoomInstant };
+  'run.ended': { readonly streamId: StreamId; readonly runId: RunId; readonly reason: string };
   'segment.finalized': {
-    readonly cameraId: CameraId; readonly runId: RunId; readonly segment: SegmentName; readonly disk: Disk; readonly bytes: number;
+    readonly streamId: StreamId; readonly runId: RunId; readonly segment: SegmentName; readonly disk: Disk; readonly bytes: number;
     readonly sha256: string; readonly chainHead: string; readonly chainSeq: number; readonly startsAtMs: number; readonly endsAtMs: number;
   };
-  'segment.recovered': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly disk: Disk; readonly bytes: number; readonly tornBytes: number };
-  /** `provenUntilMs`: every track is on both disks, synced, chained and read back up to this room time. */
-  'recording.proven': { readonly cameraId: CameraId; readonly segment: SegmentName; readonly chainSeq: number; readonly chainHead: string; readonly provenUntilMs: number };
-  /** The first and the last instant of a camera in this session's recording, measured from the media. */
-  'recording.began': { readonly cameraId: CameraId; readonly fromMs: number };
-  'recording.ended': { readonly cameraId: CameraId; readonly untilMs: number };
+  'segment.recovered': { readonly streamId: StreamId; readonly segment: SegmentName; readonly disk: Disk; readonly bytes: number; readonly tornBytes: number };
+  /** `provenUntilMs`: the stream is on both disks, synced, chained and read back up to this room time. */
+  'recording.proven': { readonly streamId: StreamId; readonly segment: SegmentName; readonly chainSeq: number; readonly chainHead: string; readonly provenUntilMs: number };
+  /** The first and the last instant of a stream in this session's recording, measured from the media. */
+  'recording.began': { readonly streamId: StreamId; readonly fromMs: number };
+  'recording.ended': { readonly streamId: StreamId; readonly untilMs: number };
   'disk.failed': { readonly disk: Disk; readonly detail: string };
   /** The disk is there again (or another folder was given) and takes what is recorded from now on. */
   'disk.returned': { readonly disk: Disk };
   'disk.replaced': { readonly disk: Disk; readonly path: string; readonly diskId: string };
   /** Everything of this session that the other disk holds was copied to this one, read back, and has the same hashes. */
   'copy.completed': { readonly disk: Disk; readonly segments: number; readonly addedBytes: number };
-  'copy.failed': { readonly disk: Disk; readonly cameraId: CameraId; readonly segment: SegmentName; readonly detail: string };
+  'copy.failed': { readonly disk: Disk; readonly streamId: StreamId; readonly segment: SegmentName; readonly detail: string };
   /** After a start that found the session cut off: nothing before `nothingLostBeforeMs` is lost, and after it at most `lostAtMostMs` of recording. */
   'recording.recovered': { readonly nothingLostBeforeMs: number; readonly lostAtMostMs: number };
   /** Seen or heard in what was read back from a disk; `fault` is a code of the catalogue, bounds are those of the media. */
-  'fault.began': { readonly cameraId: CameraId; readonly fault: string; readonly fromMs: number };
-  'fault.ended': { readonly cameraId: CameraId; readonly fault: string; readonly fromMs: number; readonly toMs: number };
+  'fault.began': { readonly streamId: StreamId; readonly fault: string; readonly fromMs: number };
+  'fault.ended': { readonly streamId: StreamId; readonly fault: string; readonly fromMs: number; readonly toMs: number };
   'alarm.raised': { readonly code: string; readonly subject: string };
   'alarm.cleared': { readonly code: string; readonly subject: string };
 
-  'gap.opened': { readonly cameraId: CameraId; readonly fromMs: number; readonly reason: string };
-  'gap.closed': { readonly cameraId: CameraId; readonly fromMs: number; readonly toMs: number };
+  'gap.opened': { readonly streamId: StreamId; readonly fromMs: number; readonly reason: string };
+  'gap.closed': { readonly streamId: StreamId; readonly fromMs: number; readonly toMs: number };
   'interruption.opened': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly reason: string };
   /** `toMs` is measured from the media, like `fromMs`. */
   'interruption.closed': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly toMs: number };
@@ -165,7 +166,7 @@ export type Fact = {
     readonly at: RoomInstant;
     /** Monotonic milliseconds since the station started: order and distance that no clock step can change. */
     readonly monotonicMs: number;
-    /** Where this instant lies in the media of each camera being recorded. */
+    /** Where this instant lies in each stream being recorded. */
     readonly media: readonly MediaPosition[];
     readonly payload: FactPayloads[T];
   };

@@ -12,15 +12,12 @@ export interface GapEvents {
 
 export type KeptEvents = SegmentEvents & GapEvents;
 
-/** What the station knows when a session is kept: disks that are away, and the end of the chain by its ledger. */
-export type KeptChain = Pick<SegmentWriterOptions, 'absent' | 'known'>;
-
 export interface KeptFragment {
   readonly fragment: RunFragment;
   readonly init: Init;
 }
 
-export interface KeptSessionOptions {
+export interface KeptStreamOptions {
   readonly writer: Omit<SegmentWriterOptions, 'sessionId'>;
   readonly sessionId: SessionId;
   /** Room time from which every second must be accounted for. */
@@ -34,8 +31,8 @@ export interface KeptSessionOptions {
 /** Waits at most this long after the end for the fragment that holds it: a busy machine is seconds behind, and a dead run ends the wait by itself. */
 const lastFragmentMs = 20_000;
 
-/** One camera of one session while it is being kept: what is written, and where nothing could be. */
-export class KeptSession {
+/** One stream of one session while it is being kept: what is written, and where nothing could be. */
+export class KeptStream {
   readonly events = new TypedEmitter<KeptEvents>();
   readonly sessionId: SessionId;
   #writer: SegmentWriter | undefined;
@@ -50,7 +47,7 @@ export class KeptSession {
   #provenUntilMs: number;
 
   /** @param listen subscribes before anything can be announced */
-  constructor(options: KeptSessionOptions, listen: (events: TypedEmitter<KeptEvents>) => void) {
+  constructor(options: KeptStreamOptions, listen: (events: TypedEmitter<KeptEvents>) => void) {
     this.sessionId = options.sessionId;
     this.#endMs = options.fromMs;
     this.#provenUntilMs = options.fromMs;
@@ -113,7 +110,7 @@ export class KeptSession {
     await this.#writer?.close();
   }
 
-  async #open(options: KeptSessionOptions['writer']): Promise<void> {
+  async #open(options: KeptStreamOptions['writer']): Promise<void> {
     const writer = await SegmentWriter.open({ ...options, sessionId: this.sessionId });
     writer.events.on('proven', (event) => {
       this.#provenUntilMs = event.provenUntilMs;
