@@ -56,7 +56,7 @@ describe('a recorder whose mirror disk dies', () => {
     await bench.next('storageLost');
     const proven = bench.all('proven').at(-1);
     expect(bench.all('diskFailed').map((event) => event.disk)).toEqual(['primary', 'mirror']);
-    expect(bench.all('gapOpened')).toEqual([{ fromMs: proven?.provenUntilMs, reason: 'storage-lost' }]);
+    expect(bench.all('gapOpened')).toEqual([{ streamId, fromMs: proven?.provenUntilMs, reason: 'storage-lost' }]);
     await bench.next('fragment');
     await bench.recorder.release();
     expect(bench.all('proven').at(-1)).toBe(proven);
