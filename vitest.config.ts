@@ -10,6 +10,7 @@ export default defineConfig({
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts', 'test/conformance/**/*.test.ts'], ...slow } },
       { test: { name: 'fault', include: ['test/fault/**/*.test.ts'], ...slow } },
       { test: { name: 'campaign', include: ['test/campaign/**/*.test.ts'], ...slow, testTimeout: 3_600_000 } },
+      { test: { name: 'soak', include: ['test/soak/**/*.test.ts'], ...slow, testTimeout: 4 * 3_600_000 } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...slow, testTimeout: 600_000 } },
     ],
   },

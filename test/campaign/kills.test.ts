@@ -9,6 +9,7 @@ import { streamFolder, checkSegment, genesisHead, listSegments, type ChainHead }
 import { disks, parseId, type StreamId, type SessionId } from '../../src/shared/domain/index.ts';
 import { HeldSession } from '../support/held-session.ts';
 import { KillBench, lossTable } from '../support/kill-bench.ts';
+import { ffmpegChildren } from '../support/process-figures.ts';
 import { StationProcess } from '../support/station-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -59,7 +60,7 @@ describe('kills of a whole station that records two cameras', () => {
       await pause(500 + ((n * 377) % 1_900));
       const { provenUntilMs: provenMs, interruptionList: before } = await held.snapshot();
       const takenUntilMs = Math.min(...(await held.officer.call<RoomSnapshot>('room.status')).cameras.map((camera) => camera.lastMediaAtMs ?? 0));
-      if (victim !== 'station') for (const pid of recordersOf(station.pid)) process.kill(pid, 'SIGKILL');
+      if (victim !== 'station') for (const pid of ffmpegChildren(station.pid, 'rtsp://')) process.kill(pid, 'SIGKILL');
       if (victim !== 'ffmpeg') {
         await station.kill();
         station = await start();
@@ -114,19 +115,6 @@ describe('the table of losses', () => {
     expect(losses.length).toBe(programKills + stationKills);
   });
 });
-
-/** The recording processes of a station: its children that are ffmpeg and read a camera. */
-function recordersOf(stationPid: number): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]);
-      const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      return parent === stationPid && args.includes('rtsp://');
-    } catch {
-      return false;
-    }
-  });
-}
 
 function writeLosses(table: string): void {
   const path = join(projectRoot, 'docs', 'performance.md');
