@@ -1,25 +1,49 @@
 import { Worker } from 'node:worker_threads';
 import { workerPath } from './resources.ts';
 
+/** The job was ended because it took too long or too much memory. */
+export class WorkerOverrun extends Error {
+  readonly bound: 'time' | 'memory';
+
+  constructor(name: string, bound: 'time' | 'memory') {
+    super(`worker ${name} took too much ${bound}`);
+    this.bound = bound;
+  }
+}
+
+const mebibyte = 1024 * 1024;
+const lookEveryMs = 50;
+
 /**
  * Runs one job in a thread of its own, so that the recording loop never waits for it. The worker posts exactly one message: its result.
+ * A limit of the thread's heap does not count array buffers, so the growth of the whole program is watched as well.
  * @param input copied by structured clone; it arrives as `workerData`
- * @throws what the worker threw, or an Error when it ended without a result or exceeded `deadlineMs`
+ * @param growthBytes how much more memory the whole program may hold while the job runs: for jobs whose input nobody vouches for
+ * @throws WorkerOverrun, what the worker threw, or an Error when it ended without a result
  */
-export function runInWorker<Output>(name: string, input: unknown, deadlineMs: number): Promise<Output> {
+export function runInWorker<Output>(name: string, input: unknown, deadlineMs: number, growthBytes?: number): Promise<Output> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerPath(name), { workerData: input });
-    const timer = setTimeout(() => finish(() => reject(new Error(`worker ${name} took longer than ${deadlineMs} ms`))), deadlineMs);
+    const worker = new Worker(workerPath(name), { workerData: input, ...(growthBytes === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(growthBytes / mebibyte) } }) });
+    const timer = setTimeout(() => finish(() => reject(new WorkerOverrun(name, 'time'))), deadlineMs);
+    const rssBefore = process.memoryUsage.rss();
+    const watch = growthBytes === undefined ? undefined : setInterval(() => {
+      if (process.memoryUsage.rss() - rssBefore > growthBytes) finish(() => reject(new WorkerOverrun(name, 'memory')));
+    }, lookEveryMs);
     let finished = false;
     function finish(settle: () => void) {
       // Ending the worker makes it exit as well: only what came first counts.
       if (finished) return;
       finished = true;
       clearTimeout(timer);
+      clearInterval(watch);
       void worker.terminate().then(settle, settle);
     }
     worker.once('message', (output: Output) => finish(() => resolve(output)));
-    worker.once('error', (error) => finish(() => reject(error instanceof Error ? error : new Error(String(error)))));
+    worker.once('error', (error) => finish(() => reject(isOutOfMemory(error) ? new WorkerOverrun(name, 'memory') : error instanceof Error ? error : new Error(String(error)))));
     worker.once('exit', (code) => finish(() => reject(new Error(`worker ${name} ended without a result (exit ${code})`))));
   });
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import mammoth from 'mammoth';
 import { readTextParts } from './docx-archive.ts';
 import { Refusal } from './refusal.ts';
@@ -10,21 +9,14 @@ import { storeZip } from './stored-zip.ts';
  * @throws Refusal
  */
 export async function readDocx(bytes: Uint8Array): Promise<string> {
-  refuseForeign(bytes);
   const parts = await readTextParts(bytes);
   try {
     const { value } = await mammoth.extractRawText({ buffer: storeZip(parts) });
-    return value.replace(/\n{2,}/g, '\n').trim();
+    const text = value.replace(/\n{2,}/g, '\n').trim();
+    if (text === '') throw new Refusal('TRANSCRIPT_NO_TEXT', 'no letters');
+    return text;
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal('TRANSCRIPT_UNREADABLE', error);
   }
-}
-
-/** Word keeps old documents, and documents with a password, in an OLE container (MS-CFB 2.2; MS-OFFCRYPTO 1.3). */
-function refuseForeign(bytes: Uint8Array): void {
-  const head = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
-  if (head.startsWith('PK\x03\x04')) return;
-  if (head.startsWith('\xD0\xCF\x11\xE0') && Buffer.from(bytes).includes(Buffer.from('EncryptedPackage', 'utf16le')))
-    throw new Refusal('TRANSCRIPT_LOCKED', 'encrypted container');
-  throw new Refusal(bytes.length === 0 ? 'TRANSCRIPT_UNREADABLE' : 'TRANSCRIPT_TYPE_UNKNOWN', 'no zip archive');
 }

@@ -5,10 +5,13 @@ export interface TranscriptContent {
   /** The words in which the times are written. */
   readonly startText: string;
   readonly endText: string;
+  readonly timesFrom: 'document' | 'typed';
   readonly place: string | null;
   readonly interviewee: string | null;
   readonly officers: readonly string[];
   readonly recorder: string | null;
+  readonly interpreter: string | null;
+  readonly guardian: string | null;
   /** The whole text, a line per paragraph. */
   readonly text: string;
 }

@@ -6,6 +6,8 @@ export interface WrittenPersons {
   readonly interviewee: string | null;
   readonly officers: readonly string[];
   readonly recorder: string | null;
+  readonly interpreter: string | null;
+  readonly guardian: string | null;
 }
 
 const kind = '(?:讯问|询问|讯\\(询\\)问|询\\(讯\\)问|讯\\s*/\\s*询问|讯问\\s*/\\s*询问|询问\\s*/\\s*讯问|谈话)';
@@ -14,6 +16,8 @@ const labels = {
   interviewee: `被${kind}人|(?:犯罪|违法|违法犯罪)?嫌疑人|interviewee`,
   officers: `${kind}人员?|侦查人?员|办案(?:人员|民警)|interviewers?|(?:interviewing |interrogating )?officers?`,
   recorder: `记\\s*录\\s*(?:人员?|员)|书记员|recorder`,
+  interpreter: `翻\\s*译(?:\\s*人员?)?|译员|interpreter`,
+  guardian: `(?:未成年人)?(?:法定代理人|监护人|合适成年人)|(?:legal )?guardian`,
 } as const;
 type Item = keyof typeof labels;
 
@@ -31,6 +35,8 @@ export function findWrittenPersons(text: string): WrittenPersons {
     interviewee: namesIn(valueOf(head, 'interviewee'))[0] ?? null,
     officers: namesIn(valueOf(head, 'officers')),
     recorder: namesIn(valueOf(head, 'recorder'))[0] ?? null,
+    interpreter: namesIn(valueOf(head, 'interpreter'))[0] ?? null,
+    guardian: namesIn(valueOf(head, 'guardian'))[0] ?? null,
   };
 }
 
@@ -56,7 +62,7 @@ function namesIn(value: string | null): readonly string[] {
 }
 
 function wordsOfName(piece: string): readonly string[] {
-  const words = piece.trim().split(/\s+/).filter((word) => word !== '' && word !== '男' && word !== '女');
+  const words = piece.trim().split(/\s+/).filter((word) => word !== '' && !['男', '女', '无', '/'].includes(word));
   const isChinese = words.every((word) => /^[\p{Script=Han}·]+$/u.test(word));
   // Two-letter names are often set apart to fill the width of three: `张 三`.
   if (!isChinese) return [words.join(' ')];
