@@ -25,7 +25,7 @@ export const rooms = {
   'main/clock': platform,
   'main/camera': ['main/ffmpeg', ...platform],
   'main/segments': platform,
-  'main/recorder': ['main/ffmpeg', 'main/segments', 'main/clock', ...platform],
+  'main/recorder': ['main/camera', 'main/ffmpeg', 'main/segments', 'main/clock', ...platform],
   'main/speech': ['main/ffmpeg', ...platform],
   'main/health': ['main/ffmpeg', ...platform],
   'main/transcript': platform,

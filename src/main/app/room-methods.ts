@@ -1,8 +1,7 @@
 import { AppError } from '../../shared/base/index.ts';
 import type { CameraId } from '../../shared/domain/index.ts';
-import { discoverCameras, inspectCamera, parseRtspSource } from '../camera/index.ts';
-import { probeStream } from '../ffmpeg/index.ts';
-import { newId } from '../platform/index.ts';
+import { discoverCameras, inspectCamera, parseRtspSource, probeCamera } from '../camera/index.ts';
+import { newId, systemClock } from '../platform/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { Handlers } from './connection.ts';
 import { runRoomCheck } from './room-check.ts';
@@ -78,14 +77,16 @@ function refuseDuringSession(station: Station): void {
 
 /** Connects to the camera and to its stream; nothing is stored unless both answer with video that can be recorded. */
 async function describeSource(station: Station, source: CameraSource): Promise<Omit<CameraSetting, 'cameraId' | 'name' | 'role'>> {
+  const probe = (rtspUrl: string, user: string, password: string) =>
+    probeCamera({ tools: station.tools, source: { rtspUrl, user, password }, deadlineMs: connectDeadlineMs, clock: systemClock, log: station.log.child('probe') });
   if (source.kind === 'rtsp') {
     const { rtspUrl, user, password } = parseRtspSource(source.url, source.user, source.password);
-    const stream = await probeStream(station.tools, { url: rtspUrl, user, password, deadlineMs: connectDeadlineMs });
+    const stream = await probe(rtspUrl, user, password);
     return { address: rtspUrl, xaddr: '', rtspUrl, user, password, manufacturer: '', model: 'RTSP', width: stream.width, height: stream.height, hasAudio: stream.audioCodec !== null };
   }
   const { xaddr, user, password } = source;
   const device = await inspectCamera({ xaddr, user, password, deadlineMs: connectDeadlineMs, time: station.roomClock });
-  const stream = await probeStream(station.tools, { url: device.rtspUrl, user, password, deadlineMs: connectDeadlineMs });
+  const stream = await probe(device.rtspUrl, user, password);
   return {
     address: xaddr, xaddr, rtspUrl: device.rtspUrl, user, password, manufacturer: device.manufacturer, model: device.model,
     width: stream.width, height: stream.height, hasAudio: stream.audioCodec !== null,

@@ -4,3 +4,5 @@ export { readCameraClock, setCameraClock } from './camera-clock.ts';
 export type { CameraAccess, TimeOfRoom } from './onvif-link.ts';
 export { fetchSnapshot } from './snapshot.ts';
 export { parseRtspSource } from './rtsp-source.ts';
+export { probeCamera } from './probe-camera.ts';
+export { RtspRelay, type RelayStatus } from './rtsp-relay.ts';

@@ -1,6 +1,5 @@
 export { findFfmpeg, type FfmpegTools } from './find-ffmpeg.ts';
 export { spawnMedia, type EndedBy, type MediaProcess, type MediaProcessOptions, type ProcessExit } from './media-process.ts';
-export { addressWithCredentials } from './stream-address.ts';
 export { probeStream, type ProbeOptions, type StreamFacts } from './stream-probe.ts';
 export { connectionProblem } from './stream-problem.ts';
 export { decodeAudio, decodeFrames, decodedSampleRate, type FrameRequest } from './decode.ts';

@@ -16,6 +16,8 @@ interface ToolOptions {
   readonly stdin?: Uint8Array;
   /** A result beyond this ends the tool; what came until then is returned. */
   readonly maxBytes?: number;
+  /** At once; undefined when it could not be started. */
+  readonly onStarted?: (pid: number | undefined) => void;
 }
 
 const stderrBytes = 64 * 1024;
@@ -25,6 +27,7 @@ const defaultMaxBytes = 256 * 1024 * 1024;
 export function runTool(path: string, args: readonly string[], options: ToolOptions): Promise<ToolOutcome> {
   return new Promise((resolve) => {
     const child = spawn(path, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    options.onStarted?.(child.pid);
     const chunks: Buffer[] = [];
     let bytes = 0;
     let stderr = '';

@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/base/index.ts';
 import type { FfmpegTools } from './find-ffmpeg.ts';
 import { runTool } from './run-tool.ts';
-import { addressWithCredentials, addressWithoutCredentials } from './stream-address.ts';
 import { connectionProblem } from './stream-problem.ts';
 
 export interface StreamFacts {
@@ -13,39 +12,31 @@ export interface StreamFacts {
 }
 
 export interface ProbeOptions {
+  /** Without credentials. */
   readonly url: string;
-  readonly user: string;
-  readonly password: string;
+  /** The address that errors name: `url` may be a relay's. */
+  readonly shownAs: string;
   readonly deadlineMs: number;
+  readonly onStarted: (pid: number | undefined) => void;
 }
 
 const recordable = ['h264', 'hevc'];
 
 /**
  * Asks a camera what it streams, over RTSP on TCP.
- * @throws AppError CAMERA_UNREACHABLE, CAMERA_UNAUTHORIZED, or CAMERA_NO_H264 when it has no H.264 or H.265 picture; `address` is without credentials
+ * @throws AppError CAMERA_UNREACHABLE, CAMERA_UNAUTHORIZED, or CAMERA_NO_H264 when it has no H.264 or H.265 picture
  */
-export async function probeStream(tools: FfmpegTools, { url, user, password, deadlineMs }: ProbeOptions): Promise<StreamFacts> {
-  const address = addressWithoutCredentials(url);
+export async function probeStream(tools: FfmpegTools, { url, shownAs: address, deadlineMs, onStarted }: ProbeOptions): Promise<StreamFacts> {
   const outcome = await runTool(tools.ffprobePath, [
     '-hide_banner', '-loglevel', 'warning', '-rtsp_transport', 'tcp', '-timeout', String(deadlineMs * 1000), '-analyzeduration', '2000000',
-    '-show_streams', '-of', 'json', '-i', openable(url, user, password, address),
-  ], { deadlineMs });
+    '-show_streams', '-of', 'json', '-i', url,
+  ], { deadlineMs, onStarted });
   if (outcome.exitCode !== 0) throw new AppError(connectionProblem(outcome.stderr) ?? 'CAMERA_UNREACHABLE', { address }, new Error(outcome.stderr));
   const streams = readStreams(Buffer.from(outcome.stdout).toString('utf8'));
   const video = streams.find((stream) => stream.type === 'video' && recordable.includes(stream.codec) && stream.width > 0);
   if (video === undefined) throw new AppError('CAMERA_NO_H264', { address }, new Error(outcome.stderr));
   const audio = streams.find((stream) => stream.type === 'audio');
   return { videoCodec: video.codec, width: video.width, height: video.height, fps: video.fps, audioCodec: audio?.codec ?? null };
-}
-
-function openable(url: string, user: string, password: string, address: string): string {
-  if (!/^rtsps?:\/\//i.test(url)) throw new AppError('CAMERA_UNREACHABLE', { address });
-  try {
-    return addressWithCredentials(url, user, password);
-  } catch (error) {
-    throw new AppError('CAMERA_UNREACHABLE', { address }, error);
-  }
 }
 
 interface ProbedStream {

@@ -1,12 +1,13 @@
-import { addressWithCredentials, filterPath, filterValue } from '../ffmpeg/index.ts';
-import type { CameraSource, RecorderSettings } from './recorder-options.ts';
+import { filterPath, filterValue } from '../ffmpeg/index.ts';
+import type { RecorderSettings } from './recorder-options.ts';
 import { stampStyle } from './stamp-style.ts';
 
 /** File descriptors of ffmpeg that the station reads. */
 export const pipes = { media: 1, frames: 3, sound: 4 } as const;
 
 interface RunArguments {
-  readonly camera: CameraSource;
+  /** Without credentials: everybody on this machine can read it in the list of processes. */
+  readonly address: string;
   readonly settings: RecorderSettings;
   readonly withAudio: boolean;
   readonly stampPath: string;
@@ -14,8 +15,7 @@ interface RunArguments {
 }
 
 /** One ffmpeg: RTSP in; stamped fragmented MP4, a line per picture and 16 kHz sound out. docs/adr tells why each option is there. */
-export function runArguments({ camera, settings, withAudio, stampPath, fontPath }: RunArguments): readonly string[] {
-  const address = addressWithCredentials(camera.url, camera.user, camera.password);
+export function runArguments({ address, settings, withAudio, stampPath, fontPath }: RunArguments): readonly string[] {
   return [
     '-hide_banner', '-nostats', '-loglevel', 'warning',
     '-rtsp_transport', 'tcp', '-timeout', '5000000', '-analyzeduration', '100000', '-probesize', '500000', '-fpsprobesize', '0',

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
+import type { RelayStatus } from '../camera/index.ts';
 import { connectionProblem } from '../ffmpeg/index.ts';
 
 /** Why a run ended. It never mends itself: the recorder starts another. */
@@ -25,6 +26,11 @@ export interface RunEnd {
   readonly wasLive: boolean;
   /** What went wrong, in one line for an engineer, when the problem is FFMPEG_FAILED. */
   readonly detail?: string;
+}
+
+/** What the relay saw of a connection that did not come about; undefined when it knows nothing against the camera. */
+export function judgeRelay({ problem }: Pick<RelayStatus, 'problem'>, wasLive: boolean): RunEnd | undefined {
+  return problem === null || wasLive ? undefined : { reason: 'not-connected', problem: problem.code, wasLive };
 }
 
 const detailCharacters = 200;

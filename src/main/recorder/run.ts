@@ -1,14 +1,16 @@
 import type { RunId } from '../../shared/domain/index.ts';
+import { RtspRelay } from '../camera/index.ts';
 import { spawnMedia, type MediaProcess } from '../ffmpeg/index.ts';
 import { newId, resourcePath, startTimer, withDeadline, type Logger } from '../platform/index.ts';
 import { FragmentReader, type Init, type MediaFragment } from '../segments/index.ts';
+import { AwakeTime } from './awake-time.ts';
 import { FragmentTimes, type TimedFragment } from './fragment-times.ts';
 import { FrameLines } from './frame-lines.ts';
 import { LevelMeter } from './level-meter.ts';
 import { MediaTimeLine } from './media-time-line.ts';
 import type { CameraSource, RecorderOptions, RecorderSettings } from './recorder-options.ts';
 import { pipes, runArguments } from './run-arguments.ts';
-import { judgeExit, type RunEnd } from './run-end.ts';
+import { judgeExit, judgeRelay, type RunEnd } from './run-end.ts';
 import { StampFile } from './stamp-file.ts';
 
 export interface RunFragment {
@@ -35,6 +37,8 @@ export interface RunOptions extends Pick<RecorderOptions, 'tools' | 'roomClock' 
 
 const tickMs = 250;
 const drainMs = 2_000;
+/** After its goodbye a camera that goes on has sent something. */
+const goodbyeMs = 1_000;
 
 /** All media of one uninterrupted connection: one ffmpeg process, from its start to its end. */
 export class Run {
@@ -42,14 +46,17 @@ export class Run {
   /** Resolves when the process has gone and everything it wrote has been given out. Never rejects. */
   readonly ended: Promise<RunEnd>;
   readonly #options: RunOptions;
+  readonly #relay: RtspRelay;
   readonly #process: MediaProcess;
   readonly #stamp: StampFile;
   readonly #time: MediaTimeLine;
   readonly #times = new FragmentTimes();
   readonly #log: Logger;
   readonly #startedAtMs: number;
+  readonly #awake: AwakeTime;
   #init: Init | undefined;
   #live = false;
+  /** In awake time, as everything that a run is judged by. */
   #lastPictureAtMs: number | undefined;
   #lastFragmentAtMs: number | undefined;
   #end: RunEnd | undefined;
@@ -57,23 +64,29 @@ export class Run {
   #cancelTick: () => void = () => undefined;
 
   static async start(options: RunOptions): Promise<Run> {
-    return new Run(options, await StampFile.create(options.camera.stampLabel, options.timeZone));
+    const { camera, roomClock, log } = options;
+    const stamp = await StampFile.create(camera.stampLabel, options.timeZone);
+    const relay = await RtspRelay.open({ source: { rtspUrl: camera.url, user: camera.user, password: camera.password }, clock: roomClock, log: log.child('relay') });
+    return new Run(options, stamp, relay);
   }
 
-  private constructor(options: RunOptions, stamp: StampFile) {
-    const { camera, settings, withAudio, roomClock, tools } = options;
+  private constructor(options: RunOptions, stamp: StampFile, relay: RtspRelay) {
+    const { settings, withAudio, roomClock, tools } = options;
     this.#options = options;
+    this.#relay = relay;
     this.#stamp = stamp;
     this.runId = newId<RunId>('run');
     this.#log = options.log.child(this.runId);
     this.#startedAtMs = roomClock.monotonicMs();
+    this.#awake = new AwakeTime(this.#startedAtMs, tickMs);
     this.#time = new MediaTimeLine({
       roomClock, cameraLatencyMs: settings.cameraLatencyMs, mayStep: options.mayStep, write: (offsetMs, roomMs) => stamp.write(offsetMs, roomMs),
     });
     this.#process = spawnMedia({
       tools, stdin: 'pipe', log: this.#log, pipes: [pipes.media, pipes.frames, ...(withAudio ? [pipes.sound] : [])],
-      args: runArguments({ camera, settings, withAudio, stampPath: stamp.path, fontPath: resourcePath('fonts', 'NotoSansSC-Regular.ttf') }),
+      args: runArguments({ address: relay.address, settings, withAudio, stampPath: stamp.path, fontPath: resourcePath('fonts', 'NotoSansSC-Regular.ttf') }),
     });
+    relay.admit(this.#process.pid);
     this.ended = this.#watch();
     this.#tick();
   }
@@ -89,8 +102,9 @@ export class Run {
     const exit = await this.#process.exited;
     await withDeadline('reading what ffmpeg left', drainMs, drained).catch((error: unknown) => this.#log.warn('pipes did not end', { error: String(error) }));
     this.#cancelTick();
+    await this.#relay.close();
     await this.#stamp.remove().catch((error: unknown) => this.#log.warn('stamp file not removed', { error: String(error) }));
-    this.#end ??= judgeExit(this.#process.stderrTail(), exit.exitCode, this.#live, this.#options.withAudio);
+    this.#end ??= judgeRelay(this.#relay.status(), this.#live) ?? judgeExit(this.#process.stderrTail(), exit.exitCode, this.#live, this.#options.withAudio);
     return this.#end;
   }
 
@@ -100,7 +114,7 @@ export class Run {
       for (const piece of reader.push(chunk)) {
         if (piece.kind === 'init') this.#init = piece;
         else {
-          this.#lastFragmentAtMs = this.#options.roomClock.monotonicMs();
+          this.#lastFragmentAtMs = this.#awake.ms;
           this.#times.addFragment(piece).forEach((fragment) => this.#give(fragment));
         }
       }
@@ -111,7 +125,7 @@ export class Run {
     const lines = new FrameLines();
     return this.#read(pipes.frames, (chunk) => {
       for (const ptsMs of lines.push(chunk)) {
-        this.#lastPictureAtMs = this.#options.roomClock.monotonicMs();
+        this.#lastPictureAtMs = this.#awake.ms;
         this.#times.addPicture(this.#time.add(ptsMs)).forEach((fragment) => this.#give(fragment));
       }
       if (this.#time.jumped) this.#endWith({ reason: 'clock-jump', problem: 'STREAM_LOST', wasLive: this.#live });
@@ -154,6 +168,7 @@ export class Run {
 
   #tick(): void {
     if (this.#end !== undefined) return;
+    this.#awake.pass(this.#options.roomClock.monotonicMs());
     const stalled = this.#stall();
     if (stalled !== undefined) this.#endWith(stalled);
     this.#updateStamp();
@@ -161,10 +176,10 @@ export class Run {
   }
 
   #stall(): RunEnd | undefined {
-    const { settings, withAudio, roomClock } = this.#options;
-    const nowMs = roomClock.monotonicMs();
-    const silentFor = (since: number | undefined) => nowMs - (since ?? this.#startedAtMs);
+    const { settings, withAudio } = this.#options;
+    const silentFor = (since: number | undefined) => this.#awake.ms - (since ?? 0);
     const wasLive = this.#live;
+    if (this.#hasSaidGoodbye()) return { reason: 'stream-lost', problem: 'STREAM_LOST', wasLive };
     if (this.#lastPictureAtMs === undefined)
       return silentFor(undefined) > settings.connectMs ? { reason: 'not-connected', problem: 'CAMERA_UNREACHABLE', wasLive } : undefined;
     if (silentFor(this.#lastPictureAtMs) > settings.stallMs) return { reason: 'stalled', problem: 'STREAM_STALLED', wasLive };
@@ -174,6 +189,12 @@ export class Run {
     if (this.#lastFragmentAtMs !== undefined && silentFor(this.#lastFragmentAtMs) > settings.stallMs + settings.fragmentSeconds * 1000)
       return { reason: 'stalled', problem: 'STREAM_STALLED', wasLive };
     return undefined;
+  }
+
+  /** RTCP BYE, and nothing after it: ffmpeg would wait for ever. A camera that changes its source says goodbye as well, and goes on. */
+  #hasSaidGoodbye(): boolean {
+    const nowMs = this.#options.roomClock.monotonicMs();
+    return this.#relay.status().streams.some(({ kind, byeAtMs }) => kind !== 'audio' && byeAtMs !== null && nowMs - byeAtMs > goodbyeMs);
   }
 
   #updateStamp(): void {
