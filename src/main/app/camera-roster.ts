@@ -28,6 +28,7 @@ export class CameraRoster implements RecordingPort, PreviewSource {
   /** Begins to connect to every camera of the settings. */
   start(): void {
     for (const setting of this.#station.settings.cameras) this.add(setting);
+    for (const cameraId of this.#station.settings.lostLogins) this.#camera(cameraId).tellLostLogin();
     this.#watchProof();
   }
 

@@ -88,6 +88,11 @@ export class RosterCamera {
     else this.#station.alarms.clear(this.setting.name, 'PROOF_BEHIND');
   }
 
+  /** Its login cannot be opened here: until somebody enters it again it is tried without. */
+  tellLostLogin(): void {
+    this.#alarm('CAMERA_LOGIN_LOST', this.setting.name);
+  }
+
   /** What the sentences about its problems name. */
   get problemParams(): ErrorParams {
     const { name, address } = this.setting;

@@ -11,7 +11,7 @@ import { createLogger, resourcePath, startTimer, systemClock, type Logger } from
 import type { Profile, RoomFindings } from '../rules/index.ts';
 import { openStationKey, type StationKey } from '../seal/index.ts';
 import { FactWriter, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
-import { Settings } from '../settings/index.ts';
+import { openKeyFileVault, Settings, type SecretVault } from '../settings/index.ts';
 import { measureSpeech } from '../speech/index.ts';
 import type { TrainingRoom } from '../training/index.ts';
 import { Alarms } from './alarms.ts';
@@ -42,6 +42,8 @@ export interface StationOptions {
   readonly profilesFolder?: string;
   /** Which profile; by default the one that the room was set to. */
   readonly profileId?: string;
+  /** Keeps the logins of cameras; the station's own key file where none is given. */
+  readonly vault?: SecretVault;
   readonly log?: Logger;
 }
 
@@ -295,7 +297,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('database', () => Promise.resolve(void database.close()));
   const ledger = new Ledger(database);
   ledger.verify();
-  const settings = new Settings(database);
+  const keyFile = await openKeyFileVault(folder.keys);
+  const settings = new Settings(database, options.vault === undefined ? [keyFile] : [options.vault, keyFile]);
   // Where nothing was ever recorded no disk can be away: a folder that cannot be made is a wrong folder, and is said at once.
   if (ledger.entriesOfType('session.opened').length === 0) for (const disk of disks) if (settings.disks[disk] === undefined) await makeDataFolder(folder.disks[disk]);
   const accounts = new Accounts(database, systemClock, options.training ? 'training' : 'strict');

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { cameraRoles, disks, type Disk } from '../../shared/domain/index.ts';
 import type { StationDatabase } from '../database/index.ts';
+import { CameraLogins, type CameraLogin } from './camera-logins.ts';
+import type { SecretVault } from './secret-vault.ts';
 
 const cameraSetting = z.object({
   cameraId: z.string(), name: z.string(), role: z.enum(cameraRoles),
   /** What is shown and written into facts: no credentials. */
   address: z.string(),
   /** The ONVIF device service, or empty for a plain RTSP camera. */
-  xaddr: z.string(), rtspUrl: z.string(), user: z.string(), password: z.string(),
+  xaddr: z.string(), rtspUrl: z.string(),
+  /** Its login, sealed. */
+  login: z.string(),
   manufacturer: z.string(), model: z.string(), width: z.number().int(), height: z.number().int(), hasAudio: z.boolean(),
 });
 const clockSetting = z.discriminatedUnion('source', [
@@ -23,24 +27,34 @@ const diskSetting = z.object({ path: z.string(), diskId: z.string(), given: z.st
 
 export type DiskSetting = z.infer<typeof diskSetting>;
 export type TrainingSetting = z.infer<typeof trainingSetting>;
-export type CameraSetting = z.infer<typeof cameraSetting>;
+export type CameraSetting = Omit<z.infer<typeof cameraSetting>, 'login'> & CameraLogin;
 export type ClockSetting = z.infer<typeof clockSetting>;
 export type RoomSetting = z.infer<typeof roomSetting>;
 
 /** What the administrator has set for this room. Each value is checked when it is read: a damaged one is a thrown Error, never a silent default. */
 export class Settings {
   readonly #database: StationDatabase;
+  readonly #logins: CameraLogins;
 
-  constructor(database: StationDatabase) {
+  /** @param vaults the first one seals the logins of cameras; any of them opens what it has sealed */
+  constructor(database: StationDatabase, vaults: readonly [SecretVault, ...SecretVault[]]) {
     this.#database = database;
+    this.#logins = new CameraLogins(vaults);
   }
 
+  /** With their logins; a login that cannot be opened is empty here and named by `lostLogins`. */
   get cameras(): readonly CameraSetting[] {
-    return this.#read('cameras', z.array(cameraSetting), []);
+    return this.#storedCameras().map(({ login, ...camera }) => ({ ...camera, ...(this.#logins.open(camera.cameraId, login) ?? { user: '', password: '' }) }));
   }
 
   set cameras(cameras: readonly CameraSetting[]) {
-    this.#write('cameras', cameras);
+    const lost = new Map(this.#storedCameras().filter((stored) => this.#isLost(stored)).map((stored) => [stored.cameraId, stored.login]));
+    this.#write('cameras', cameras.map(({ user, password, ...camera }) => ({ ...camera, login: this.#logins.seal(camera.cameraId, { user, password }) || (lost.get(camera.cameraId) ?? '') })));
+  }
+
+  /** The cameras whose login cannot be opened: the key that sealed it is not here, or the database was changed. */
+  get lostLogins(): readonly string[] {
+    return this.#storedCameras().filter((stored) => this.#isLost(stored)).map(({ cameraId }) => cameraId);
   }
 
   get clock(): ClockSetting {
@@ -75,6 +89,14 @@ export class Settings {
 
   writeTraining(training: TrainingSetting): void {
     this.#write('training', training);
+  }
+
+  #storedCameras(): readonly z.infer<typeof cameraSetting>[] {
+    return this.#read('cameras', z.array(cameraSetting), []);
+  }
+
+  #isLost({ cameraId, login }: z.infer<typeof cameraSetting>): boolean {
+    return this.#logins.open(cameraId, login) === undefined;
   }
 
   #read<T>(key: string, shape: z.ZodType<T>, initial: T): T {

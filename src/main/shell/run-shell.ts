@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { app, dialog, Menu, powerSaveBlocker, type BrowserWindow } from 'electron';
+import { app, dialog, Menu, powerSaveBlocker, safeStorage, type BrowserWindow } from 'electron';
 import { errorCatalog, toWireError, type ErrorCode } from '../../shared/base/index.ts';
 import { defaultDataFolder, startStation, type Station } from '../app/index.ts';
 import { createLogger, startTimer } from '../platform/index.ts';
 import { declareConsoleScheme, lockDown, openConsoleWindow } from './console-window.ts';
 import { KeepAwake } from './keep-awake.ts';
+import { keyRingVault } from './key-ring.ts';
 
 const logger = createLogger('shell');
 const recordingLookMs = 1_000;
@@ -40,7 +41,8 @@ async function open(options: ShellOptions): Promise<void> {
   try {
     await app.whenReady();
     lockDown();
-    await hold(await startStation({ ...options, log: logger.child('station') }));
+    const vault = keyRingVault(safeStorage, process.platform);
+    await hold(await startStation({ ...options, ...(vault === undefined ? {} : { vault }), log: logger.child('station') }));
   } catch (error) {
     logger.error('Shilu did not start', error);
     await explain(error);
