@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InterruptionSnapshot, PacketReport, RoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
 import { formatRoomTime } from '../../src/shared/domain/index.ts';
 import { addTrainingCameras } from '../support/training-cameras.ts';
+import { filesWithSecret } from '../support/secret-search.ts';
 import { projectFolder, StationLine, StationProcess } from '../support/station-process.ts';
 import { readStamp } from '../support/stamp-reader.ts';
 import { transcriptDocument } from '../support/transcript-document.ts';
@@ -134,6 +135,10 @@ describe('a whole session', () => {
     packet = exported.path;
     const verified = shilu('verify', packet, '--json');
     expect([verified.status, JSON.parse(verified.stdout)]).toMatchObject([0, { result: 'intact' }]);
+  });
+
+  it('holds no login of a camera, and neither does anything that the station wrote', () => {
+    for (const path of [packet, folder]) expect(filesWithSecret(path, 'camera-2026')).toEqual([]);
   });
 
   it('is a packet that strangers can check', () => {

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CameraSnapshot, CheckReport, RoomSnapshot, SessionSnapshot, Welcome } from '../../src/shared/contract/index.ts';
 import { GstCamera } from '../support/gst-camera.ts';
+import { filesWithSecret, processesWithSecret, processTexts } from '../support/secret-search.ts';
 import { StationLine, StationProcess } from '../support/station-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -74,6 +75,10 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
     const proven = async () => (await officer.call<{ session: SessionSnapshot }>('session.get', { sessionId })).session.provenUntilMs;
     const first = await waitUntil('proven time', 20_000, async () => (await proven()) ?? undefined);
     await waitUntil('four more proven seconds', 30_000, async () => ((await proven()) ?? 0) >= first + 4_000);
+    const recording = processTexts(station.pid).filter((each) => each.arguments.includes('rtsp://'));
+    expect(recording.length).toBeGreaterThanOrEqual(2);
+    expect(processesWithSecret(station.pid, credentials.password)).toEqual([]);
+    expect(filesWithSecret(dataFolder, credentials.password)).toEqual([]);
     const finished = await officer.call<SessionSnapshot>('session.finish', { sessionId });
     expect(finished).toMatchObject({ status: 'finished', interruptions: 0 });
     expect((finished.recordingEndMs ?? 0) - (finished.recordingStartMs ?? 0)).toBeGreaterThan(4_000);
@@ -94,7 +99,10 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
     expect(kinds.sort()).toEqual(['h264', 'h264+aac']);
   });
 
-  it('has written no password to its log', () => {
+  it('has written no password to its log, nor to anything else', () => {
+    expect(filesWithSecret(folder, credentials.password)).toEqual([]);
+    // The search finds what is there.
+    expect(filesWithSecret(folder, '询问室').map((path) => basename(path))).toContain('station.db-wal');
     const log = readFileSync(logFile, 'utf8');
     expect(log).toContain('run is live');
     for (const secret of [credentials.password, encodeURIComponent(credentials.password), 'Zhu-9981', ...officers.map((o) => o.pin)]) expect(log).not.toContain(secret);
