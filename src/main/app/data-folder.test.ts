@@ -15,7 +15,7 @@ describe('the data folder', () => {
     writeFileSync(join(root, 'keys', 'kept'), '');
     await openDataFolder(root);
     expect(existsSync(join(root, 'keys', 'kept'))).toBe(true);
-    expect(readdirSync(root).sort()).toEqual(['keys', 'packets', 'profiles', 'stamps']);
+    expect(readdirSync(root).sort()).toEqual(['children', 'keys', 'packets', 'profiles', 'stamps']);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
 import { RoomClockService } from '../clock/index.ts';
 import { Accounts, OfficerRegistry } from '../custody/index.ts';
 import { openStationDatabase } from '../database/index.ts';
-import { findFfmpeg, type FfmpegTools } from '../ffmpeg/index.ts';
+import { findFfmpeg, openChildRecord, type FfmpegTools } from '../ffmpeg/index.ts';
 import { Ledger } from '../ledger/index.ts';
 import { createLogger, resourcePath, startTimer, systemClock, type Logger } from '../platform/index.ts';
 import type { Profile, RoomFindings } from '../rules/index.ts';
@@ -292,11 +292,13 @@ export async function startStation(options: StationOptions): Promise<Station> {
 
 async function assemble(options: StationOptions, log: Logger, closing: CloseStack): Promise<Station> {
   const folder = await openDataFolder(options.dataFolder, options.mirrorFolder);
-  const tools = await findFfmpeg();
+  const ffmpeg = await findFfmpeg();
   const database = openStationDatabase(folder.database);
   closing.add('database', () => Promise.resolve(void database.close()));
   const ledger = new Ledger(database);
   ledger.verify();
+  // Only now is it certain that no other station uses the folder.
+  const tools = { ...ffmpeg, children: await openChildRecord(folder.children, log.child('ffmpeg')) };
   const keyFile = await openKeyFileVault(folder.keys);
   const settings = new Settings(database, options.vault === undefined ? [keyFile] : [options.vault, keyFile]);
   // Where nothing was ever recorded no disk can be away: a folder that cannot be made is a wrong folder, and is said at once.

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ffmpegStatic from 'ffmpeg-static';
 import { AppError } from '../../shared/base/index.ts';
+import type { ChildRecord } from './child-record.ts';
 import { runTool } from './run-tool.ts';
 
 export interface FfmpegTools {
@@ -9,6 +10,8 @@ export interface FfmpegTools {
   readonly ffprobePath: string;
   /** As ffmpeg prints it, such as `5.1.9-0+deb12u1`. */
   readonly version: string;
+  /** Where long-running processes are noted, so that none outlives the station for long. */
+  readonly children?: ChildRecord;
 }
 
 const deadlineMs = 10_000;

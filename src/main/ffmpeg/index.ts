@@ -1,3 +1,4 @@
+export { openChildRecord } from './child-record.ts';
 export { findFfmpeg, type FfmpegTools } from './find-ffmpeg.ts';
 export { spawnMedia, type EndedBy, type MediaProcess, type MediaProcessOptions, type ProcessExit } from './media-process.ts';
 export { probeStream, type ProbeOptions, type StreamFacts } from './stream-probe.ts';

@@ -4,8 +4,8 @@ import { withDeadline, type Logger } from '../platform/index.ts';
 import type { FfmpegTools } from './find-ffmpeg.ts';
 import { redactAddresses } from './stream-address.ts';
 
-/** What ended it: `q` on its stdin, a polite signal, a kill, or nobody here (`itself`). */
-export type EndedBy = 'q' | 'terminate' | 'kill' | 'itself';
+/** What ended it: `q` on its stdin, a polite signal, a kill, or nobody here (`itself`). `nothing`: not even a kill has, yet (a system call that does not return). */
+export type EndedBy = 'q' | 'terminate' | 'kill' | 'itself' | 'nothing';
 
 export interface ProcessExit {
   readonly exitCode: number | null;
@@ -21,9 +21,9 @@ export interface MediaProcess {
   readonly pipes: ReadonlyMap<number, Readable>;
   /** The writable ends of `inputs`, by file descriptor number. */
   readonly inputs: ReadonlyMap<number, Writable>;
-  /** Resolves when the process has gone. Bytes it wrote before may still be in the pipes. Never rejects. */
+  /** Resolves when the process has gone, or has outlived its kill (`nothing`). Bytes it wrote before may still be in the pipes. Never rejects. */
   readonly exited: Promise<ProcessExit>;
-  /** Asks with `q` (unless told to start further on), then terminates, then kills. Resolves when the process has gone, at the latest about 5 s later. */
+  /** Asks with `q` (unless told to start further on), then terminates, then kills. Resolves when the process has gone, and after 6 s whatever happens. */
   stop(first?: 'q' | 'terminate'): Promise<ProcessExit>;
   /** The last lines of its stderr, without passwords. */
   stderrTail(): string;
@@ -43,28 +43,34 @@ export interface MediaProcessOptions {
 }
 
 const quitMs = 3_000;
-const terminateMs = 1_500;
-const killMs = 1_000;
+const terminateMs = 1_000;
+const killMs = 2_000;
 const tailCharacters = 8_000;
 
 /**
- * Starts one long-running ffmpeg. It dies with the station: its pipes break, and ffmpeg ends on the first write that fails.
+ * Starts one long-running ffmpeg. It dies with the station: its pipes break, and ffmpeg ends on the first write that fails. One that is frozen
+ * is ended by the next station, from the record in `tools.children`.
  * The caller owns it and must `stop` it.
  */
 export function spawnMedia(options: MediaProcessOptions): MediaProcess {
   const { tools, args, log } = options;
   const child = spawn(tools.ffmpegPath, args, {
-    stdio: stdioOf(options), windowsHide: true, ...(options.env === undefined ? {} : { env: { ...process.env, ...options.env } }),
+    // In a group of its own: Ctrl-C in a terminal is for the station, which ends its recordings in order.
+    stdio: stdioOf(options), windowsHide: true, detached: process.platform !== 'win32', ...(options.env === undefined ? {} : { env: { ...process.env, ...options.env } }),
   });
   log.info('ffmpeg started', { pid: child.pid, args: redactAddresses(args.join(' ')) });
+  tools.children?.note(child.pid);
   const tail = keepTail(child);
   let asked: EndedBy = 'itself';
-  const exited = watchExit(child, () => asked).then((exit) => {
+  let giveUp: () => void = () => undefined;
+  const stays = new Promise<ProcessExit>((resolve) => (giveUp = () => resolve({ exitCode: null, signal: null, endedBy: 'nothing' })));
+  const exited = Promise.race([watchExit(child, () => asked), stays]).then((exit) => {
+    if (exit.endedBy !== 'nothing') tools.children?.forget(child.pid);
     log.info('ffmpeg ended', { pid: child.pid, ...exit, ...(exit.exitCode === 0 ? {} : { stderr: tail().slice(-600) }) });
     return exit;
   });
   let stopping: Promise<ProcessExit> | undefined;
-  const stop: MediaProcess['stop'] = (first = 'q') => (stopping ??= stopInSteps(child, exited, first, (by) => (asked = by)));
+  const stop: MediaProcess['stop'] = (first = 'q') => (stopping ??= stopInSteps(child, exited, first, (by) => (asked = by), giveUp));
   return {
     pid: child.pid, stdin: child.stdin, exited, stop, stderrTail: tail,
     pipes: endsOf(child, options.pipes ?? [], Readable), inputs: endsOf(child, options.inputs ?? [], Writable),
@@ -107,7 +113,7 @@ function watchExit(child: ChildProcess, endedBy: () => EndedBy): Promise<Process
   });
 }
 
-async function stopInSteps(child: ChildProcess, exited: Promise<ProcessExit>, first: 'q' | 'terminate', mark: (by: EndedBy) => void): Promise<ProcessExit> {
+async function stopInSteps(child: ChildProcess, exited: Promise<ProcessExit>, first: 'q' | 'terminate', mark: (by: EndedBy) => void, giveUp: () => void): Promise<ProcessExit> {
   const gone = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
   if (gone()) return exited;
   if (child.stdin !== null && first === 'q') {
@@ -120,7 +126,8 @@ async function stopInSteps(child: ChildProcess, exited: Promise<ProcessExit>, fi
   if (await within(exited, terminateMs)) return exited;
   mark('kill');
   child.kill('SIGKILL');
-  return withDeadline('killing ffmpeg', killMs, exited);
+  if (!(await within(exited, killMs))) giveUp();
+  return exited;
 }
 
 async function within(exited: Promise<ProcessExit>, ms: number): Promise<boolean> {
