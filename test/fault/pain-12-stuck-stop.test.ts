@@ -56,7 +56,7 @@ describe('the stop of an ffmpeg', () => {
   it('ends one that waits for a server that never answers', async () => {
     const server = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    open.push(async () => void server.close());
+    open.push(() => Promise.resolve(void server.close()));
     const address = server.address();
     const port = address !== null && typeof address !== 'string' ? address.port : 0;
     const media = spawnMedia({ tools: await findFfmpeg(), args: ['-rtsp_transport', 'tcp', '-i', `rtsp://127.0.0.1:${port}/x`, '-f', 'null', '-'], stdin: 'pipe', log: quiet });

@@ -44,6 +44,8 @@ export class RecorderBench {
   readonly camera: CameraSource;
   readonly roomClock: RoomClock;
   readonly heard: Event[] = [];
+  readonly #lines: string[] = [];
+  readonly #log = createLogger('bench', (line) => this.#lines.push(line));
 
   static async start(options: BenchOptions): Promise<RecorderBench> {
     return new RecorderBench(options, await findFfmpeg());
@@ -60,7 +62,7 @@ export class RecorderBench {
     };
     this.recorder = new Recorder({
       camera: this.camera, tools, roomClock: this.roomClock, timeZone: 'Asia/Shanghai', fileOps: options.fileOps ?? nodeFileOps,
-      folders: this.folders, log: quiet, settings: { preset: 'ultrafast', ...options.settings },
+      folders: this.folders, log: this.#log, settings: { preset: 'ultrafast', ...options.settings },
     });
     for (const type of eventTypes) this.recorder.events.on(type, (event) => this.heard.push({ type, event } as Event));
   }
@@ -82,6 +84,12 @@ export class RecorderBench {
         settle();
       }
     });
+  }
+
+  /** Of the ffmpeg that was started last. */
+  ffmpegPid(): number {
+    const pids = this.#lines.flatMap((line) => /"message":"ffmpeg started","pid":(\d+)/.exec(line)?.[1] ?? []);
+    return Number(pids.at(-1));
   }
 
   async live(): Promise<void> {
