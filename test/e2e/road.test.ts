@@ -158,11 +158,11 @@ describe('the whole road in the console', () => {
     const minute = (ms: number | null) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16);
     const path = join(folder, '讯问笔录.docx');
     const people = ['训练民警甲', '训练民警乙'] as const;
-    writeFileSync(path, await transcriptDocument(minute((session.recordingStartMs ?? 0) - 900_000), minute(session.recordingEndMs), people, '受训人员', session.place));
+    writeFileSync(path, await transcriptDocument(minute((session.recordingStartMs ?? 0) - 900_000), minute(session.recordingEndMs), people, '受训人员', session.place, session.interruptionList));
     await at('transcript-file').setInputFiles(path);
     await at('reconciliation').waitFor();
     await look('16-reconciliation-red');
-    writeFileSync(path, await transcriptDocument(minute(session.recordingStartMs), minute(session.recordingEndMs), people, '受训人员', session.place));
+    writeFileSync(path, await transcriptDocument(minute(session.recordingStartMs), minute(session.recordingEndMs), people, '受训人员', session.place, session.interruptionList));
     await at('transcript-file').setInputFiles(path);
     await at('seal-pin').waitFor();
     await look('17-seal');

@@ -116,7 +116,7 @@ describe('a whole session', () => {
     await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_REQUIRED' });
     const link = async (startMs: number, endMs: number) => {
       const [start, end] = [startMs, endMs].map((ms) => formatRoomTime(ms, 'Asia/Shanghai').slice(0, 16));
-      const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
+      const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室', finished.interruptionList);
       return officer.call<{ reconciliation: { agrees: boolean } }>('transcript.link', { sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
     };
     const [startMs, endMs] = [finished.recordingStartMs ?? 0, finished.recordingEndMs ?? 0];

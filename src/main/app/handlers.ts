@@ -5,8 +5,9 @@ import { roomMethods } from './room-methods.ts';
 import { sessionMethods } from './session-methods.ts';
 import type { Station } from './station.ts';
 import { trainingMethods } from './training-methods.ts';
+import { transcriptMethods } from './transcript-methods.ts';
 
 /** One handler for each method of the contract; the compiler keeps the table whole. */
 export function stationHandlers(station: Station): Handlers {
-  return { ...authMethods(station), ...roomMethods(station), ...sessionMethods(station), ...evidenceMethods(station), ...trainingMethods(station) };
+  return { ...authMethods(station), ...roomMethods(station), ...sessionMethods(station), ...transcriptMethods(station), ...evidenceMethods(station), ...trainingMethods(station) };
 }

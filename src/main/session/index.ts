@@ -4,4 +4,4 @@ export type { RecordedSound, RecordingPort, SpeechMeter } from './ports.ts';
 export { SessionController, type SessionOpening, type SessionParts } from './session-controller.ts';
 export { SessionBook } from './session-book.ts';
 export { sessionSnapshot, sessionSummary } from './session-snapshot.ts';
-export { findingsOf, projectSession, type SessionState } from './session-state.ts';
+export { differencesOf, findingsOf, projectSession, type SessionState } from './session-state.ts';

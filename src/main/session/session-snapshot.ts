@@ -1,7 +1,7 @@
 import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
 import { readAloudText, sealLocks, transcriptLocks } from '../rules/index.ts';
-import { findingsOf, type InterruptionState, type SessionState } from './session-state.ts';
+import { findingsOf, isSettled, type InterruptionState, type SessionState } from './session-state.ts';
 
 /** The session as a list shows it. Shape of `sessionSummary` in the contract. */
 export function sessionSummary(state: SessionState) {
@@ -34,11 +34,18 @@ export function sessionSnapshot(state: SessionState, profile: Profile, timeZone:
     markers: state.markers.map((m) => ({ ...m, media: [...m.media] })),
     interruptionList: state.interruptions.map((i) => interruptionSnapshot(i, profile, timeZone)),
     transcript: state.transcript,
-    reconciliation: state.reconciliation === null ? null : { agrees: state.reconciliation.agrees, rows: [...state.reconciliation.rows] },
+    reconciliation: reconciliationSnapshot(state),
     seal: stage.status === 'sealed' ? stage.seal : null,
     recovery: state.recovery,
     locks: ruleLocks.map(lockSnapshot),
   };
+}
+
+function reconciliationSnapshot(state: SessionState) {
+  const { reconciliation, reconciliationExplained: said } = state;
+  if (reconciliation === null) return null;
+  const explanation = said === null ? null : { reason: said.reason, atMs: said.explainedAtMs, by: said.explainedBy, second: said.approvedBy.name };
+  return { agrees: reconciliation.agrees, settled: isSettled(state), explanation, rows: [...reconciliation.rows] };
 }
 
 /** The session is recorded from when every required stream is, until the first of them ends. */

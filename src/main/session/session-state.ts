@@ -173,8 +173,18 @@ export function findingsOf(state: SessionState) {
     unexplainedInterruptions: state.interruptions.filter((i) => i.state === 'unexplained' || i.state === 'explaining').length,
     breakOpen: state.breaks.some((b) => b.endedAtMs === null),
     transcriptLinked: state.transcript !== null,
-    transcriptAgrees: state.reconciliation?.agrees === true || (state.reconciliation !== null && state.reconciliationExplained !== null),
+    transcriptAgrees: isSettled(state),
   };
+}
+
+/** The lines of a reconciliation that stand in the way of the seal, each by its item and, where it is about one of several, by its subject. */
+export function differencesOf({ rows }: FactPayloads['transcript.reconciled']): readonly string[] {
+  return rows.filter(({ agrees, blocks }) => blocks && !agrees).map(({ item, subject }) => (subject === '' ? item : `${item}:${subject}`));
+}
+
+/** Transcript and recording agree, or two officers have explained every difference that blocks. */
+export function isSettled({ reconciliation, reconciliationExplained }: Pick<SessionState, 'reconciliation' | 'reconciliationExplained'>): boolean {
+  return reconciliation !== null && (reconciliation.agrees || differencesOf(reconciliation).every((item) => reconciliationExplained?.items.includes(item) === true));
 }
 
 function openingState(entry: LedgerEntry): SessionState | undefined {

@@ -1,3 +1,4 @@
 export { readTranscript, type ReadTranscriptInput } from './read-transcript.ts';
-export { reconcile, type ReconciledRow, type ReconcileInput, type Reconciliation, type RecordedFacts } from './reconcile.ts';
+export { reconcile, type ReconciledRow, type ReconcileInput, type Reconciliation } from './reconcile.ts';
+export type { RecordedBreak, RecordedFacts, RecordedInterruption } from './recorded-facts.ts';
 export type { TranscriptContent } from './transcript-content.ts';

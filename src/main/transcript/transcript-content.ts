@@ -1,3 +1,5 @@
+import type { MentionedTime } from './written-mentions.ts';
+
 /** What a transcript says about the interview it records, as far as it says it. */
 export interface TranscriptContent {
   readonly startsAtMs: number;
@@ -12,6 +14,8 @@ export interface TranscriptContent {
   readonly recorder: string | null;
   readonly interpreter: string | null;
   readonly guardian: string | null;
+  /** Every time that stands in it, to be laid beside breaks and interruptions. */
+  readonly mentions: readonly MentionedTime[];
   /** The whole text, a line per paragraph. */
   readonly text: string;
 }

@@ -4,6 +4,7 @@ import { readPdf } from './read-pdf.ts';
 import { readText } from './read-text.ts';
 import { Refusal, type TranscriptErrorCode } from './refusal.ts';
 import type { TranscriptContent } from './transcript-content.ts';
+import { findMentions, type MentionedTime } from './written-mentions.ts';
 import { findWrittenPersons } from './written-persons.ts';
 import { sectionsOf } from './written-sections.ts';
 import { findWrittenTimes, type WrittenTimes } from './written-times.ts';
@@ -61,11 +62,15 @@ function contentOf(readings: readonly [string, ...string[]], input: TranscriptIn
     const found = nearestInterview(text, input);
     if (found === undefined) continue;
     if (typed !== null) throw new Refusal('TRANSCRIPT_TIMES_WRITTEN', `${found.times.startText} / ${found.times.endText}`);
-    return { ...found.times, timesFrom: 'document', ...findWrittenPersons(found.section), text: found.section };
+    return { ...found.times, timesFrom: 'document', ...findWrittenPersons(found.section), mentions: mentionsIn(found.section, found.times, input), text: found.section };
   }
   if (typed === null) throw new Refusal('TRANSCRIPT_NO_TIMES', 'no start and end found');
   const [text] = readings;
-  return { ...typed, startText: '', endText: '', timesFrom: 'typed', ...findWrittenPersons(text), text };
+  return { ...typed, startText: '', endText: '', timesFrom: 'typed', ...findWrittenPersons(text), mentions: mentionsIn(text, typed, input), text };
+}
+
+function mentionsIn(text: string, { startsAtMs, endsAtMs }: TypedTimes, { timeZone }: TranscriptInput): readonly MentionedTime[] {
+  return findMentions(text, timeZone, startsAtMs, endsAtMs);
 }
 
 /** Of several interviews in one document, the one whose start lies nearest to the recording's. */

@@ -122,7 +122,7 @@ function toMs(date: FullDate, { hour, minute, second }: WrittenMoment, partOfDay
 }
 
 /** May be 24 or more: past midnight at the end of the written day, as in `晚12时`. */
-function hour24(hour: number, partOfDay: PartOfDay | null): number {
+export function hour24(hour: number, partOfDay: PartOfDay | null): number {
   switch (partOfDay) {
     case null: case 'morning': return hour;
     case 'night': return hour === 12 ? 0 : hour;

@@ -72,8 +72,11 @@ export const enScreens: SameShape<typeof zhScreens> = {
     again: 'Explain again',
   },
   transcript: {
-    title: 'Link the transcript', hint: 'Choose the transcript of this session (.docx). Its start and end are read and compared with the recording.', choose: 'Choose the transcript', chosen: 'Transcript: {{file}}', replace: 'Choose another', item: 'Item', inTranscript: 'Transcript', inRecording: 'Recording',
-    difference: 'Difference', agrees: 'Transcript and recording agree', differs: 'Transcript and recording differ', blocking: 'Differs: must be corrected', notBlocking: 'Differs: please note', tolerance: '{{seconds}} s allowed', linking: 'Reading and comparing…', none: 'No transcript linked', recorded: 'Recorded: {{start}} to {{end}}',
+    title: 'Link the transcript', hint: 'Choose the transcript of this session (.docx, .pdf, .txt). Its times, place and persons are read and compared with the recording.', choose: 'Choose the transcript', chosen: 'Transcript: {{file}}', replace: 'Choose another', item: 'Item', inTranscript: 'Transcript', inRecording: 'Recording',
+    difference: 'Difference', agrees: 'Transcript and recording agree', differs: 'Transcript and recording differ', blocking: 'Differs: must be corrected', notBlocking: 'Differs: please note', tolerance: '{{seconds}} s allowed', linking: 'Reading and comparing…', none: 'No transcript linked',
+    typeHint: 'No times can be read from this file. Type the start and end that are written in it (year-month-day hour:minute).', typeSubmit: 'Compare with these times', typedBy: 'Times typed from the scan by {{name}}', clockBound: 'clock {{bound}}',
+    settled: 'Transcript and recording differ; explained by two officers', explainTitle: 'If it cannot be mended: explain', explainHint: 'Two officers give the explanation together. It is kept with every version and cannot be deleted.', reason: 'Why they differ', explainSubmit: 'Explain together',
+    explainedBy: '{{time}}, {{by}} and {{second}}: {{reason}}', recorded: 'Recorded: {{start}} to {{end}}',
   },
   seal: {
     title: 'Seal', hint: 'The whole recording is checked, then signed and sealed. Nothing can be changed afterwards.', signed: 'The interviewee signed the transcript', refused: 'The interviewee refused to sign (noted in the transcript)', pin: 'Officer’s PIN', submit: 'Check and seal', sealing: 'Checking the whole recording…',

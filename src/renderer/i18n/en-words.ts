@@ -34,6 +34,7 @@ export const enWords: SameShape<typeof zhWords> = {
   fault: {
     drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',
   },
+  explainedHow: { spoken: 'explained aloud', written: 'explained in writing', none: 'not explained' },
   lineKind: { question: 'Question', answer: 'Answer', remark: 'Remark' },
   keyFact: { time: 'Time', place: 'Place', means: 'Means', tool: 'Tool', victim: 'Victim', intent: 'Intent' },
   signsAs: { interviewee: 'Interviewee', interpreter: 'Interpreter', guardian: 'Guardian' },

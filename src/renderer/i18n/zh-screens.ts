@@ -70,8 +70,11 @@ export const zhScreens = {
     again: '重新说明',
   },
   transcript: {
-    title: '关联笔录', hint: '选择本场笔录(.docx)。程序读出起止时间并与录像核对。', choose: '选择笔录文件', chosen: '笔录:{{file}}', replace: '更换笔录', item: '项目', inTranscript: '笔录', inRecording: '录像',
-    difference: '相差', agrees: '笔录与录像一致', differs: '笔录与录像不一致', blocking: '不一致,须更正', notBlocking: '不一致,提请注意', tolerance: '允许 {{seconds}} 秒', linking: '正在读取并核对……', none: '未关联笔录', recorded: '录像测得:{{start}} 至 {{end}}',
+    title: '关联笔录', hint: '选择本场笔录(.docx、.pdf、.txt)。程序读出起止时间、地点和人员并与录像核对。', choose: '选择笔录文件', chosen: '笔录:{{file}}', replace: '更换笔录', item: '项目', inTranscript: '笔录', inRecording: '录像',
+    difference: '相差', agrees: '笔录与录像一致', differs: '笔录与录像不一致', blocking: '不一致,须更正', notBlocking: '不一致,提请注意', tolerance: '允许 {{seconds}} 秒', linking: '正在读取并核对……', none: '未关联笔录',
+    typeHint: '此文件没有可读取的时间。请对照文件输入笔录写明的起止时间(年-月-日 时:分)。', typeSubmit: '按输入的时间核对', typedBy: '起止时间由 {{name}} 对照扫描件输入', clockBound: '时钟误差 {{bound}}',
+    settled: '笔录与录像不一致,已由两名办案人员说明', explainTitle: '无法更正时:说明差异', explainHint: '说明由两名办案人员共同作出,与各版笔录一并保存,不能删除。', reason: '差异的原因', explainSubmit: '两人共同说明',
+    explainedBy: '{{time}},{{by}}、{{second}}说明:{{reason}}', recorded: '录像测得:{{start}} 至 {{end}}',
   },
   seal: {
     title: '封存', hint: '程序先校验全部录像,再签名封存。封存后不能更改。', signed: '被讯(询)问人已在笔录上签字捺印', refused: '被讯(询)问人拒绝签字(已在笔录注明)', pin: '办案人员口令', submit: '校验并封存', sealing: '正在校验全部录像……',

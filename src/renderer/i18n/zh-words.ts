@@ -32,6 +32,7 @@ export const zhWords = {
   fault: {
     drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录',
   },
+  explainedHow: { spoken: '已口头说明', written: '书面说明', none: '未说明' },
   lineKind: { question: '问', answer: '答', remark: '记' },
   keyFact: { time: '时间', place: '地点', means: '作案手段', tool: '作案工具', victim: '被害人情况', intent: '主观心态' },
   signsAs: { interviewee: '被讯(询)问人', interpreter: '翻译人员', guardian: '法定代理人' },

@@ -130,7 +130,9 @@ export const errorCatalog = {
   TRANSCRIPT_UNSAFE: entry('笔录文件 {fileName} 含有宏或异常内容,未予打开。', '请新建空白文档,只粘贴文字,另存为 .docx 后重试。', 'The transcript {fileName} holds macros or abnormal content and was not opened.', 'Paste the plain text into a new document, save it as .docx and try again.'),
   TRANSCRIPT_NO_TIMES: entry('笔录中没有找到起止时间。', '请在笔录中写明“年 月 日 时 分至 时 分”后重新关联;手写时间的扫描件请对照输入。', 'No start and end time was found in the transcript.', 'Write the start and end times into it, then link it again; for a scan with times in handwriting, type them from it.'),
   TRANSCRIPT_REQUIRED: entry('尚未关联笔录。', '请选择本次笔录文件。', 'No transcript is linked.', 'Choose the transcript of this session.'),
-  TRANSCRIPT_DIFFERS: entry('笔录与录像的起止时间不一致。', '请更正笔录后重新关联。', 'The transcript’s times differ from the recording’s.', 'Correct the transcript and link it again.'),
+  TRANSCRIPT_DIFFERS: entry('笔录与录像不一致。', '请更正笔录后重新关联,或者由两名办案人员说明原因。', 'Transcript and recording differ.', 'Correct the transcript and link it again, or have two officers explain the difference.'),
+  TRANSCRIPT_AGREES: entry('笔录与录像一致,没有需要说明的差异。', '可以直接封存。', 'Transcript and recording agree; there is nothing to explain.', 'Go on to the seal.'),
+  TRANSCRIPT_LOST: entry('两块磁盘上都没有完好的笔录文件({sha256})。', '请检查磁盘并通知管理员;录像不受影响。', 'Neither disk holds the file {sha256} of the transcript whole.', 'Check the disks and tell your administrator; the recording is not affected.'),
   // seal, packet
   NOT_PROVEN: entry('录像尚未全部校验无误,不能封存。', '请查看校验结果;录像本身未被改动。', 'The recording is not proven whole, so it cannot be sealed.', 'See the findings; the recording itself has not been touched.'),
   PACKET_UNREADABLE: entry('{path} 不是可读取的案件包。', '请选择含有 bagit.txt 的文件夹。', '{path} cannot be read as a packet.', 'Choose the folder that holds bagit.txt.'),

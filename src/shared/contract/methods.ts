@@ -98,8 +98,9 @@ export const contract = {
   },
   'session.finish': { params: inSession({ reason: remark }), result: s.session, allowed: ['officer'], purpose: 'Finishes the session; recording ends with the fragment that holds this moment.' },
 
-  'transcript.link': { params: inSession({ fileName: text(255), contentBase64: z.string().min(1).max(28_000_000) }), result: z.object({ transcript: s.transcript, reconciliation: s.reconciliation }), allowed: ['officer'], purpose: 'Links a transcript (docx), reads its times and compares them with the recording.' },
+  'transcript.link': { params: inSession({ fileName: text(255), contentBase64: z.string().min(1).max(28_000_000), typed: z.object({ startsAtMs: z.number().int(), endsAtMs: z.number().int() }).strict().optional().describe('read off a scan that holds no times in letters') }), result: z.object({ transcript: s.transcript, reconciliation: s.reconciliation }), allowed: ['officer'], purpose: 'Links a transcript (docx, pdf, txt), reads its times and compares them with the recording. Every version that was ever linked stays.' },
   'transcript.reconcile': { params: inSession({}), result: s.reconciliation, allowed: ['officer', 'legal'], purpose: 'Compares the linked transcript with the recording again.' },
+  'transcript.explain': { params: inSession({ reason: text(1_000), secondOfficer: credentials }), result: s.reconciliation, allowed: ['officer'], purpose: 'Explains why transcript and recording differ. The second officer gives their own account and PIN; explanation and versions stay.' },
   'session.seal': { params: inSession({ intervieweeSigned: z.boolean(), pin: s.pin }), result: s.session, allowed: ['officer'], purpose: 'Checks the whole recording and seals it. The officer confirms with their PIN.' },
 
   'packet.export': { params: inSession({ purpose: text(300), recipient: text(120), directory: z.string().max(1_000).optional() }), result: z.object({ packetId: z.string(), path: z.string(), bytes: z.number().int(), report: s.packetReport }), allowed: ['legal'], purpose: 'Writes a packet that anyone can check without Shilu, and checks it.' },

@@ -75,8 +75,13 @@ export const interruption = z.object({
   readAloud: localized.describe('what the officer reads aloud, with the measured times'),
 });
 
-export const reconciliationRow = z.object({ item: z.enum(reconciledItems), subject: z.string(), transcript: z.string(), recording: z.string(), differenceMs: ms.nullable(), toleranceMs: ms.nullable(), clockErrorMs: ms.nullable(), agrees: z.boolean(), blocks: z.boolean() });
-export const reconciliation = z.object({ agrees: z.boolean(), rows: z.array(reconciliationRow) });
+export const reconciliationRow = z.object({ item: z.enum(reconciledItems), subject: z.string(), transcript: z.string(), recording: z.string(), word: z.string().describe('a cause, a kind of break, or how an explanation was given'), differenceMs: ms.nullable(), toleranceMs: ms.nullable(), clockErrorMs: ms.nullable(), agrees: z.boolean(), blocks: z.boolean() });
+export const reconciliation = z.object({
+  agrees: z.boolean(),
+  settled: z.boolean().describe('transcript and recording agree, or two officers explained every difference that blocks the seal'),
+  explanation: z.object({ reason: z.string(), atMs: ms, by: z.string(), second: z.string() }).nullable(),
+  rows: z.array(reconciliationRow),
+});
 export const transcript = z.object({ fileName: z.string(), sha256: z.string(), startsAtMs: ms, endsAtMs: ms, timesFrom: z.enum(timesSources).describe('document: written in it; typed: read off a scan by the person who linked it; recorder: filled in by the station'), linkedAtMs: ms, linkedBy: z.string() });
 export const seal = z.object({ sealCode: z.string(), manifestSha256: z.string(), sealedAtMs: ms, sealedBy: z.string(), intervieweeSigned: z.boolean() });
 

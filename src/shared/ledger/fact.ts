@@ -25,6 +25,8 @@ export interface ReconciliationFactRow {
   readonly subject: string;
   readonly transcript: string;
   readonly recording: string;
+  /** A word of the domain that the recording's side is named by: a cause, a kind of break, how an explanation was given. */
+  readonly word: string;
   readonly differenceMs: number | null;
   readonly toleranceMs: number | null;
   /** How wrong the room clock can have been when the recording's time was measured. */

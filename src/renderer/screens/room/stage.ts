@@ -66,7 +66,7 @@ function officerStep(room: RoomSnapshot, stage: Stage): NextStep {
       return stage === 'starting' ? 'starting' : 'record';
     case 'finished':
       if (toExplain(session) !== undefined) return 'explain';
-      return session.reconciliation?.agrees === true ? 'seal' : 'transcript';
+      return session.reconciliation?.settled === true ? 'seal' : 'transcript';
     case 'sealed': return 'sealed';
   }
 }

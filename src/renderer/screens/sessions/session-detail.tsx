@@ -38,7 +38,7 @@ export function SessionDetail({ sessionId, person, timeZone, onBack }: SessionDe
           <div className="columns">
             <div>
               <SessionFacts session={detail.session} timeZone={timeZone} />
-              {detail.session.reconciliation !== null && <Panel title={t('sessions.transcript')}><ReconciliationTable reconciliation={detail.session.reconciliation} /></Panel>}
+              {detail.session.reconciliation !== null && <Panel title={t('sessions.transcript')}><ReconciliationTable reconciliation={detail.session.reconciliation} timeZone={timeZone} /></Panel>}
             </div>
             <div>
               {person.role === 'legal' && <ExportPacket session={detail.session} />}
