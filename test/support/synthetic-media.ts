@@ -8,12 +8,22 @@ export function syntheticInit(): Uint8Array {
   return join(box('ftyp', text('iso5'), u32(512), text('iso5')), moov);
 }
 
-/** The n-th second: 25 pictures and 47 pieces of sound. */
+/** The n-th second: 25 pictures and 47 pieces of sound, which share the noise six to four. */
 export function syntheticFragment(n: number, noiseBytes = 700): Uint8Array {
-  const durations = Array.from({ length: 25 }, () => 3_600);
-  const picture = box('traf', box('tfhd', u32(0x020000, 1)), box('tfdt', u32(0x01000000, 0, n * 90_000)), box('trun', u32(0x100, 25, ...durations)));
-  const sound = box('traf', box('tfhd', u32(0x020008, 2, 1_024)), box('tfdt', u32(0x01000000, 0, n * 48_000)), box('trun', u32(0, 47)));
-  return join(box('moof', box('mfhd', u32(0, n + 1)), picture, sound), box('mdat', noise(n, noiseBytes)));
+  const pictureSizes = shares(Math.floor(noiseBytes * 0.6), 25);
+  const soundSizes = shares(noiseBytes - Math.floor(noiseBytes * 0.6), 47);
+  const pictureBytes = pictureSizes.reduce((sum, size) => sum + size, 0);
+  const moof = (mediaOffset: number) => {
+    const picture = box('traf', box('tfhd', u32(0x020000, 1)), box('tfdt', u32(0x01000000, 0, n * 90_000)), box('trun', u32(0x301, 25, mediaOffset, ...pictureSizes.flatMap((size) => [3_600, size]))));
+    const sound = box('traf', box('tfhd', u32(0x020008, 2, 1_024)), box('tfdt', u32(0x01000000, 0, n * 48_000)), box('trun', u32(0x201, 47, mediaOffset + pictureBytes, ...soundSizes)));
+    return box('moof', box('mfhd', u32(0, n + 1)), picture, sound);
+  };
+  return join(moof(moof(0).byteLength + 8), box('mdat', noise(n, noiseBytes)));
+}
+
+function shares(bytes: number, count: number): readonly number[] {
+  const each = Math.floor(bytes / count);
+  return Array.from({ length: count }, (_, n) => (n === count - 1 ? bytes - each * (count - 1) : each));
 }
 
 function noise(seed: number, bytes: number): Uint8Array {

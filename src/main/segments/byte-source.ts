@@ -1,33 +1,159 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
 
 /** Bytes that can be read piece by piece, so that a file of any size is checked in little memory. */
 export interface ByteSource {
   readonly size: number;
   /** Fewer bytes only at the end. */
   read(position: number, length: number): Promise<Uint8Array>;
+  /** From `position` on, at least one byte and at most `length`, none at the end. Good until the next call alone. Quickest when asked for in order. */
+  view(position: number, length: number): Uint8Array | Promise<Uint8Array>;
 }
 
-/** Lends the bytes of a file (or bytes in memory) to `work` and closes the file afterwards. The size is the one at opening. */
-export async function withBytes<T>(from: string | Uint8Array, work: (source: ByteSource) => Promise<T>): Promise<T> {
-  if (typeof from !== 'string')
-    return work({ size: from.byteLength, read: (position, length) => Promise.resolve(from.subarray(position, position + length)) });
+/**
+ * Lends the bytes of a file (or bytes in memory) to `work` and closes the file afterwards. The size is the one at opening.
+ * @param inOrder all of it will be read from start to end
+ */
+export async function withBytes<T>(from: string | Uint8Array, work: (source: ByteSource) => Promise<T>, inOrder = false): Promise<T> {
+  if (typeof from !== 'string') return work(bytesInMemory(from));
   const handle = await open(from, 'r');
   try {
     const { size } = await handle.stat();
-    return await work({
-      size,
-      read: async (position, length) => {
-        const buffer = new Uint8Array(Math.max(0, Math.min(length, size - position)));
-        let done = 0;
-        while (done < buffer.byteLength) {
-          const { bytesRead } = await handle.read(buffer, done, buffer.byteLength - done, position + done);
-          if (bytesRead === 0) break;
-          done += bytesRead;
-        }
-        return buffer.subarray(0, done);
-      },
-    });
+    return await work(new FileBytes(handle, { size, slabBytes: inOrder ? streamSlabBytes : searchSlabBytes }));
   } finally {
     await handle.close();
+  }
+}
+
+function bytesInMemory(bytes: Uint8Array): ByteSource {
+  const view = (position: number, length: number) => bytes.subarray(position, position + length);
+  return { size: bytes.byteLength, read: (position, length) => Promise.resolve(view(position, length)), view };
+}
+
+/** The same, and SHA-256 of all of it, from one reading. */
+export async function withHashedBytes<T>(from: string | Uint8Array, work: (source: ByteSource) => Promise<T>): Promise<{ readonly value: T; readonly bytes: number; readonly sha256: string }> {
+  if (typeof from !== 'string') return { value: await work(bytesInMemory(from)), bytes: from.byteLength, sha256: createHash('sha256').update(from).digest('hex') };
+  const handle = await open(from, 'r');
+  try {
+    const { size } = await handle.stat();
+    const source = new FileBytes(handle, { size, slabBytes: streamSlabBytes, hash: createHash('sha256') });
+    const value = await work(source);
+    return { value, bytes: size, sha256: await source.digest() };
+  } finally {
+    await handle.close();
+  }
+}
+
+const streamSlabBytes = 1024 * 1024;
+/** Holds a moof or a chain box: all that looking for places needs. */
+const searchSlabBytes = 8 * 1024;
+
+interface FileBytesOptions {
+  readonly size: number;
+  readonly slabBytes: number;
+  readonly hash?: Hash;
+}
+
+interface Slab {
+  readonly buffer: Buffer;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Reads ahead: while one slab is being hashed the system brings the next. */
+class FileBytes implements ByteSource {
+  readonly size: number;
+  readonly #handle: FileHandle;
+  readonly #slabBytes: number;
+  readonly #hash: Hash | undefined;
+  #hashedUntil = 0;
+  #now: Slab = { buffer: Buffer.alloc(0), start: 0, length: 0 };
+  #spare: Buffer = Buffer.alloc(0);
+  #ahead: Promise<Slab | undefined> | undefined;
+
+  constructor(handle: FileHandle, { size, slabBytes, hash }: FileBytesOptions) {
+    this.#handle = handle;
+    this.size = size;
+    this.#slabBytes = slabBytes;
+    this.#hash = hash;
+  }
+
+  async read(position: number, length: number): Promise<Uint8Array> {
+    const bytes = Buffer.alloc(Math.max(0, Math.min(length, this.size - position)));
+    if (bytes.byteLength > this.#slabBytes) return bytes.subarray(0, await this.#pull(bytes, position));
+    for (let done = 0; done < bytes.byteLength; ) {
+      const piece = await this.view(position + done, bytes.byteLength - done);
+      if (piece.byteLength === 0) return bytes.subarray(0, done);
+      bytes.set(piece, done);
+      done += piece.byteLength;
+    }
+    return bytes;
+  }
+
+  view(position: number, length: number): Uint8Array | Promise<Uint8Array> {
+    const { buffer, start, length: held } = this.#now;
+    if (position >= start && position < start + held) return buffer.subarray(position - start, Math.min(position - start + length, held));
+    return position >= this.size ? new Uint8Array() : this.#viewNext(position, length);
+  }
+
+  /** Of the whole file, whatever was looked at. */
+  async digest(): Promise<string> {
+    await this.#hashUntil(this.size);
+    return this.#hash?.digest('hex') ?? '';
+  }
+
+  async #viewNext(position: number, length: number): Promise<Uint8Array> {
+    // What was jumped over still counts for the hash of the whole.
+    if (this.#hash !== undefined && position > this.#now.start + this.#now.length) await this.#hashUntil(position);
+    await this.#load(position);
+    const { buffer, start, length: held } = this.#now;
+    return buffer.subarray(position - start, Math.min(position - start + length, held));
+  }
+
+  async #hashUntil(end: number): Promise<void> {
+    while (this.#hashedUntil < end && this.#hash !== undefined) {
+      const before = this.#hashedUntil;
+      await this.#load(before);
+      if (this.#hashedUntil === before) return;
+    }
+  }
+
+  async #load(position: number): Promise<void> {
+    const ahead = await this.#ahead;
+    this.#ahead = undefined;
+    const fits = ahead !== undefined && position >= ahead.start && position < ahead.start + ahead.length;
+    const slab = fits ? ahead : await this.#fill(ahead?.buffer ?? this.#spareBuffer(), position);
+    this.#spare = this.#now.buffer;
+    this.#now = slab;
+    this.#take(slab);
+    const next = slab.start + slab.length;
+    // A failed reading ahead is told by the reading that needs it.
+    if (next < this.size && slab.length > 0 && this.#slabBytes === streamSlabBytes) this.#ahead = this.#fill(this.#spareBuffer(), next).catch(() => undefined);
+  }
+
+  #take({ buffer, start, length }: Slab): void {
+    if (this.#hash === undefined || start > this.#hashedUntil || start + length <= this.#hashedUntil) return;
+    this.#hash.update(buffer.subarray(this.#hashedUntil - start, length));
+    this.#hashedUntil = start + length;
+  }
+
+  #spareBuffer(): Buffer {
+    const spare = this.#spare;
+    this.#spare = Buffer.alloc(0);
+    return spare.byteLength > 0 ? spare : Buffer.allocUnsafeSlow(Math.max(1, Math.min(this.#slabBytes, this.size)));
+  }
+
+  async #fill(buffer: Buffer, start: number): Promise<Slab> {
+    return { buffer, start, length: await this.#pull(buffer.subarray(0, Math.min(buffer.byteLength, this.size - start)), start) };
+  }
+
+  async #pull(into: Buffer, position: number): Promise<number> {
+    let done = 0;
+    while (done < into.byteLength) {
+      const { bytesRead } = await this.#handle.read(into, done, into.byteLength - done, position + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return done;
   }
 }

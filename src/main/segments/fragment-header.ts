@@ -8,26 +8,35 @@ export interface TrackPart {
   readonly decodeTime: number;
   readonly durationTicks: number;
   readonly samples: number;
+  /** Where its samples lie, in bytes from the start of the moof. */
+  readonly ranges: readonly SampleRange[];
   /** Where the decode time stands inside the moof, and how wide it is: it is what `rebase` rewrites. */
   readonly decodeTimeOffset: number;
   readonly decodeTimeBytes: 4 | 8;
 }
 
+export interface SampleRange {
+  readonly offset: number;
+  readonly byteLength: number;
+}
+
 const trunFlags = { dataOffset: 0x1, firstFlags: 0x4, duration: 0x100, size: 0x200, flags: 0x400, composition: 0x800 } as const;
-const tfhdFlags = { baseOffset: 0x1, description: 0x2, duration: 0x8 } as const;
+const tfhdFlags = { baseOffset: 0x1, description: 0x2, duration: 0x8, size: 0x10, moofIsBase: 0x20000 } as const;
 
 /** @throws Error when it is damaged, or speaks of a track that the moov does not have */
 export function readTrackParts(moof: Box, tracks: readonly Track[]): readonly TrackPart[] {
-  return find(childBoxes(contentOf(moof)), 'traf').map((traf) => readPart(moof, traf, tracks));
+  const parts: TrackPart[] = [];
+  for (const traf of find(childBoxes(contentOf(moof)), 'traf')) parts.push(readPart(moof, traf, tracks, endOf(parts.at(-1)?.ranges ?? [])));
+  return parts;
 }
 
-function readPart(moof: Box, traf: Box, tracks: readonly Track[]): TrackPart {
+function readPart(moof: Box, traf: Box, tracks: readonly Track[], endBefore: number): TrackPart {
   const boxes = childBoxes(contentOf(traf));
   const header = viewOf(contentOf(one(boxes, 'tfhd')));
   const track = tracks.find((candidate) => candidate.trackId === header.getUint32(4));
   if (track === undefined) throw new Error('A fragment speaks of an unknown track');
-  const sampleDuration = defaultDuration(header) ?? track.defaultSampleDuration;
-  const runs = find(boxes, 'trun').map((trun) => readTrun(viewOf(contentOf(trun)), sampleDuration));
+  const sample = sampleDefaults(header, track);
+  const runs = find(boxes, 'trun').map((trun) => readTrun(viewOf(contentOf(trun)), sample));
   const time = contentOf(one(boxes, 'tfdt'));
   const wide = viewOf(time).getUint8(0) === 1;
   return {
@@ -35,27 +44,69 @@ function readPart(moof: Box, traf: Box, tracks: readonly Track[]): TrackPart {
     decodeTime: wide ? Number(viewOf(time).getBigUint64(4)) : viewOf(time).getUint32(4),
     durationTicks: runs.reduce((sum, run) => sum + run.ticks, 0),
     samples: runs.reduce((sum, run) => sum + run.samples, 0),
+    ranges: placeRuns(runs, baseOf(header, endBefore)),
     decodeTimeOffset: time.byteOffset + 4 - moof.bytes.byteOffset,
     decodeTimeBytes: wide ? 8 : 4,
   };
 }
 
-function defaultDuration(tfhd: DataView): number | undefined {
+/** Offsets count from the moof, or (ISO/IEC 14496-12, section 8.8.7) from where the samples of the track part before end. */
+function baseOf(tfhd: DataView, endBefore: number): number {
   const flags = tfhd.getUint32(0) & 0xffffff;
-  if ((flags & tfhdFlags.duration) === 0) return undefined;
-  return tfhd.getUint32(8 + ((flags & tfhdFlags.baseOffset) === 0 ? 0 : 8) + ((flags & tfhdFlags.description) === 0 ? 0 : 4));
+  if ((flags & tfhdFlags.baseOffset) !== 0) throw new Error('A fragment counts its offsets from the start of a file');
+  return (flags & tfhdFlags.moofIsBase) === 0 ? endBefore : 0;
 }
 
-function readTrun(trun: DataView, sampleDuration: number): { readonly ticks: number; readonly samples: number } {
+function placeRuns(runs: readonly TrackRun[], base: number): readonly SampleRange[] {
+  const ranges: SampleRange[] = [];
+  for (const { dataOffset, byteLength } of runs) ranges.push({ offset: dataOffset === undefined ? endOf(ranges) || base : base + dataOffset, byteLength });
+  return ranges;
+}
+
+function endOf(ranges: readonly SampleRange[]): number {
+  const last = ranges.at(-1);
+  return last === undefined ? 0 : last.offset + last.byteLength;
+}
+
+interface SampleDefaults {
+  readonly ticks: number;
+  readonly bytes: number;
+}
+
+function sampleDefaults(tfhd: DataView, { defaultSampleDuration, defaultSampleBytes }: Track): SampleDefaults {
+  const flags = tfhd.getUint32(0) & 0xffffff;
+  let at = 8 + ((flags & tfhdFlags.baseOffset) === 0 ? 0 : 8) + ((flags & tfhdFlags.description) === 0 ? 0 : 4);
+  const field = (flag: number) => {
+    if ((flags & flag) === 0) return undefined;
+    at += 4;
+    return tfhd.getUint32(at - 4);
+  };
+  return { ticks: field(tfhdFlags.duration) ?? defaultSampleDuration, bytes: field(tfhdFlags.size) ?? defaultSampleBytes };
+}
+
+interface TrackRun {
+  readonly ticks: number;
+  readonly samples: number;
+  readonly byteLength: number;
+  readonly dataOffset: number | undefined;
+}
+
+function readTrun(trun: DataView, each: SampleDefaults): TrackRun {
   const flags = trun.getUint32(0) & 0xffffff;
   const samples = trun.getUint32(4);
   const has = (flag: number) => (flags & flag) !== 0;
-  if (!has(trunFlags.duration)) return { ticks: samples * sampleDuration, samples };
+  const dataOffset = has(trunFlags.dataOffset) ? trun.getInt32(8) : undefined;
   const start = 8 + (has(trunFlags.dataOffset) ? 4 : 0) + (has(trunFlags.firstFlags) ? 4 : 0);
   const stride = 4 * [trunFlags.duration, trunFlags.size, trunFlags.flags, trunFlags.composition].filter(has).length;
   // The count is the sender's word: the box itself bounds how much is read.
   if (start + samples * stride > trun.byteLength) throw new Error('A trun reaches beyond its box');
-  let ticks = 0;
-  for (let n = 0; n < samples; n += 1) ticks += trun.getUint32(start + n * stride);
-  return { ticks, samples };
+  const sizeAt = has(trunFlags.duration) ? 4 : 0;
+  let ticks = has(trunFlags.duration) ? 0 : samples * each.ticks;
+  let byteLength = has(trunFlags.size) ? 0 : samples * each.bytes;
+  if (stride > 0)
+    for (let n = 0; n < samples; n += 1) {
+      if (has(trunFlags.duration)) ticks += trun.getUint32(start + n * stride);
+      if (has(trunFlags.size)) byteLength += trun.getUint32(start + n * stride + sizeAt);
+    }
+  return { ticks, samples, byteLength, dataOffset };
 }

@@ -1,9 +1,10 @@
 export { FragmentReader, type Init, type MediaFragment } from './fragment-reader.ts';
 export type { Track } from './movie-header.ts';
 export { genesisHead, type ChainHead, type ChainLink } from './chain-link.ts';
-export {
-  checkSegment, type CheckedLink, type SegmentExpectation, type SegmentFinding, type SegmentProblem, type SegmentReport,
-} from './segment-check.ts';
+export { checkAndHashSegment, checkSegment } from './segment-check.ts';
+export type { CheckedLink, SegmentExpectation, SegmentFinding, SegmentProblem, SegmentReport } from './segment-report.ts';
+export type { HeadSigner } from './head-signature.ts';
+export { fingerprintOf } from './origin-box.ts';
 export { streamFolder, listSegments, type ChainEnd } from './segment-folder.ts';
 export {
   SegmentWriter, type SegmentEvents, type SegmentFinalized, type SegmentWriterOptions, type StampedFragment, type WrittenUntil,

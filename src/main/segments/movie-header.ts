@@ -6,6 +6,7 @@ export interface Track {
   /** Ticks per second. */
   readonly timescale: number;
   readonly defaultSampleDuration: number;
+  readonly defaultSampleBytes: number;
 }
 
 /**
@@ -14,17 +15,21 @@ export interface Track {
  */
 export function readTracks(moov: Box): readonly Track[] {
   const boxes = childBoxes(contentOf(moov));
-  const defaults = new Map<number, number>();
+  const defaults = new Map<number, SampleDefaults>();
   for (const trex of find(boxes, 'mvex').flatMap((mvex) => find(childBoxes(contentOf(mvex)), 'trex'))) {
     const view = viewOf(contentOf(trex));
-    defaults.set(view.getUint32(4), view.getUint32(12));
+    defaults.set(view.getUint32(4), { defaultSampleDuration: view.getUint32(12), defaultSampleBytes: view.getUint32(16) });
   }
   const tracks = find(boxes, 'trak').map((trak) => readTrack(trak, defaults));
   if (tracks.length === 0) throw new Error('The moov has no track');
   return tracks;
 }
 
-function readTrack(trak: Box, defaults: ReadonlyMap<number, number>): Track {
+type SampleDefaults = Pick<Track, 'defaultSampleDuration' | 'defaultSampleBytes'>;
+
+const noDefaults: SampleDefaults = { defaultSampleDuration: 0, defaultSampleBytes: 0 };
+
+function readTrack(trak: Box, defaults: ReadonlyMap<number, SampleDefaults>): Track {
   const boxes = childBoxes(contentOf(trak));
   const header = viewOf(contentOf(one(boxes, 'tkhd')));
   const trackId = header.getUint32(header.getUint8(0) === 1 ? 20 : 12);
@@ -33,7 +38,7 @@ function readTrack(trak: Box, defaults: ReadonlyMap<number, number>): Track {
   const timescale = mediaHeader.getUint32(mediaHeader.getUint8(0) === 1 ? 20 : 12);
   if (timescale === 0) throw new Error('A track has no timescale');
   const handler = contentOf(one(media, 'hdlr')).subarray(8, 12);
-  return { trackId, timescale, kind: kindOf(String.fromCharCode(...handler)), defaultSampleDuration: defaults.get(trackId) ?? 0 };
+  return { trackId, timescale, kind: kindOf(String.fromCharCode(...handler)), ...(defaults.get(trackId) ?? noDefaults) };
 }
 
 function kindOf(handler: string): Track['kind'] {

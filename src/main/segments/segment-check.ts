@@ -1,106 +1,77 @@
-import { createHash } from 'node:crypto';
-import type { SegmentName } from '../../shared/domain/index.ts';
-import { withBytes, type ByteSource } from './byte-source.ts';
-import { sha256Of, type ChainHead, type ChainLink } from './chain-link.ts';
-import { toFragment } from './fragment-reader.ts';
-import { readTracks, type Track } from './movie-header.ts';
-import { walkSegment, type WalkStep } from './segment-walk.ts';
+import { withBytes, withHashedBytes, type ByteSource } from './byte-source.ts';
+import { judgeChain } from './chain-judge.ts';
+import { isMarked } from './segment-brand.ts';
+import { SegmentEvidence } from './segment-evidence.ts';
+import { FindingList, type SegmentExpectation, type SegmentReport } from './segment-report.ts';
+import { walkSegment } from './segment-walk.ts';
+import { judgeSignatures, judgeUnsigned, lastSigned } from './signature-judge.ts';
 
-export type SegmentProblem = 'hash-mismatch' | 'link-broken' | 'sequence-broken' | 'torn-tail' | 'foreign-box' | 'not-mp4';
-
-export interface SegmentFinding {
-  readonly problem: SegmentProblem;
-  readonly offset: number;
-  readonly detail: string;
-}
-
-export interface CheckedLink extends ChainLink {
-  readonly hash: string;
-  readonly fragmentOffset: number;
-  /** Of the fragment, without its chain box. */
-  readonly bytes: number;
-}
-
-export interface SegmentReport {
-  readonly init: { readonly bytes: number; readonly sha256: string; readonly tracks: readonly Track[] } | undefined;
-  readonly links: readonly CheckedLink[];
-  readonly findings: readonly SegmentFinding[];
-  /** Of the whole file as it was read. */
-  readonly bytes: number;
-  /** Up to here every fragment has its chain box; what comes after is a torn tail. */
-  readonly wholeBytes: number;
-  readonly head: ChainHead | undefined;
-}
-
-export interface SegmentExpectation {
-  /** The link that the first one must follow; undefined: whatever the first link says. */
-  readonly head?: ChainHead;
-  readonly segment?: SegmentName;
-}
+/** Fragments that one file may have. A segment of ten minutes has some hundreds. */
+const fragmentLimit = 20_000;
 
 /**
- * Checks that a segment file is exactly what was written: every fragment's hash, every link, the order. Reads piece by piece.
- * A last link that was altered shows only against a head kept elsewhere: compare `head` with the ledger or the manifest.
+ * Checks that a segment file is exactly what was written: every fragment's pictures, sound and boxes, every link, the order, every
+ * signature. Reads piece by piece, in memory that does not grow with the length of the file. Never throws for what the file holds.
+ * A last link that was rewritten shows only against a signature or a head kept elsewhere: give `last`.
  */
 export function checkSegment(from: string | Uint8Array, expected: SegmentExpectation = {}): Promise<SegmentReport> {
-  return withBytes(from, (source) => check(source, expected));
+  return withBytes(from, (source) => check(source, expected), true);
+}
+
+/** The same, with SHA-256 of the whole file from the same reading. */
+export async function checkAndHashSegment(from: string | Uint8Array, expected: SegmentExpectation = {}): Promise<{ readonly report: SegmentReport; readonly sha256: string }> {
+  const { value, sha256 } = await withHashedBytes(from, (source) => check(source, expected));
+  return { report: value, sha256 };
 }
 
 async function check(source: ByteSource, expected: SegmentExpectation): Promise<SegmentReport> {
-  const findings: SegmentFinding[] = [];
-  const links: CheckedLink[] = [];
-  let init: SegmentReport['init'];
-  let head = expected.head;
-  let wholeBytes = 0;
+  const findings = new FindingList();
+  const evidence = new SegmentEvidence(source, findings);
   for await (const step of walkSegment(source, { media: true })) {
-    if (step.kind === 'init') {
-      init = { bytes: step.bytes.byteLength, sha256: sha256Of(step.bytes), tracks: tracksOf(step, findings) };
-      wholeBytes = step.bytes.byteLength;
-    } else if (step.kind === 'linked') {
-      findings.push(...judge(step, init, head, expected.segment));
-      links.push({ ...step.link, hash: step.hash, fragmentOffset: step.offset, bytes: step.bytes });
-      head = { seq: step.link.seq, hash: step.hash };
-      wholeBytes = step.endOffset;
-    } else {
-      findings.push({ problem: step.kind === 'torn' ? 'torn-tail' : 'foreign-box', offset: step.offset, detail: step.detail });
-    }
+    await evidence.take(step);
+    if (evidence.records.length <= fragmentLimit) continue;
+    findings.add('foreign-box', evidence.wholeBytes, `more than ${fragmentLimit} fragments`);
+    break;
   }
-  if (init === undefined) findings.push({ problem: 'not-mp4', offset: 0, detail: 'no ftyp and moov at the start' });
-  return { init, links, findings, bytes: source.size, wholeBytes, head };
+  return hasProof(evidence) ? judge(source, evidence, expected, findings) : withoutProof(source, evidence, findings);
 }
 
-type Linked = Extract<WalkStep, { readonly kind: 'linked' }>;
-
-function judge(step: Linked, init: SegmentReport['init'], head: ChainHead | undefined, segment: SegmentName | undefined): SegmentFinding[] {
-  const { link, offset } = step;
-  const found = (problem: SegmentProblem, detail: string): SegmentFinding => ({ problem, offset, detail: `link ${link.seq}: ${detail}` });
-  const mediaHash = createHash('sha256').update(step.moof.bytes).update(step.mdat?.bytes ?? '').digest('hex');
-  return [
-    ...(mediaHash === link.fragmentSha256 ? [] : [found('hash-mismatch', 'the fragment is not the one that was written')]),
-    ...(init?.sha256 === link.initSha256 ? [] : [found('hash-mismatch', 'the start of the file is not the one that was written')]),
-    ...(head === undefined || link.seq === head.seq + 1 ? [] : [found('sequence-broken', `follows link ${head.seq}`)]),
-    ...(head === undefined || link.prev === head.hash ? [] : [found('link-broken', 'names another link before it')]),
-    ...(segment === undefined || link.segment === segment ? [] : [found('link-broken', `belongs to segment ${link.segment}`)]),
-    ...(timesAgree(step, init?.tracks) ? [] : [found('hash-mismatch', 'its media times are not those of the fragment')]),
-  ];
+function hasProof({ records, signatures }: SegmentEvidence): boolean {
+  return signatures.length > 0 || records.some(({ link, damaged }) => link !== undefined || damaged);
 }
 
-function timesAgree({ moof, mdat, link }: Linked, tracks: readonly Track[] | undefined): boolean {
-  if (tracks === undefined || tracks.length === 0 || mdat === undefined) return true;
-  try {
-    const { mediaMs, durationMs } = toFragment(moof, mdat, tracks);
-    return mediaMs === link.mediaMs && durationMs === link.durationMs;
-  } catch {
-    // A fragment that cannot be read cannot be the one whose times were noted.
-    return false;
-  }
+/** A file that holds no link at all: one that a crash caught before its first fragment, one that was stripped, or one of somebody else. */
+async function withoutProof(source: ByteSource, { init, origin, records, wholeBytes }: SegmentEvidence, findings: FindingList): Promise<SegmentReport> {
+  const isOurs = origin !== undefined || isMarked(await source.read(0, 1024));
+  if (!findings.has('unknown-format') && (origin === undefined || records.length > 0)) findings.add(isOurs ? 'proof-removed' : 'no-proof', 0, 'there is no chain box in it');
+  return { init, origin, links: [], findings: findings.all, bytes: source.size, wholeBytes, head: undefined, signed: undefined, closed: false };
 }
 
-function tracksOf(step: Extract<WalkStep, { readonly kind: 'init' }>, findings: SegmentFinding[]): readonly Track[] {
-  try {
-    return readTracks(step.moov);
-  } catch (error) {
-    findings.push({ problem: 'not-mp4', offset: step.moov.offset, detail: String(error) });
-    return [];
+function judge(source: ByteSource, { init, origin, records, signatures, reboxed, wholeBytes }: SegmentEvidence, expected: SegmentExpectation, findings: FindingList): SegmentReport {
+  const inFile = records.flatMap(({ link }) => link ?? []);
+  if (inFile.length > 0 && inFile.every((link) => link.initSha256 !== init?.sha256)) {
+    findings.add('start-altered', 0, 'the start of the file is not the one that was written');
+    if (inFile.length > 1 && reboxed === inFile.length) findings.add('remuxed', 0, 'the same pictures and sound in other boxes');
   }
+  const isAnother = belongsElsewhere({ origin, first: inFile[0] }, expected);
+  if (isAnother) findings.add('of-another', 0, `it is segment ${origin?.segment ?? inFile[0]?.segment ?? ''} of ${origin?.streamId ?? inFile[0]?.streamId ?? ''}`);
+  const sound = judgeSignatures(signatures, origin, findings);
+  const after = isAnother ? origin?.after : (expected.head ?? origin?.after);
+  const bounds = { after, last: isAnother ? undefined : expected.last, closedAt: sound.closedAt, vouched: sound.vouched, fileBytes: source.size };
+  const links = judgeChain(records, bounds, findings);
+  judgeUnsigned(links, sound, origin, findings);
+  const end = inFile.at(-1);
+  return {
+    init, origin, links: inFile, findings: findings.all, bytes: source.size, wholeBytes, head: end === undefined ? undefined : { seq: end.seq, hash: end.hash },
+    signed: lastSigned(links, sound), closed: sound.closedAt !== undefined && sound.closedAt === end?.seq,
+  };
+}
+
+/** Whether the file says that it is something else than what is looked for. */
+function belongsElsewhere({ origin, first }: { readonly origin: SegmentReport['origin']; readonly first: SegmentReport['links'][number] | undefined }, { segment, streamId, sessionId, head }: SegmentExpectation): boolean {
+  const said = origin ?? first;
+  if (said === undefined) return false;
+  if ((segment !== undefined && said.segment !== segment) || (streamId !== undefined && said.streamId !== streamId)) return true;
+  if (origin === undefined) return false;
+  return (sessionId !== undefined && origin.sessionId !== sessionId) || (head !== undefined && (head.seq !== origin.after.seq || head.hash !== origin.after.hash));
 }

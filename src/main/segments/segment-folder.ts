@@ -65,7 +65,7 @@ export interface ScannedLink {
 /** The first link of a segment, undefined while it has none. */
 export function firstLink(path: string): Promise<ChainLink | undefined> {
   return withBytes(path, async (source) => {
-    for await (const step of walkSegment(source, { media: false })) if (step.kind === 'linked') return step.link;
+    for await (const step of walkSegment(source, { media: false })) if (step.kind === 'linked' && step.chain.ok) return step.chain.link;
     return undefined;
   });
 }
@@ -75,7 +75,10 @@ export function scanLinks(from: string | Uint8Array): Promise<readonly ScannedLi
   return withBytes(from, async (source) => {
     const links: ScannedLink[] = [];
     for await (const step of walkSegment(source, { media: false }))
-      if (step.kind === 'linked') links.push({ link: step.link, hash: step.hash, fragmentOffset: step.offset, bytes: step.bytes });
+      if (step.kind === 'linked' && step.chain.ok) {
+        const fragmentOffset = step.stretch.fragments.at(-1)?.offset ?? step.offset;
+        links.push({ link: step.chain.link, hash: step.chain.hash, fragmentOffset, bytes: step.offset - fragmentOffset });
+      }
     return links;
   });
 }

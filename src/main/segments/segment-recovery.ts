@@ -5,7 +5,8 @@ import { disks, type StreamId, type Disk, type RunId, type SegmentName, type Ses
 import { nodeFileOps, type FileOps } from '../platform/index.ts';
 import { withBytes } from './byte-source.ts';
 import type { ChainHead } from './chain-link.ts';
-import { checkSegment, type SegmentFinding } from './segment-check.ts';
+import { checkAndHashSegment } from './segment-check.ts';
+import type { SegmentFinding } from './segment-report.ts';
 import type { WrittenUntil } from './segment-writer.ts';
 import { streamFolder, firstLink, inRecordedOrder, listSegments } from './segment-folder.ts';
 
@@ -88,19 +89,19 @@ async function findLimits({ folders, sessionId, streamId, finalized, absent, unt
 
 async function recoverOne(fileOps: FileOps, disk: Disk, path: string, segment: SegmentName, lastSeq: number): Promise<RecoveredSegment> {
   const writtenAtMs = Math.round((await stat(path)).mtimeMs);
-  const report = await checkSegment(path, { segment });
+  const { report, sha256 } = await checkAndHashSegment(path, { segment });
   const links = report.links.filter((link) => link.seq <= lastSeq);
   const [first, last] = [links[0], links.at(-1)];
   const beyond = report.links[links.length];
-  const torn = report.findings.some((finding) => finding.problem === 'torn-tail') && report.wholeBytes > 0;
+  const torn = report.findings.some((finding) => finding.problem === 'tail-cut') && report.wholeBytes > 0;
   const wholeBytes = beyond === undefined ? report.wholeBytes : beyond.fragmentOffset;
   const tornBytes = torn || beyond !== undefined ? report.bytes - wholeBytes : 0;
   if (tornBytes > 0) await cutTail(fileOps, path, wholeBytes);
   return {
-    disk, segment, runId: first?.runId, tornBytes, bytes: report.bytes - tornBytes, sha256: await fileSha256(path), writtenAtMs,
+    disk, segment, runId: first?.runId, tornBytes, bytes: report.bytes - tornBytes, sha256: tornBytes === 0 ? sha256 : await fileSha256(path), writtenAtMs,
     head: last === undefined ? undefined : { seq: last.seq, hash: last.hash },
     startsAtMs: first?.roomMs ?? 0, endsAtMs: last === undefined ? 0 : last.roomMs + last.durationMs,
-    findings: first === undefined ? [] : report.findings.filter((finding) => finding.offset < wholeBytes && finding.problem !== 'torn-tail'),
+    findings: first === undefined ? [] : report.findings.filter((finding) => finding.offset < wholeBytes && finding.problem !== 'tail-cut'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
-import { BoxSplitter, concatBytes, type Box } from './box-splitter.ts';
+import { BoxSplitter, concatBytes, contentOf, type Box } from './box-splitter.ts';
 import { readChainBox, type ChainLink } from './chain-link.ts';
+import { ownBoxKind } from './uuid-box.ts';
 import { toFragment, type MediaFragment } from './fragment-reader.ts';
 import { readTracks, type Track } from './movie-header.ts';
 
@@ -47,8 +48,8 @@ export class SegmentTail {
     }
     if (box.type === 'moof') this.#moof = box;
     if (box.type === 'mdat' && this.#moof !== undefined) this.#media = toFragment(this.#moof, box, this.#tracks);
+    if (this.#media === undefined || box.type !== 'uuid' || ownBoxKind(contentOf(box)) !== 'chain') return undefined;
     const found = readChainBox(box);
-    if (found === undefined || this.#media === undefined) return undefined;
     const media = this.#media;
     this.#media = undefined;
     return { media, link: found.link };

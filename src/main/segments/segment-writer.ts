@@ -4,8 +4,13 @@ import { TypedEmitter, withDeadline, type Clock, type FileOps, type Logger } fro
 import { concatBytes } from './box-splitter.ts';
 import { sha256Of, writeChainBox, type ChainHead } from './chain-link.ts';
 import { DiskWriter } from './disk-writer.ts';
+import { hashFragment } from './fragment-hashes.ts';
 import type { Init, MediaFragment } from './fragment-reader.ts';
+import { HeadSigning } from './head-signing.ts';
+import type { HeadSigner } from './head-signature.ts';
+import { writeOriginBox } from './origin-box.ts';
 import { PositionIndex } from './position-index.ts';
+import { markInit } from './segment-brand.ts';
 import { streamFolder, findChainEnd, segmentName, type ChainEnd } from './segment-folder.ts';
 import { rebase, timeBaseOf } from './time-base.ts';
 
@@ -29,6 +34,8 @@ export interface SegmentEvents {
   /** Both disks have failed: what comes from now on is not recorded. */
   readonly storageLost: { readonly detail: string };
   readonly segmentFinalized: SegmentFinalized;
+  /** The key did not sign (`detail` says why) or signs again (null). Recording goes on either way. */
+  readonly signing: { readonly failure: string | null };
 }
 
 export interface SegmentWriterOptions {
@@ -38,6 +45,8 @@ export interface SegmentWriterOptions {
   readonly fileOps: FileOps;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly log: Logger;
+  /** Signs chain heads in the files; without one they are not signed. */
+  readonly signer?: HeadSigner;
   /** Disks that are not there: nothing is written to them until they join. */
   readonly absent?: ReadonlySet<Disk>;
   /** What is known of the chain from elsewhere (the ledger): the disk that holds its end may be away. */
@@ -67,6 +76,7 @@ interface OpenSegment {
   readonly baseSeconds: number;
   readonly startsAtMs: number;
   readonly startsAtMediaMs: number;
+  readonly signing: HeadSigning | undefined;
   endsAtMs: number;
   head: ChainHead;
 }
@@ -103,6 +113,7 @@ export class SegmentWriter {
   #init: (Init & { readonly runId: RunId }) | undefined;
   #open: OpenSegment | undefined;
   #lastSegment: SegmentName | undefined;
+  #signingFailure: string | undefined;
 
   /** Goes on after the furthest link that either disk holds: a session that was cut off has one chain. */
   static async open(options: SegmentWriterOptions): Promise<SegmentWriter> {
@@ -177,17 +188,18 @@ export class SegmentWriter {
   /** Takes a fragment into both queues at once and returns where it will lie. Never waits, never throws for a disk. */
   write(fragment: StampedFragment): MediaPosition {
     const segment = this.#segmentFor(fragment);
-    const { bytes, mediaMs, durationMs } = rebase(fragment.media, segment.baseSeconds);
+    const { bytes, parts, mediaMs, durationMs } = rebase(fragment.media, segment.baseSeconds);
     const { roomMs, errorMs } = fragment;
     const seq = this.#head.seq + 1;
     const { box, hash } = writeChainBox({
       v: 1, seq, streamId: this.#options.streamId, runId: segment.runId, segment: segment.name, roomMs, errorMs, mediaMs, durationMs,
-      fragmentSha256: sha256Of(bytes), initSha256: segment.initSha256, prev: this.#head.hash,
+      ...hashFragment(bytes, parts), initSha256: segment.initSha256, prev: this.#head.hash,
     });
     this.#head = segment.head = { seq, hash };
     segment.endsAtMs = roomMs + durationMs;
     this.#unproven.push({ seq, hash, segment: segment.name, endsAtMs: segment.endsAtMs });
-    const whole = concatBytes([bytes, box]);
+    const signature = segment.signing?.after({ head: this.#head, endsAtMs: segment.endsAtMs, durationMs });
+    const whole = concatBytes([bytes, box, ...(signature === undefined ? [] : [signature])]);
     for (const disk of this.#disks.values()) disk.append(seq, whole);
     return this.positions.add({ roomMs, durationMs, segment: segment.name, mediaMs });
   }
@@ -215,11 +227,14 @@ export class SegmentWriter {
     this.#segment += 1;
     const name = segmentName(this.#run, this.#segment);
     this.#lastSegment = name;
-    const { sessionId, streamId } = this.#options;
-    for (const [disk, writer] of this.#disks) writer.open(join(streamFolder(this.#folders[disk], sessionId, streamId), name), this.#init.bytes);
+    const { sessionId, streamId, signer } = this.#options;
+    const { runId } = this.#init;
+    const origin = writeOriginBox({ sessionId, streamId, runId, segment: name, after: this.#head, certificates: signer?.certificates ?? [] });
+    const init = concatBytes([markInit(this.#init.bytes), origin]);
+    for (const [disk, writer] of this.#disks) writer.open(join(streamFolder(this.#folders[disk], sessionId, streamId), name), init);
     return {
-      name, runId: this.#init.runId, initSha256: sha256Of(this.#init.bytes), baseSeconds: timeBaseOf(media),
-      startsAtMs: roomMs, startsAtMediaMs: media.mediaMs, endsAtMs: roomMs, head: this.#head,
+      name, runId, initSha256: sha256Of(init), baseSeconds: timeBaseOf(media), startsAtMs: roomMs, startsAtMediaMs: media.mediaMs, endsAtMs: roomMs, head: this.#head,
+      signing: signer === undefined ? undefined : new HeadSigning({ signer, streamId, segment: name, onFailed: (error) => this.#signingFailed(error), onSigned: () => this.#signed() }),
     };
   }
 
@@ -227,7 +242,9 @@ export class SegmentWriter {
     const segment = this.#open;
     this.#open = undefined;
     if (segment === undefined) return;
+    const closing = segment.signing?.close({ head: segment.head, endsAtMs: segment.endsAtMs });
     for (const [disk, writer] of this.#disks) {
+      if (closing !== undefined) writer.append(segment.head.seq, closing);
       const finishing = this.#finishOn(disk, writer, segment).finally(() => this.#finishing.delete(finishing));
       this.#finishing.add(finishing);
     }
@@ -258,6 +275,18 @@ export class SegmentWriter {
       onFailed: (detail) => this.#diskFailed(disk, detail),
     });
     return writer;
+  }
+
+  #signingFailed(error: unknown): void {
+    this.#options.log.error('the chain could not be signed', error);
+    this.#signingFailure = error instanceof Error ? error.message : String(error);
+    this.events.emit('signing', { failure: this.#signingFailure });
+  }
+
+  #signed(): void {
+    if (this.#signingFailure === undefined) return;
+    this.#signingFailure = undefined;
+    this.events.emit('signing', { failure: null });
   }
 
   #diskFailed(disk: Disk, detail: string): void {

@@ -11,6 +11,8 @@ export function timeBaseOf(first: MediaFragment): number {
 
 export interface RebasedFragment {
   readonly bytes: Uint8Array;
+  /** As they were before; where the samples lie has not changed. */
+  readonly parts: MediaFragment['parts'];
   readonly mediaMs: number;
   readonly durationMs: number;
 }
@@ -25,7 +27,7 @@ export function rebase(fragment: MediaFragment, baseSeconds: number): RebasedFra
     else view.setUint32(part.decodeTimeOffset, ticks);
   }
   const { decodeTime, durationTicks, track } = leadingPart(fragment.parts);
-  return { bytes, ...wholeMs(rebasedTicks(decodeTime, track.timescale, baseSeconds), durationTicks, track.timescale) };
+  return { bytes, parts: fragment.parts, ...wholeMs(rebasedTicks(decodeTime, track.timescale, baseSeconds), durationTicks, track.timescale) };
 }
 
 function rebasedTicks(decodeTime: number, timescale: number, baseSeconds: number): number {
