@@ -3,6 +3,7 @@
 
 Prints one JSON object {"result", "files"}; exits 0 intact, 1 altered, 2 unreadable.
 """
+import base64
 import hashlib
 import json
 import os
@@ -13,6 +14,8 @@ import sys
 import tempfile
 
 CHAIN_UUID = bytes.fromhex("5b1d5c8f0e5a4f0b9c5e2d6a913f7c44")
+ORIGIN_UUID = bytes.fromhex("9d1f4c2ab6e84a3f8d70c15be24f6a91")
+SIGNATURE_UUID = bytes.fromhex("e3a7506c1b924d5e9f38047ad26cb8f5")
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TAGS = ["bag-info.txt", "bagit.txt", "manifest-sha256.txt"]
 TAGMANIFEST, TAGSIG = "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.p7s"
@@ -130,7 +133,6 @@ def read_signature(der):
 
 
 def pem(der):
-    import base64
     text = base64.b64encode(der).decode()
     lines = [text[i:i + 64] for i in range(0, len(text), 64)]
     return ("-----BEGIN CERTIFICATE-----\n" + "\n".join(lines) + "\n-----END CERTIFICATE-----\n").encode()
@@ -304,6 +306,8 @@ class Packet:
                 self.accuse(path)
 
     def check_recording(self, manifest):
+        certificate = self.read(CERT)
+        signer = base64.b64decode(b"".join(certificate.split(b"\n")[1:-2])) if certificate is not None and self.sound(CERT) else None
         for stream in manifest["streams"]:
             head = (0, sha(f"shilu.chain.genesis.v1\n{manifest['sessionId']}\n{stream['streamId']}".encode()))
             for segment in stream["segments"]:
@@ -311,9 +315,11 @@ class Packet:
                 data = self.read(path)
                 sealed = (segment["chainSeq"], segment["chainHead"])
                 try:
-                    if data is not None and (self.files[path] != segment["sha256"] or len(data) != segment["bytes"] or walk_chain(data, stream["streamId"], segment["segment"], head) != sealed):
+                    if data is not None and (self.files[path] != segment["sha256"] or len(data) != segment["bytes"]):
                         self.accuse(path)
-                except (Bad, KeyError):
+                    elif data is not None and walk_chain(data, manifest["sessionId"], stream["streamId"], segment["segment"], head, signer) != sealed:
+                        self.accuse(path)
+                except (Bad, KeyError, IndexError, ValueError, TypeError):
                     self.accuse(path)
                 head = sealed
 
@@ -363,31 +369,161 @@ class Packet:
             raise Bad("head")
 
 
-def walk_chain(data, stream, segment, head):
-    position, fragment_from, init = 0, 0, None
-    while position < len(data):
-        size, kind = int.from_bytes(data[position:position + 4], "big"), data[position + 4:position + 8]
+def boxes(data, start, end):
+    """(type, where it starts, where its content starts, where it ends) of the boxes that fill data[start:end]."""
+    found = []
+    while start < end:
+        if start + 8 > end:
+            raise Bad("box cut off")
+        size, kind, content = int.from_bytes(data[start:start + 4], "big"), data[start + 4:start + 8], start + 8
         if size == 1:
-            size = int.from_bytes(data[position + 8:position + 16], "big")
-        if size < 8 or position + size > len(data):
+            size, content = int.from_bytes(data[start + 8:start + 16], "big"), start + 16
+        if size < content - start or start + size > end:
             raise Bad("box")
-        if kind == b"moof" and init is None:
-            init, fragment_from = sha(data[:position]), position
-        if kind == b"uuid" and init is not None:
-            if data[position + 8:position + 24] != CHAIN_UUID:
-                raise Bad("uuid")
-            payload = data[position + 24:position + size]
-            link = parse_canonical(payload)
-            if link["v"] != 1 or link["streamId"] != stream or link["segment"] != segment or link["initSha256"] != init:
-                raise Bad("link")
-            if link["seq"] != head[0] + 1 or link["prev"] != head[1] or link["fragmentSha256"] != sha(data[fragment_from:position]):
-                raise Bad("link")
-            head = (link["seq"], sha(b"shilu.chain.v1\n" + payload))
-            fragment_from = position + size
-        position += size
-    if fragment_from != len(data):
-        raise Bad("tail")
+        found.append((kind, start, content, start + size))
+        start += size
+    return found
+
+
+def inside(data, box, kind):
+    return [child for child in boxes(data, box[2], box[3]) if child[0] == kind]
+
+
+def number(data, at, size=4):
+    return int.from_bytes(data[at:at + size], "big")
+
+
+def track_kinds(data, moov):
+    """Of each track: what it is, its ticks a second, and the sample length and size that hold where a fragment gives none."""
+    kinds = {}
+    for trak in inside(data, moov, b"trak"):
+        tkhd, mdia = inside(data, trak, b"tkhd")[0], inside(data, trak, b"mdia")[0]
+        mdhd, hdlr = inside(data, mdia, b"mdhd")[0], inside(data, mdia, b"hdlr")[0]
+        kinds[number(data, tkhd[2] + (20 if data[tkhd[2]] == 1 else 12))] = [data[hdlr[2] + 8:hdlr[2] + 12], number(data, mdhd[2] + (20 if data[mdhd[2]] == 1 else 12)), 0, 0]
+    for mvex in inside(data, moov, b"mvex"):
+        for trex in inside(data, mvex, b"trex"):
+            kinds[number(data, trex[2] + 4)][2:] = [number(data, trex[2] + 12), number(data, trex[2] + 16)]
+    return kinds
+
+
+def samples_of(data, moof, kinds):
+    """The samples of pictures and of sound, one after the other in the order of the moof, and media time and length of the leading track."""
+    samples, times, end = {b"vide": None, b"soun": None}, [], 0
+    for traf in inside(data, moof, b"traf"):
+        tfhd = inside(data, traf, b"tfhd")[0]
+        flags, at = number(data, tfhd[2]) & 0xFFFFFF, tfhd[2] + 8
+        kind, timescale, length, size = kinds[number(data, tfhd[2] + 4)]
+        if flags & 1:
+            raise Bad("offsets of a whole file")
+        at += 4 if flags & 2 else 0
+        if flags & 8:
+            length, at = number(data, at), at + 4
+        if flags & 16:
+            size = number(data, at)
+        position = 0 if flags & 0x20000 else end
+        base, ticks = position, 0
+        for trun in inside(data, traf, b"trun"):
+            flags, count, at = number(data, trun[2]) & 0xFFFFFF, number(data, trun[2] + 4), trun[2] + 8
+            if flags & 1:
+                position, at = base + number(data, at), at + 4
+            at += 4 if flags & 4 else 0
+            stride = 4 * sum(1 for flag in (0x100, 0x200, 0x400, 0x800) if flags & flag)
+            if at + stride * count > trun[3]:
+                raise Bad("trun")
+            total = 0
+            for n in range(count):
+                here = at + n * stride
+                ticks += number(data, here) if flags & 0x100 else length
+                total += number(data, here + (4 if flags & 0x100 else 0)) if flags & 0x200 else size
+            if kind in samples:
+                samples[kind] = (samples[kind] or b"") + data[moof[1] + position:moof[1] + position + total]
+            position += total
+        end = position
+        tfdt = inside(data, traf, b"tfdt")[0]
+        times.append((kind, number(data, tfdt[2] + 4, 8 if data[tfdt[2]] == 1 else 4), ticks, timescale))
+    kind, decoded, ticks, timescale = next((time for time in times if time[0] == b"vide"), times[0])
+    whole = lambda t: (t * 2000 + timescale) // (2 * timescale)
+    return samples[b"vide"], samples[b"soun"], whole(decoded), whole(decoded + ticks) - whole(decoded)
+
+
+def exactly(value, *names):
+    if set(value) != set(names):
+        raise Bad("members")
+    return value
+
+
+def own_box(data, box, uuid, limit):
+    if box[0] != b"uuid" or box[2] != box[1] + 8 or data[box[2]:box[2] + 16] != uuid or box[3] - box[2] - 16 > limit:
+        raise Bad("not the box that should stand here")
+    return data[box[2] + 16:box[3]]
+
+
+def walk_chain(data, session, stream, segment, head, certificate):
+    """Checks a whole segment file. `certificate`: DER, or None for whatever the file says. Returns number and hash of its last link."""
+    found = boxes(data, 0, len(data))
+    if [box[0] for box in found[:3]] != [b"ftyp", b"moov", b"uuid"] or b"shlu" not in data[16:found[0][3]]:
+        raise Bad("start")
+    origin = exactly(parse_canonical(own_box(data, found[2], ORIGIN_UUID, 65536)), "v", "sessionId", "streamId", "runId", "segment", "afterSeq", "afterHash", "certificates")
+    if origin["v"] != 1 or (origin["sessionId"], origin["streamId"], origin["segment"]) != (session, stream, segment) or (origin["afterSeq"], origin["afterHash"]) != head:
+        raise Bad("of another")
+    signer = base64.b64decode(origin["certificates"][0], validate=True) if origin["certificates"] else None
+    if signer is not None and certificate is not None and signer != certificate:
+        raise Bad("another certificate")
+    init, kinds = sha(data[:found[2][3]]), track_kinds(data, found[1])
+    rest, signed, closed = found[3:], 0, False
+    while rest:
+        if rest[0][0] == b"uuid" and data[rest[0][2]:rest[0][2] + 16] == SIGNATURE_UUID and head[0] > origin["afterSeq"]:
+            signed, closed = check_head(data, rest.pop(0), origin, signer, head, link, signed, closed)
+            continue
+        if closed or len(rest) < 3 or rest[0][0] != b"moof" or rest[1][0] != b"mdat":
+            raise Bad("not a fragment")
+        moof, mdat, chain = rest[:3]
+        rest = rest[3:]
+        payload = own_box(data, chain, CHAIN_UUID, 4096)
+        link = exactly(parse_canonical(payload), "v", "seq", "streamId", "runId", "segment", "roomMs", "errorMs", "mediaMs", "durationMs",
+                       "headerSha256", "mediaSha256", "pictureSha256", "soundSha256", "initSha256", "prev")
+        pictures, sound, media_ms, duration_ms = samples_of(data, moof, kinds)
+        if link["v"] != 1 or link["seq"] != head[0] + 1 or link["prev"] != head[1] or link["initSha256"] != init:
+            raise Bad("link")
+        if any(link[name] != origin[name] for name in ("streamId", "runId", "segment")) or (link["mediaMs"], link["durationMs"]) != (media_ms, duration_ms):
+            raise Bad("link")
+        if link["headerSha256"] != sha(data[moof[1]:mdat[2]]) or link["mediaSha256"] != sha(data[mdat[2]:mdat[3]]):
+            raise Bad("fragment")
+        if link["pictureSha256"] != (None if pictures is None else sha(pictures)) or link["soundSha256"] != (None if sound is None else sha(sound)):
+            raise Bad("samples")
+        head = (link["seq"], sha(b"shilu.chain.v1\n" + payload))
     return head
+
+
+def check_head(data, box, origin, signer, head, link, signed, closed):
+    statement = exactly(parse_canonical(own_box(data, box, SIGNATURE_UUID, 4096)), "v", "streamId", "segment", "seq", "link", "roomMs", "afterSeq", "closes", "certificateSha256", "signature")
+    signature = statement.pop("signature")
+    if not re.fullmatch("([0-9a-f]{2})+", signature):
+        raise Bad("signature")
+    signature = bytes.fromhex(signature)
+    if signer is None or closed or statement["v"] != 1 or statement["certificateSha256"] != sha(signer) or (statement["seq"], statement["link"]) != head:
+        raise Bad("signature of another head")
+    if statement["streamId"] != origin["streamId"] or statement["segment"] != origin["segment"] or statement["afterSeq"] != signed or statement["roomMs"] != link["roomMs"] + link["durationMs"]:
+        raise Bad("signature of another place")
+    if not holds(pem(signer), signature, b"shilu.head.v1\n" + canonical(statement)):
+        raise Bad("signature")
+    return head[0], statement["closes"]
+
+
+KEYS = {}
+
+
+def holds(certificate, signature, signed_bytes):
+    """Whether the key of the certificate (PEM) made this ECDSA signature over the bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        def put(name, content):
+            path = os.path.join(folder, name)
+            with open(path, "wb") as file:
+                file.write(content)
+            return path
+        if certificate not in KEYS:
+            KEYS[certificate] = openssl("x509", "-in", put("cert.pem", certificate), "-noout", "-pubkey").stdout
+        return openssl("dgst", "-sha256", "-verify", put("key.pem", KEYS[certificate]), "-signature", put("sig", signature), put("bytes", signed_bytes)).returncode == 0
 
 
 def main(root):

@@ -55,9 +55,9 @@ describe('an altered packet', () => {
     const bytes = await readFile(join(packet, file));
     const third = nthFragment(bytes, 3);
     const check = await withFlippedBit(file, (third + 2_000) * 8, () => verifyPacket(packet));
-    expect(check.findings).toEqual([{ file, problem: 'hash-differs', place: `byte ${third}, 2026-11-23 14:03:09` }]);
+    expect(check.findings).toEqual([{ file, problem: 'pictures-altered', place: `byte ${third}, fragment 3, 2026-11-23 14:03:09` }]);
     const init = await withFlippedBit(file, 100 * 8, () => verifyPacket(packet));
-    expect(init.findings).toEqual([{ file, problem: 'hash-differs', place: 'byte 0' }]);
+    expect(init.findings).toEqual([{ file, problem: 'start-altered', place: 'byte 0' }]);
   });
 
   it('is found out whatever else is done to its files', async () => {

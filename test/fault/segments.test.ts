@@ -196,12 +196,13 @@ const writerProgram = `
   import { createLogger, nodeFileOps, systemClock } from '../../src/main/platform/index.ts';
   import { FragmentReader, SegmentWriter } from '../../src/main/segments/index.ts';
   import { syntheticFragment, syntheticInit } from '../support/synthetic-media.ts';
+  import { newSigner } from '../support/test-signer.ts';
   const [, , primary, mirror] = process.argv;
   const reader = new FragmentReader();
   const [init] = reader.push(syntheticInit());
   const writer = await SegmentWriter.open({
     sessionId: 'ses-1', streamId: 'cam-1', folders: { primary, mirror }, fileOps: nodeFileOps, clock: systemClock,
-    log: createLogger('writer', () => undefined), segmentMs: 20_000,
+    log: createLogger('writer', () => undefined), segmentMs: 20_000, signer: await newSigner(),
   });
   writer.startRun('run-1', init);
   for (let n = 0; n < 100_000; n += 1) {

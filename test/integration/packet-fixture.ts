@@ -9,11 +9,10 @@ import { entryHash, factHash, genesisHash, type Fact, type LedgerEntry } from '.
 import type { PacketInput, PacketSegment, PacketSession, PacketWork } from '../../src/main/packet/index.ts';
 import { copyMaster } from '../../src/main/packet/master-copy.ts';
 import { makeReport } from '../../src/main/packet/report.ts';
-import { FragmentReader } from '../../src/main/segments/index.ts';
+import { chainByDocument } from '../support/chained-by-document.ts';
 import { openStationKey, sealManifest, type SealManifest, type StationKey } from '../../src/main/seal/index.ts';
 
 const run = promisify(execFile);
-const chainUuid = Buffer.from('5b1d5c8f0e5a4f0b9c5e2d6a913f7c44', 'hex');
 
 /** The heavy work of an export without workers, so that most tests need no build. */
 export const inThisThread: PacketWork = { copyMaster, makeReport };
@@ -47,7 +46,7 @@ interface SealedSegment extends PacketSegment {
 export async function makeRecording(folder: string): Promise<Recording> {
   const key = await openStationKey(join(folder, 'key'), { stationName: '训练办案区一室', notBeforeMs: startMs - 86_400_000 });
   const segments: SealedSegment[] = [];
-  for (const camera of cameras) segments.push(...(await recordCamera(folder, camera)));
+  for (const camera of cameras) segments.push(...(await recordCamera(folder, camera, key)));
   const transcript = Buffer.from('训练笔录:2026年11月23日14时03分至14时04分');
   const entries = ledger(segments);
   const head = entries.at(-1);
@@ -78,14 +77,15 @@ export async function makeRecording(folder: string): Promise<Recording> {
   };
 }
 
-async function recordCamera(folder: string, camera: (typeof cameras)[number]): Promise<readonly SealedSegment[]> {
+async function recordCamera(folder: string, camera: (typeof cameras)[number], key: StationKey): Promise<readonly SealedSegment[]> {
   const segments: SealedSegment[] = [];
+  const signer = { certificates: [key.certificateDer], sign: (bytes: Uint8Array) => key.signBytes(bytes) };
   let before = { seq: 0, hash: sha256Hex(`shilu.chain.genesis.v1\n${sessionId}\n${camera.streamId}`) };
   for (const [index, startsAtMs] of [startMs, interruption.toMs].entries()) {
     const segment = `000${index + 1}-0001.mp4`;
     const path = join(folder, 'masters', camera.streamId, segment);
     await mkdir(join(folder, 'masters', camera.streamId), { recursive: true });
-    const chained = chain(await encode(path, camera.sound, startsAtMs), { streamId: camera.streamId, runId: `run-${index + 1}`, segment, startsAtMs, before });
+    const chained = chainByDocument(await encode(path, camera.sound, startsAtMs), { sessionId, signer, streamId: camera.streamId, runId: `run-${index + 1}`, segment, startsAtMs, before });
     await writeFile(path, chained.bytes);
     before = chained.head;
     segments.push({ streamId: camera.streamId, kind: camera.kind, name: camera.name, role: camera.role, segment, path, bytes: chained.bytes.length, sha256: sha256(chained.bytes), startsAtMs, endsAtMs: startsAtMs + segmentMs, runId: `run-${index + 1}`, chainSeq: before.seq, chainHead: before.hash });
@@ -100,47 +100,6 @@ async function encode(path: string, sound: boolean, startsAtMs: number): Promise
   const sources = ['-f', 'lavfi', '-i', `testsrc2=size=640x360:rate=25:duration=${segmentMs / 1000}`, ...(sound ? ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${segmentMs / 1000}`] : [])];
   await run('ffmpeg', ['-v', 'error', '-y', ...sources, '-vf', stamp, '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '40', '-g', '25', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-f', 'mp4', raw]);
   return readFile(raw);
-}
-
-interface ChainStart {
-  readonly streamId: string;
-  readonly runId: string;
-  readonly segment: string;
-  readonly startsAtMs: number;
-  readonly before: { readonly seq: number; readonly hash: string };
-}
-
-function chain(raw: Buffer, start: ChainStart): { readonly bytes: Buffer; readonly head: { readonly seq: number; readonly hash: string } } {
-  const out: Buffer[] = [];
-  let head = start.before;
-  let fragment: Buffer[] = [];
-  let init = Buffer.alloc(0);
-  const times = new FragmentReader().push(raw).filter((part) => part.kind === 'fragment');
-  for (let offset = 0; offset < raw.length; ) {
-    const size = raw.readUInt32BE(offset);
-    const type = raw.toString('latin1', offset + 4, offset + 8);
-    const box = raw.subarray(offset, offset + size);
-    offset += size;
-    if (type === 'mfra') continue;
-    out.push(box);
-    if (type === 'moof' || type === 'mdat') fragment.push(box);
-    else init = Buffer.concat([init, box]);
-    if (type !== 'mdat') continue;
-    const time = times[head.seq - start.before.seq];
-    if (time === undefined) throw new Error('a fragment without times');
-    const { mediaMs, durationMs } = time;
-    const payload = Buffer.from(canonicalJson({
-      v: 1, seq: head.seq + 1, streamId: start.streamId, runId: start.runId, segment: start.segment, roomMs: start.startsAtMs + mediaMs, errorMs: 9, mediaMs, durationMs,
-      fragmentSha256: sha256(Buffer.concat(fragment)), initSha256: sha256(init), prev: head.hash,
-    }));
-    const header = Buffer.alloc(8);
-    header.writeUInt32BE(24 + payload.length, 0);
-    header.write('uuid', 4, 'latin1');
-    out.push(header, chainUuid, payload);
-    head = { seq: head.seq + 1, hash: sha256(Buffer.concat([Buffer.from('shilu.chain.v1\n'), payload])) };
-    fragment = [];
-  }
-  return { bytes: Buffer.concat(out), head };
 }
 
 /** Station facts before, the session's, and one fact of another session in between. */

@@ -40,9 +40,9 @@ describe('masters before sealing', () => {
     await writeFile(mirrorPath(), altered);
     const check = await verifyMasters(input);
     expect(check.ok).toBe(false);
-    expect(check.findings).toEqual([expect.objectContaining({ streamId: 'cam-overview', segment: '0002-0001.mp4', disk: 'mirror', problem: 'hash-differs', roomMs: Date.UTC(2026, 10, 23, 6, 3, 17, 23) })]);
+    expect(check.findings).toEqual([expect.objectContaining({ streamId: 'cam-overview', segment: '0002-0001.mp4', disk: 'mirror', problem: 'pictures-altered', roomMs: Date.UTC(2026, 10, 23, 6, 3, 17, 23) })]);
     await truncate(mirrorPath(), whole.length - 10);
-    expect((await verifyMasters(input)).findings.map(({ disk, problem }) => `${disk} ${problem}`)).toEqual(['mirror malformed']);
+    expect((await verifyMasters(input)).findings.map(({ disk, problem }) => `${disk} ${problem}`)).toEqual(['mirror pictures-altered', 'mirror tail-cut']);
     await rm(mirrorPath());
     expect((await verifyMasters(input)).findings.map(({ disk, problem }) => `${disk} ${problem}`)).toEqual(['mirror missing']);
     await writeFile(mirrorPath(), whole);
@@ -54,7 +54,7 @@ describe('masters before sealing', () => {
     const change = (segment: typeof first): MastersInput => ({ ...input, streams: [{ streamId: 'cam-overview', segments: [segment] }] });
     const problems = async (segment: typeof first) => (await verifyMasters(change(segment))).findings.map(({ disk, problem }) => `${disk} ${problem}`);
     expect(await problems({ ...first, copies: first.copies.slice(0, 1) })).toEqual(['mirror missing']);
-    expect(await problems({ ...first, chainHead: '0'.repeat(64) })).toEqual(['primary chain-broken', 'mirror chain-broken']);
+    expect(await problems({ ...first, chainHead: '0'.repeat(64) })).toEqual(['primary link-altered', 'mirror link-altered']);
     expect(await problems({ ...first, copies: first.copies.map((copy) => (copy.disk === 'mirror' ? { ...copy, sha256: '0'.repeat(64) } : copy)) })).toEqual(['mirror hash-differs', 'mirror copies-differ']);
   });
 });

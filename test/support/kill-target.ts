@@ -9,6 +9,7 @@ import type { Fact, FactPayloads } from '../../src/shared/ledger/index.ts';
 import { CrashingDisk } from './crashing-disk.ts';
 import { killStream as streamId, killSession as sessionId, recoverRoom, roomFolders } from './kill-room.ts';
 import type { CrashPoint } from './procedure-steps.ts';
+import { newSigner } from './test-signer.ts';
 
 // The program that the kill campaign kills: the real writer, recovery and ledger with real media, and no cameras.
 // argv: work, room folder, media file, crash point as JSON
@@ -38,7 +39,7 @@ if (work === 'recover') {
   const [init, ...rest] = reader.push(readFileSync(media));
   if (init?.kind !== 'init') throw new Error('no init');
   const fragments = rest.filter((piece): piece is MediaFragment => piece.kind === 'fragment');
-  const writer = await SegmentWriter.open({ sessionId, streamId, folders: roomFolders(room), fileOps, clock: systemClock, log, segmentMs: 4_000 });
+  const writer = await SegmentWriter.open({ sessionId, streamId, folders: roomFolders(room), fileOps, clock: systemClock, log, segmentMs: 4_000, signer: await newSigner() });
   const facts: Promise<void>[] = [];
   writer.events.on('segmentFinalized', (finalized) => facts.push(note({ streamId, ...finalized })));
   let proven = 0;

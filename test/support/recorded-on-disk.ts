@@ -29,7 +29,7 @@ async function readFolder(path: string, name: string): Promise<RecordedFolder> {
   for (const segment of await listSegments(path)) {
     const { links, findings } = await checkSegment(join(path, segment));
     spans.push(...links.map(({ roomMs, durationMs }) => ({ fromMs: roomMs, toMs: roomMs + durationMs })));
-    problems.push(...findings.filter(({ problem }) => problem !== 'torn-tail').map(({ problem, offset }) => `${segment}: ${problem} at ${offset}`));
+    problems.push(...findings.filter(({ problem }) => problem !== 'tail-cut').map(({ problem, offset }) => `${segment}: ${problem} at ${offset}`));
   }
   return { name, spans, problems };
 }

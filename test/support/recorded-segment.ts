@@ -89,8 +89,3 @@ export function unitsOf(file: Buffer): { readonly init: Buffer; readonly units: 
 export function joinUnits(init: Buffer, units: readonly RecordedUnit[]): Buffer {
   return Buffer.concat([init, ...units.flatMap(({ moof, mdat, chain, signatures }) => [moof, mdat, chain, ...signatures])]);
 }
-
-/** What a box of this format says: the JSON after its header and name. */
-export function statementIn(box: Buffer): Record<string, unknown> {
-  return JSON.parse(box.toString('utf8', 24)) as Record<string, unknown>;
-}

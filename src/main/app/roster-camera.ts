@@ -31,6 +31,7 @@ export class RosterCamera {
     this.recorder = new Recorder({
       camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: `${roomName} ${setting.name}` },
       tools: station.tools, roomClock: station.roomClock, timeZone, fileOps: nodeFileOps, folders: station.disks.folders, log: station.log.child('recorder'),
+      signer: station.headSigner,
     });
     this.#facts = new StreamFacts(station, this.recorder.streamId);
     this.#listen();
@@ -113,6 +114,7 @@ export class RosterCamera {
       this.#station.disks.failed(disk, detail);
     });
     events.on('storageLost', () => this.#alarm('STORAGE_LOST', 'disks'));
+    events.on('signing', ({ failure }) => this.#signing(failure));
     events.on('segmentFinalized', (finalized) => this.#facts.finalized(finalized));
     events.on('gapOpened', (gap) => this.#facts.gapOpened(gap));
     events.on('gapClosed', (gap) => this.#facts.gapClosed(gap));
@@ -139,6 +141,12 @@ export class RosterCamera {
     if (this.#keeping && sessionId !== undefined) this.#station.health.noteProven(this.setting, sessionId, proven.segment);
     this.#facts.proven(proven);
     this.#station.changed();
+  }
+
+  /** Its alarm is of the key, not of the camera, and stays when the camera reconnects. Raised and cleared it is a fact of the session. */
+  #signing(failure: string | null): void {
+    if (failure === null) this.#station.alarms.clear('key', 'SIGNING_FAILED');
+    else this.#alarm('SIGNING_FAILED', 'key');
   }
 
   #alarm(code: ErrorCode, subject: string, seconds = 0): void {

@@ -10,6 +10,7 @@ import { Ledger } from '../ledger/index.ts';
 import { createLogger, resourcePath, startTimer, systemClock, type Logger } from '../platform/index.ts';
 import type { Profile, RoomFindings } from '../rules/index.ts';
 import { openStationKey, type StationKey } from '../seal/index.ts';
+import type { HeadSigner } from '../segments/index.ts';
 import { FactWriter, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
 import { openKeyFileVault, Settings, type SecretVault } from '../settings/index.ts';
 import { measureSpeech } from '../speech/index.ts';
@@ -232,6 +233,11 @@ export class Station {
 
   get controller(): SessionController | null {
     return this.#controller;
+  }
+
+  /** Signs chain heads in the files with the key of the station. */
+  get headSigner(): HeadSigner {
+    return { certificates: [this.key.certificateDer], sign: (bytes) => this.key.signBytes(bytes) };
   }
 
   /** From its opening to its seal a session holds the room, and room time never jumps. */

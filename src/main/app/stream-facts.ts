@@ -12,8 +12,8 @@ const gapCodes: Readonly<Record<GapReason, ErrorCode>> = {
   'media-broken': 'FFMPEG_FAILED', 'no-audio': 'SOUND_MISSING', 'ffmpeg-failed': 'FFMPEG_FAILED', 'storage-lost': 'STORAGE_LOST', 'no-pictures': 'STREAM_STALLED',
 };
 
-/** Proven time is live on the console; in the ledger every ten seconds is enough. With one disk every fragment is a fact: the chain must go on from it if that disk dies. */
-const provenFactEveryMs = 10_000;
+/** Proven time is live on the console; in the ledger it stands at least every five seconds (proofs come every second) and at every change. With one disk every fragment is a fact: the chain must go on from it if that disk dies. */
+const provenFactEveryMs = 3_900;
 
 /** One recorded stream: turns what its recorder says while a session is kept into facts of the session. */
 export class StreamFacts {
@@ -77,6 +77,7 @@ export class StreamFacts {
   }
 
   gapOpened({ fromMs, reason }: RecorderEvents['gapOpened']): void {
+    this.#noteProven();
     this.#station.controller?.gapOpened(this.streamId, Math.round(fromMs), gapCode(reason));
   }
 
@@ -90,6 +91,7 @@ export class StreamFacts {
   }
 
   runEnded({ streamId, runId, reason }: RecorderEvents['runEnded']): void {
+    this.#noteProven();
     if (this.#keeping) this.#station.controller?.note('run.ended', { streamId, runId, reason }, 'station');
   }
 

@@ -117,6 +117,7 @@ export class KeptStream {
       this.events.emit('proven', event);
     });
     writer.events.on('diskFailed', (event) => this.events.emit('diskFailed', event));
+    writer.events.on('signing', (event) => this.events.emit('signing', event));
     writer.events.on('segmentFinalized', (event) => this.events.emit('segmentFinalized', event));
     writer.events.on('storageLost', (event) => this.#loseStorage(event));
     this.#writer = writer;

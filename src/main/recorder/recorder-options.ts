@@ -2,6 +2,7 @@ import type { CameraId, Disk } from '../../shared/domain/index.ts';
 import type { RoomClock } from '../clock/index.ts';
 import type { FfmpegTools } from '../ffmpeg/index.ts';
 import type { FileOps, Logger } from '../platform/index.ts';
+import type { HeadSigner } from '../segments/index.ts';
 
 export interface CameraSource {
   readonly cameraId: CameraId;
@@ -42,5 +43,7 @@ export interface RecorderOptions {
   readonly fileOps: FileOps;
   readonly folders: Readonly<Record<Disk, string>>;
   readonly log: Logger;
+  /** Signs the chain in the files; without one they are not signed. */
+  readonly signer?: HeadSigner;
   readonly settings?: Partial<RecorderSettings>;
 }

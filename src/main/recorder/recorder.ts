@@ -90,7 +90,7 @@ export class Recorder {
    */
   async keep(sessionId: SessionId, chains: KeptChains = {}, folders = this.#options.folders): Promise<void> {
     if (this.#kept !== undefined) throw new Error(`Already keeping ${this.#kept.sessionId}`);
-    const { fileOps, roomClock, log } = this.#options;
+    const { fileOps, roomClock, log, signer } = this.#options;
     const { streamId } = this;
     const known = chains.known?.get(streamId);
     const live = this.#state.phase === 'live';
@@ -99,7 +99,7 @@ export class Recorder {
       recent: live ? this.#held.slice(-earlierFragments) : [],
       writer: {
         streamId, folders, ...(chains.absent === undefined ? {} : { absent: chains.absent }), ...(known === undefined ? {} : { known }), fileOps,
-        clock: { monotonicMs: () => roomClock.monotonicMs() }, log,
+        clock: { monotonicMs: () => roomClock.monotonicMs() }, log, ...(signer === undefined ? {} : { signer }),
         segmentMs: this.#settings.segmentMs, queueMs: this.#settings.queueMs,
       },
     }, (kept) => this.#forward(kept));
@@ -216,6 +216,7 @@ export class Recorder {
   #forward(kept: TypedEmitter<KeptEvents>): void {
     const { streamId } = this;
     kept.on('proven', (event) => this.#announce('proven', { ...event, streamId }));
+    kept.on('signing', (event) => this.#announce('signing', { ...event, streamId }));
     kept.on('diskFailed', (event) => this.#announce('diskFailed', { ...event, streamId }));
     kept.on('storageLost', (event) => this.#announce('storageLost', { ...event, streamId }));
     kept.on('segmentFinalized', (event) => this.#announce('segmentFinalized', { ...event, streamId }));

@@ -18,6 +18,8 @@ export interface StationKey {
   readonly fingerprint: string;
   /** CMS SignedData over these bytes, detached (see `signDetached`). `signedAtMs` is room time. */
   sign(content: Uint8Array, signedAtMs: number): Uint8Array;
+  /** ECDSA with SHA-256 over these bytes alone, DER. The caller sets them apart from everything else that this key signs. */
+  signBytes(bytes: Uint8Array): Uint8Array;
 }
 
 export interface StationKeyOptions {
@@ -65,6 +67,7 @@ function stationKeyOf(privateKey: KeyObject, certificatePem: string): StationKey
     certificatePem,
     certificateDer,
     fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    signBytes: (bytes) => new Uint8Array(sign('sha256', bytes, privateKey)),
     sign: (content, signedAtMs) => signDetached(content, certificateDer, signedAtMs, (bytes) => sign('sha256', bytes, privateKey)),
   };
 }

@@ -62,7 +62,8 @@ export class SegmentEvidence {
         this.#takeSigned(step);
         break;
       case 'rest':
-        return this.#takeRest(step);
+        this.#takeRest(step);
+        return;
     }
     this.#wholeBytes = step.endOffset;
   }

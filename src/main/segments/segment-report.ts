@@ -77,7 +77,7 @@ export interface SegmentExpectation {
 export class FindingList {
   readonly #found: SegmentFinding[] = [];
 
-  add(problem: SegmentProblem, offset: number, detail: string, at: { readonly seq: number; readonly roomMs: number } | undefined = undefined): void {
+  add(problem: SegmentProblem, offset: number, detail: string, at?: { readonly seq: number; readonly roomMs: number }): void {
     if (this.#found.length >= findingLimit) return;
     this.#found.push({ problem, offset, seq: at?.seq ?? null, untilSeq: at?.seq ?? null, roomMs: at?.roomMs ?? null, detail });
   }

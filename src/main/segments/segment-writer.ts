@@ -278,7 +278,7 @@ export class SegmentWriter {
   }
 
   #signingFailed(error: unknown): void {
-    this.#options.log.error('the chain could not be signed', error);
+    if (this.#signingFailure === undefined) this.#options.log.error('the chain could not be signed', error);
     this.#signingFailure = error instanceof Error ? error.message : String(error);
     this.events.emit('signing', { failure: this.#signingFailure });
   }

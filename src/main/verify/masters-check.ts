@@ -1,7 +1,7 @@
 import type { Disk } from '../../shared/domain/index.ts';
 import { runInWorker } from '../platform/index.ts';
-import { hashFile } from './bag-files.ts';
-import { chainStart, readSegmentChain } from './segment-chain.ts';
+import type { SegmentProblem } from '../segments/index.ts';
+import { chainStart, doneToIt, readSegmentChain } from './segment-chain.ts';
 
 const workerDeadlineMs = 6 * 3_600_000;
 
@@ -31,7 +31,7 @@ export interface MastersFinding {
   readonly segment: string;
   readonly disk: Disk;
   readonly path: string;
-  readonly problem: 'missing' | 'hash-differs' | 'malformed' | 'chain-broken' | 'copies-differ';
+  readonly problem: SegmentProblem | 'missing' | 'hash-differs' | 'copies-differ';
   /** Byte at which the wrong part begins; null for the file as a whole. */
   readonly offset: number | null;
   readonly roomMs: number | null;
@@ -57,7 +57,7 @@ export async function verifyMasters(input: MastersInput): Promise<MastersCheck> 
     for (const segment of segments) {
       for (const copy of segment.copies) {
         filesChecked++;
-        fragmentsChecked += await checkCopy({ streamId, segment, copy, before }, findings);
+        fragmentsChecked += await checkCopy({ sessionId: input.sessionId, streamId, segment, copy, before }, findings);
       }
       findings.push(...differences(streamId, segment));
       before = { seq: segment.chainSeq, hash: segment.chainHead };
@@ -72,20 +72,21 @@ export function verifyMastersInWorker(input: MastersInput): Promise<MastersCheck
 }
 
 interface CopyCheck {
+  readonly sessionId: string;
   readonly streamId: string;
   readonly segment: MasterSegment;
   readonly copy: MasterCopy;
   readonly before: { readonly seq: number; readonly hash: string };
 }
 
-async function checkCopy({ streamId, segment, copy, before }: CopyCheck, findings: MastersFinding[]): Promise<number> {
+async function checkCopy({ sessionId, streamId, segment, copy, before }: CopyCheck, findings: MastersFinding[]): Promise<number> {
   const found = (problem: MastersFinding['problem'], offset: number | null, roomMs: number | null) =>
     findings.push({ streamId, segment: segment.segment, disk: copy.disk, path: copy.path, problem, offset, roomMs });
   try {
     const last = { seq: segment.chainSeq, hash: segment.chainHead };
-    const { fragments, findings: wrong } = await readSegmentChain(copy.path, { streamId, segment: segment.segment, before, last });
+    const { fragments, findings: all, sha256, bytes } = await readSegmentChain(copy.path, { sessionId, streamId, segment: segment.segment, before, last });
+    const wrong = doneToIt(all, sha256 === copy.sha256);
     for (const { problem, offset, roomMs } of wrong) found(problem, offset, roomMs);
-    const { sha256, bytes } = await hashFile(copy.path);
     if (wrong.length === 0 && (sha256 !== copy.sha256 || bytes !== copy.bytes)) found('hash-differs', null, null);
     return fragments;
   } catch {

@@ -1,5 +1,8 @@
+import type { SegmentProblem } from '../segments/index.ts';
+
 /** What can be wrong with a file of a packet (docs/format.md, "Findings"). */
 export type PacketProblem =
+  | SegmentProblem
   | 'missing'
   | 'unexpected'
   | 'not-a-plain-file'
