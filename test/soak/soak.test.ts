@@ -109,7 +109,7 @@ describe(`${minutes} minutes of two cameras with a fault every ${betweenFaultsMs
 
   it('accounts for every second of every camera, on both disks: recorded, or a gap that the ledger names', async () => {
     const { timeline } = await held.officer.call<{ timeline: readonly TimelineItem[] }>('session.get', { sessionId: held.sessionId });
-    const gaps = timeline.filter(({ type }) => type === 'gap.closed').map(({ detail }) => ({ camera: String(detail['cameraId']), fromMs: Number(detail['fromMs']), toMs: Number(detail['toMs']) }));
+    const gaps = timeline.filter(({ type }) => type === 'gap.closed').map(({ detail }) => ({ streamId: String(detail['streamId']), fromMs: Number(detail['fromMs']), toMs: Number(detail['toMs']) }));
     const whole: Span = { fromMs: finished.recordingStartMs ?? Number.NaN, toMs: finished.recordingEndMs ?? Number.NaN };
     expect(whole.toMs - whole.fromMs).toBeGreaterThan(minutes * 60_000);
     for (const disk of disks) {
@@ -117,7 +117,7 @@ describe(`${minutes} minutes of two cameras with a fault every ${betweenFaultsMs
       expect(recorded.length).toBeGreaterThanOrEqual(2);
       for (const { name, spans, problems } of recorded) {
         expect(problems, `${disk} ${name}`).toEqual([]);
-        expect(uncovered(whole, [...spans, ...gaps.filter(({ camera }) => name.includes(camera))], boundaryMs), `${disk} ${name}`).toEqual([]);
+        expect(uncovered(whole, [...spans, ...gaps.filter(({ streamId }) => streamId === name)], boundaryMs), `${disk} ${name}`).toEqual([]);
       }
     }
   });
