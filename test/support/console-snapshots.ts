@@ -30,7 +30,7 @@ export function emptyRoom(): RoomSnapshot {
     version: 1, stationVersion: '0.1.0', roomName: '训练讯问室', training: true, timeZone: 'Asia/Shanghai', profileId: 'zaozhuang',
     clock: { source: 'sntp', server: '127.0.0.1:11123', state: 'synced', roomTimeMs: roomNowMs, errorMs: 4, systemOffsetMs: -12, lastSampleAgeMs: 7_000, timeZone: 'Asia/Shanghai' },
     cameras: [], disks: [{ disk: 'primary', path: '/data/primary', state: 'ok', freeBytes: 512e9 }, { disk: 'mirror', path: '/data/mirror', state: 'ok', freeBytes: 511e9 }],
-    disksShared: true, copies: 2, hoursLeft: 236, check: null, session: null, alarms: [],
+    disksShared: true, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [],
   };
 }
 

@@ -9,7 +9,7 @@ import { serveConsole } from '../server/index.ts';
 import { startTrainingRoom } from '../training/index.ts';
 import { verifyPacket } from '../verify/index.ts';
 import { RpcClient } from './rpc-client.ts';
-import { startStation, type StationOptions } from './station.ts';
+import { startStation, type StationOptions } from './start-station.ts';
 
 const defaultPort = 47_080;
 

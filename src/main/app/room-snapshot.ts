@@ -18,6 +18,7 @@ export function roomSnapshot(station: Station): RoomSnapshot {
     disksShared: station.disks.shared,
     copies: station.disks.copies,
     hoursLeft: station.hoursLeft,
+    loop: station.loop.delay,
     check: station.check,
     session: state === undefined ? null : sessionView(station, state),
     alarms: station.alarms.snapshot(),

@@ -1,54 +1,35 @@
-import { AppError, CloseStack, isAppError, sha256Hex } from '../../shared/base/index.ts';
+import { AppError, type CloseStack, isAppError, sha256Hex } from '../../shared/base/index.ts';
 import type { CheckReport, Glance, Push } from '../../shared/contract/index.ts';
-import { disks, type PersonIdentity, type SessionId } from '../../shared/domain/index.ts';
+import type { PersonIdentity, SessionId } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
-import { RoomClockService } from '../clock/index.ts';
-import { Accounts, OfficerRegistry } from '../custody/index.ts';
-import { openStationDatabase } from '../database/index.ts';
-import { findFfmpeg, openChildRecord, type FfmpegTools } from '../ffmpeg/index.ts';
-import { Ledger } from '../ledger/index.ts';
-import { createLogger, resourcePath, startTimer, systemClock, type Logger } from '../platform/index.ts';
+import type { RoomClockService } from '../clock/index.ts';
+import { type Accounts, OfficerRegistry } from '../custody/index.ts';
+import type { FfmpegTools } from '../ffmpeg/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import { measureLoopDelay, startTimer, type Logger } from '../platform/index.ts';
 import type { Profile, RoomFindings } from '../rules/index.ts';
-import { openStationKey, type StationKey } from '../seal/index.ts';
+import type { StationKey } from '../seal/index.ts';
 import type { HeadSigner } from '../segments/index.ts';
 import { FactWriter, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
-import { openKeyFileVault, Settings, type SecretVault } from '../settings/index.ts';
+import type { Settings } from '../settings/index.ts';
 import { measureSpeech } from '../speech/index.ts';
 import type { TrainingRoom } from '../training/index.ts';
 import { Alarms } from './alarms.ts';
 import { CameraRoster } from './camera-roster.ts';
 import { Connection } from './connection.ts';
-import { makeDataFolder, openDataFolder, type DataFolder } from './data-folder.ts';
+import type { DataFolder } from './data-folder.ts';
 import { DiskKeeper } from './disk-keeper.ts';
 import { HealthWatch } from './health-watch.ts';
 import { stationHandlers } from './handlers.ts';
+import { LoopWatch } from './loop-watch.ts';
 import { OfficerLeases } from './officer-leases.ts';
 import { RefusalLog } from './refusal-log.ts';
-import { reopenSession } from './reopen-session.ts';
-import { openRoomProfiles, type RoomProfiles } from './room-profiles.ts';
+import type { RoomProfiles } from './room-profiles.ts';
 import { roomSnapshot } from './room-snapshot.ts';
 import { StorageWatch } from './storage-watch.ts';
-import { trainingAccounts } from './training-accounts.ts';
-import { openTrainingRoom } from './training-addresses.ts';
 
-export interface StationOptions {
-  readonly dataFolder: string;
-  /** Where the second copy goes; by default a folder beside the first, with a warning. */
-  readonly mirrorFolder?: string;
-  readonly training: boolean;
-  /** A folder that the rooms of the site share, so that no officer is in two sessions at a time. */
-  readonly registryFolder?: string;
-  readonly idleLockMs?: number;
-  /** The site's own signed profiles and the public key of who signs them; by default those that ship with the program. */
-  readonly profilesFolder?: string;
-  /** Which profile; by default the one that the room was set to. */
-  readonly profileId?: string;
-  /** Keeps the logins of cameras; the station's own key file where none is given. */
-  readonly vault?: SecretVault;
-  readonly log?: Logger;
-}
-
-interface StationRooms {
+/** What a station is built of. */
+export interface StationRooms {
   readonly log: Logger;
   readonly folder: DataFolder;
   readonly tools: FfmpegTools;
@@ -62,8 +43,6 @@ interface StationRooms {
   readonly registryFolder: string | undefined;
   readonly idleLockMs: number;
 }
-
-const defaultIdleLockMs = 5 * 60_000;
 
 /** The running engine of one room: everything except windows. Owns its parts and closes them in reverse. */
 export class Station {
@@ -83,6 +62,7 @@ export class Station {
   readonly alarms: Alarms;
   readonly disks: DiskKeeper;
   readonly storage: StorageWatch;
+  readonly loop: LoopWatch;
   readonly health: HealthWatch;
   readonly leases: OfficerLeases;
   readonly refusals: RefusalLog;
@@ -112,6 +92,7 @@ export class Station {
     this.facts = new FactWriter(this.ledger, this.roomClock, () => this.cameras.positions());
     this.disks = new DiskKeeper(this);
     this.health = new HealthWatch(this);
+    this.loop = new LoopWatch({ meter: measureLoopDelay(), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs });
     this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
     this.#idleLockMs = rooms.idleLockMs;
     const { roomName } = rooms.settings.room;
@@ -279,74 +260,4 @@ export class Station {
     this.#cancelPush();
     return this.#closing.close();
   }
-}
-
-/**
- * Starts a station. When it resolves, the ledger has been verified, a session that a crash cut off has been taken up again, and the cameras are connecting.
- * @throws AppError when the folder, ffmpeg or the ledger cannot be used; nothing is left running
- */
-export async function startStation(options: StationOptions): Promise<Station> {
-  const log = options.log ?? createLogger('station');
-  const closing = new CloseStack(startTimer, 20_000);
-  try {
-    return await assemble(options, log, closing);
-  } catch (error) {
-    await closing.close();
-    throw error;
-  }
-}
-
-async function assemble(options: StationOptions, log: Logger, closing: CloseStack): Promise<Station> {
-  const folder = await openDataFolder(options.dataFolder, options.mirrorFolder);
-  const ffmpeg = await findFfmpeg();
-  const database = openStationDatabase(folder.database);
-  closing.add('database', () => Promise.resolve(void database.close()));
-  const ledger = new Ledger(database);
-  ledger.verify();
-  // Only now is it certain that no other station uses the folder.
-  const tools = { ...ffmpeg, children: await openChildRecord(folder.children, log.child('ffmpeg')) };
-  const keyFile = await openKeyFileVault(folder.keys);
-  const settings = new Settings(database, options.vault === undefined ? [keyFile] : [options.vault, keyFile]);
-  // Where nothing was ever recorded no disk can be away: a folder that cannot be made is a wrong folder, and is said at once.
-  if (ledger.entriesOfType('session.opened').length === 0) for (const disk of disks) if (settings.disks[disk] === undefined) await makeDataFolder(folder.disks[disk]);
-  const accounts = new Accounts(database, systemClock, options.training ? 'training' : 'strict');
-  if (options.training) {
-    for (const account of trainingAccounts) await accounts.ensure(account);
-    if (ledger.head.seq === 0) settings.room = { ...settings.room, roomName: '训练讯问室' };
-  }
-  const roomClock = new RoomClockService({ clock: systemClock, log: log.child('clock') });
-  closing.add('room clock', () => roomClock.close());
-  const { clock } = settings;
-  roomClock.start(clock);
-  await roomClock.ready(4_000);
-  const key = await openStationKey(folder.keys, { stationName: settings.room.roomName, notBeforeMs: Math.round(roomClock.now().atMs) });
-  const training = options.training ? await openTrainingRoom(settings, tools, log.child('training')) : null;
-  if (training !== null) closing.add('training room', () => training.close());
-  const profiles = await openRoomProfiles({
-    folder: options.profilesFolder ?? resourcePath('profiles'), keptFolder: folder.profiles, profileId: options.profileId ?? settings.room.profileId, training: options.training, ledger, log,
-  });
-
-  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
-  const last = ledger.last();
-  station.facts.write('', 'station.started', { version: station.version, unclean: last !== undefined && last.type !== 'station.stopped' }, 'station');
-  closing.add('last fact', () => Promise.resolve(void station.facts.write('', 'station.stopped', { reason: 'shutdown' }, 'station')));
-  closing.add('refusals', () => station.refusals.close());
-  closing.add('officer leases', () => station.leases.close());
-  closing.add('storage watch', () => station.storage.close());
-  closing.add('health', () => station.health.close());
-  closing.add('cameras', () => station.cameras.close());
-  training?.onDidChange(() => station.pushTraining());
-  roomClock.onDidStep(({ byMs, reason, action }) => station.noteClock('clock.stepped', { byMs, reason, action, errorMs: Math.ceil(roomClock.status().errorMs) }));
-  roomClock.onDidSystemStep(({ byMs }) => station.noteClock('systemClock.stepped', { byMs }));
-  await station.disks.open();
-  closing.add('disks', () => station.disks.close());
-  await station.storage.start();
-  await reopenSession(station);
-  station.cameras.start();
-  station.health.start();
-  const state = station.controller?.state;
-  if (state !== undefined) station.leases.takeUp(state);
-  if (state?.stage.status === 'recording') await station.cameras.keep(state.sessionId);
-  station.disks.start();
-  return station;
 }

@@ -78,6 +78,7 @@ export const errorCatalog = {
   PORT_INVALID: entry('端口“{port}”无效。', '请使用 0 到 65535 之间的整数。', 'The port “{port}” is not valid.', 'Use a whole number from 0 to 65535.'),
   PORT_IN_USE: entry('端口 {port} 已被占用或不允许使用。', '请关闭占用该端口的程序,或另选端口(--port)。', 'Port {port} is taken or not allowed.', 'Close the program that uses it, or choose another port (--port).'),
   PROOF_BEHIND: entry('摄像机“{camera}”的录像已有 {seconds} 秒未能确证写入两块磁盘。', '录制仍在尝试;请减轻本机负担并检查磁盘。若持续不恢复,请停止发问。', 'For {seconds} seconds nothing of camera “{camera}” has been proven on both disks.', 'Recording is still trying; take load off this machine and check the disks. If it does not recover, stop questioning.'),
+  LOOP_DELAYED: entry('本机曾停顿 {ms} 毫秒,录制可能因此中断。', '请关闭本机上的其他程序;若反复出现,请联系管理员。', 'This machine stood still for {ms} ms; that can interrupt the recording.', 'Close other programs on it; if it comes back, tell your administrator.'),
   STORAGE_LOST: entry('两块磁盘都无法写入,录制已中断。', '请立即更换存储介质;恢复后须口头说明中断原因。', 'Neither disk can be written: recording has stopped.', 'Replace the disks at once; the interruption must then be explained aloud.'),
   SIGNING_FAILED: entry('本机密钥未能为正在录制的录像签名。', '录制仍在继续,内容仍逐段相连;请联系管理员检查本机密钥。', 'The key of this station did not sign what is being recorded.', 'Recording goes on and stays chained; ask your administrator to look at the key.'),
   DISKS_SHARED: entry('两份录像保存在同一块磁盘上。', '请为镜像指定另一块磁盘。', 'Both copies are on the same disk.', 'Give the mirror a disk of its own.'),

@@ -126,6 +126,7 @@ export const room = z.object({
   disksShared: z.boolean(),
   copies: z.number().int().min(0).max(2).describe('on how many disks everything recorded is kept; plain REC may be shown only with 2'),
   hoursLeft: z.number().int(),
+  loop: z.object({ p99Ms: ms, longestMs: ms }).describe('how late the recording loop came to what was due, in the last ten seconds'),
   check: checkReport.nullable(),
   session: session.nullable().describe('the session of this room that is not sealed yet, or the last sealed one until the next is opened'),
   alarms: z.array(alarm),
