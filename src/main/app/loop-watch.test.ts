@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { measureLoopDelay } from '../platform/index.ts';
+import { measureLoopDelay, systemClock } from '../platform/index.ts';
 import { Alarms } from './alarms.ts';
 import { LoopWatch } from './loop-watch.ts';
 
@@ -14,7 +14,7 @@ function holdTheLoop(ms: number): void {
 describe('the watch over the recording loop', () => {
   const changes: string[] = [];
   const alarms = new Alarms((change, { code }) => changes.push(`${change} ${code}`));
-  const watch = new LoopWatch({ meter: measureLoopDelay(), alarms, nowMs: () => 1, everyMs });
+  const watch = new LoopWatch({ meter: measureLoopDelay(systemClock), alarms, nowMs: () => 1, everyMs });
   afterEach(() => watch.close());
 
   it('raises an alarm when the loop stood for more than a second, says for how long, and clears it', async () => {

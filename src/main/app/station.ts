@@ -92,7 +92,7 @@ export class Station {
     this.facts = new FactWriter(this.ledger, this.roomClock, () => this.cameras.positions());
     this.disks = new DiskKeeper(this);
     this.health = new HealthWatch(this);
-    this.loop = new LoopWatch({ meter: measureLoopDelay(), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs });
+    this.loop = new LoopWatch({ meter: measureLoopDelay(this.roomClock), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs });
     this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
     this.#idleLockMs = rooms.idleLockMs;
     const { roomName } = rooms.settings.room;
