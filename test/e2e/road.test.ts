@@ -147,6 +147,7 @@ describe('the whole road in the console', () => {
 
   it('finishes, links the transcript and seals', async () => {
     await click('action-finish');
+    await at('finish-reason').fill('训练,提前结束');
     await look('14-finish');
     await click('action-finish-confirm');
     await at('action-transcript').waitFor();

@@ -44,7 +44,7 @@ describe('bad input', () => {
     held = await HeldSession.start(station.ready.rpc);
     admin = await StationLine.open(station.ready.rpc, 'admin', '5555');
     await held.recordFor(3_000);
-    finished = await held.officer.call<SessionSnapshot>('session.finish', { sessionId: held.sessionId });
+    finished = await held.officer.call<SessionSnapshot>('session.finish', { sessionId: held.sessionId, reason: '训练,提前结束' });
   });
   afterAll(async () => {
     expect(await station.stop()).toBe(0);

@@ -30,6 +30,7 @@ async function setUp(station: StationProcess): Promise<StationLine> {
     await line.call('room.status');
     line.close();
   }
+  await admin.call('room.register', { roomName: '讯问室', kind: 'case-area' });
   return admin;
 }
 

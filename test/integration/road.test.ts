@@ -110,7 +110,7 @@ describe('a whole session', () => {
   });
 
   it('finishes, and refuses a transcript with other times', async () => {
-    const finished = await officer.call<SessionSnapshot>('session.finish', { sessionId });
+    const finished = await officer.call<SessionSnapshot>('session.finish', { sessionId, reason: '训练,提前结束' });
     expect(finished.status).toBe('finished');
     expect(finished.provenUntilMs).toBe(finished.recordingEndMs);
     await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_REQUIRED' });

@@ -79,7 +79,7 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
     expect(recording.length).toBeGreaterThanOrEqual(2);
     expect(processesWithSecret(station.pid, credentials.password)).toEqual([]);
     expect(filesWithSecret(dataFolder, credentials.password)).toEqual([]);
-    const finished = await officer.call<SessionSnapshot>('session.finish', { sessionId });
+    const finished = await officer.call<SessionSnapshot>('session.finish', { sessionId, reason: '训练,提前结束' });
     expect(finished).toMatchObject({ status: 'finished', interruptions: 0 });
     expect((finished.recordingEndMs ?? 0) - (finished.recordingStartMs ?? 0)).toBeGreaterThan(4_000);
   });

@@ -27,7 +27,7 @@ export const trainingRoom: TrainingSnapshot = {
 
 export function emptyRoom(): RoomSnapshot {
   return {
-    version: 1, stationVersion: '0.1.0', roomName: '训练讯问室', training: true, timeZone: 'Asia/Shanghai', profileId: 'zaozhuang',
+    version: 1, stationVersion: '0.1.0', roomName: '训练讯问室', training: true, timeZone: 'Asia/Shanghai', profileId: 'cn-zaozhuang', roomKind: 'case-area',
     clock: { source: 'sntp', server: '127.0.0.1:11123', state: 'synced', roomTimeMs: roomNowMs, errorMs: 4, systemOffsetMs: -12, lastSampleAgeMs: 7_000, timeZone: 'Asia/Shanghai' },
     cameras: [], disks: [{ disk: 'primary', path: '/data/primary', state: 'ok', freeBytes: 512e9 }, { disk: 'mirror', path: '/data/mirror', state: 'ok', freeBytes: 511e9 }],
     disksShared: true, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [],
@@ -74,6 +74,11 @@ export function openedSession(): SessionSnapshot {
   return {
     sessionId: 's-1', caseNumber: '枣公(刑)字〔2026〕0117号', kind: 'interrogation', interviewee: '张训练', place: '训练讯问室', status: 'open', openedAtMs: roomNowMs - 900_000, startedAtMs: null, finishedAtMs: null, sealCode: null,
     interruptions: 0, legalClass: 'must-record', officers: [people[0], people[1]], recordingStartMs: null, recordingEndMs: null, provenUntilMs: null, interrupted: false, present: [], breaks: [], markers: [], interruptionList: [],
+    intervieweeNumber: 1, minor: false, needsInterpreter: false, detained: false, placeKind: 'registered', classReasons: ['offence-unknown'], abandoned: null, spans: [], signatureRefusal: null, handedBackAtMs: null,
+    legalClock: {
+      timeLimitId: 'criminal-summons', title: { zh: '刑事传唤', en: 'Criminal summons' }, source: 'GAX 200', unconfirmed: false, arrivedAtMs: roomNowMs - 1_200_000, earlierMs: 0, usedMs: 1_200_000, allowedMs: 43_200_000, leftMs: 42_000_000,
+      endsAtMs: roomNowMs + 42_000_000, next: { toMs: 86_400_000, approvers: ['supervisor'], condition: { zh: '案情特别重大、复杂', en: 'specially grave or complex' } }, extensions: [],
+    },
     transcript: null, reconciliation: null, seal: null, recovery: null, locks: [],
   };
 }
@@ -81,7 +86,7 @@ export function openedSession(): SessionSnapshot {
 export function recordingSession(): SessionSnapshot {
   return {
     ...openedSession(), status: 'recording', startedAtMs: roomNowMs - 840_000, recordingStartMs: roomNowMs - 839_000, provenUntilMs: roomNowMs - 1_000,
-    present: [{ personId: 'v-1', name: '李翻译', capacity: 'interpreter', enteredAtMs: roomNowMs - 700_000, leftAtMs: null }],
+    present: [{ personId: 'v-1', name: '李翻译', capacity: 'interpreter', sex: 'unknown', note: '', enteredAtMs: roomNowMs - 700_000, leftAtMs: null }],
     markers: [{ markerId: 'm-1', kind: 'exhibit', text: '1 号物证:手机一部', atMs: roomNowMs - 600_000, by: '训练警官甲', media: [] }],
     breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭、热水', answered: '吃完了', startedAtMs: roomNowMs - 500_000, endedAtMs: roomNowMs - 200_000, note: '' }],
   };
@@ -94,6 +99,7 @@ export function interruptedSession(state: 'lasting' | 'unexplained' | 'explainin
     ...session, interrupted: lasting, interruptions: 1, provenUntilMs: lasting ? roomNowMs - 9_000 : roomNowMs - 1_000,
     interruptionList: [{
       interruptionId: 'i-1', fromMs: roomNowMs - 9_000, toMs: lasting ? null : roomNowMs - 2_000, reason: 'STREAM_LOST', state, cause: lasting || state === 'unexplained' ? null : 'network', note: '', heardMs: state === 'unexplained' ? 2_100 : null, requiredMs: 4_000,
+      remedies: (['medium', 'repair', 'room', 'portable'] as const).map((remedy) => ({ remedy, tried: [] })), notes: [], mayContinueUnrecorded: false, unrecorded: null,
       beganAtMs: state === 'explaining' ? roomNowMs - 4_000 : null, explainedBy: state === 'explained' ? '训练警官甲' : null, spokenFrom: null, spokenTo: null,
       readAloud: {
         zh: '现在说明录音录像中断情况。本次讯(询)问的录音录像于 2026年11月23日14时02分58秒中断,于 2026年11月23日14时03分05秒恢复。中断原因是:网络连接故障。中断期间没有进行讯(询)问。现在继续录音录像。',

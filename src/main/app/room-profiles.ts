@@ -67,7 +67,7 @@ async function readKept({ keptFolder, log }: RoomProfilesParts, sha256: string, 
 function sessionUnderWay(ledger: Ledger): SessionState | undefined {
   const last = ledger.entriesOfType('session.opened').at(-1);
   const state = last === undefined || last.sessionId === '' ? undefined : projectSession(ledger.entriesOf(last.sessionId));
-  return state?.stage.status === 'sealed' ? undefined : state;
+  return state?.stage.status === 'sealed' || state?.stage.status === 'abandoned' ? undefined : state;
 }
 
 function keptPath(folder: string, sha256: string): string {

@@ -4,13 +4,15 @@ import type { Station } from './station.ts';
 
 /** The whole state of the room, as every console is told it. */
 export function roomSnapshot(station: Station): RoomSnapshot {
-  const { roomName, timeZone } = station.settings.room;
-  const state = station.sessions.current() ?? station.sessions.list()[0];
+  const { roomName, timeZone, kind } = station.settings.room;
+  const [last] = station.sessions.list();
+  const state = station.sessions.current() ?? (last?.stage.status === 'sealed' ? last : undefined);
   return {
     version: station.nextSnapshotVersion(),
     stationVersion: station.version,
     roomName, timeZone,
     profileId: station.profile.id,
+    roomKind: kind,
     training: station.training !== null,
     clock: { ...station.roomClock.status(), timeZone },
     cameras: station.cameras.snapshots(),

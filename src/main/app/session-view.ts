@@ -7,8 +7,9 @@ import type { Station } from './station.ts';
 
 /** The session as the contract gives it; what is proven is the recorders' live word while it is being recorded. */
 export function sessionView(station: Station, state: SessionState): SessionSnapshot {
-  const locks = state.stage.status === 'open' ? startLocks(station.profile, station.roomFindings()) : [];
-  const snapshot = sessionSnapshot(state, station.profile, station.settings.room.timeZone, locks);
+  const { profile, settings, roomClock } = station;
+  const roomLocks = state.stage.status === 'open' ? startLocks(profile, station.roomFindings()) : [];
+  const snapshot = sessionSnapshot(state, { profile, timeZone: settings.room.timeZone, nowMs: roomClock.now().atMs, roomLocks });
   const live = state.stage.status === 'recording' ? station.cameras.provenUntilMs(state.requiredStreams) : null;
   const session = { ...snapshot, provenUntilMs: live ?? snapshot.provenUntilMs };
   return JSON.parse(JSON.stringify(session)) as SessionSnapshot;

@@ -1,7 +1,7 @@
 import { CloseStack } from '../../shared/base/index.ts';
 import { disks } from '../../shared/domain/index.ts';
 import { RoomClockService } from '../clock/index.ts';
-import { Accounts } from '../custody/index.ts';
+import { Accounts, Pseudonyms } from '../custody/index.ts';
 import { openStationDatabase } from '../database/index.ts';
 import { findFfmpeg, openChildRecord } from '../ffmpeg/index.ts';
 import { Ledger } from '../ledger/index.ts';
@@ -65,7 +65,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const accounts = new Accounts(database, systemClock, options.training ? 'training' : 'strict');
   if (options.training) {
     for (const account of trainingAccounts) await accounts.ensure(account);
-    if (ledger.head.seq === 0) settings.room = { ...settings.room, roomName: '训练讯问室' };
+    if (ledger.head.seq === 0) settings.room = { ...settings.room, roomName: '训练讯问室', kind: 'case-area' };
   }
   const roomClock = new RoomClockService({ clock: systemClock, log: log.child('clock') });
   closing.add('room clock', () => roomClock.close());
@@ -73,18 +73,20 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   roomClock.start(clock);
   await roomClock.ready(4_000);
   const key = await openStationKey(folder.keys, { stationName: settings.room.roomName, notBeforeMs: Math.round(roomClock.now().atMs) });
+  const pseudonyms = await Pseudonyms.open(options.registryFolder === undefined ? [folder.keys] : [options.registryFolder, folder.keys]);
   const training = options.training ? await openTrainingRoom(settings, tools, log.child('training')) : null;
   if (training !== null) closing.add('training room', () => training.close());
   const profiles = await openRoomProfiles({
     folder: options.profilesFolder ?? resourcePath('profiles'), keptFolder: folder.profiles, profileId: options.profileId ?? settings.room.profileId, training: options.training, ledger, log,
   });
 
-  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
+  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, pseudonyms, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
   const last = ledger.last();
   station.facts.write('', 'station.started', { version: station.version, unclean: last !== undefined && last.type !== 'station.stopped' }, 'station');
   closing.add('last fact', () => Promise.resolve(void station.facts.write('', 'station.stopped', { reason: 'shutdown' }, 'station')));
   closing.add('refusals', () => station.refusals.close());
   closing.add('officer leases', () => station.leases.close());
+  closing.add('rules', () => station.rules.close());
   closing.add('loop watch', () => station.loop.close());
   closing.add('storage watch', () => station.storage.close());
   closing.add('health', () => station.health.close());
@@ -96,6 +98,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('disks', () => station.disks.close());
   await station.storage.start();
   await reopenSession(station);
+  station.rules.start();
   station.cameras.start();
   station.health.start();
   station.loop.start();

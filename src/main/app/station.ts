@@ -3,7 +3,7 @@ import type { CheckReport, Glance, Push } from '../../shared/contract/index.ts';
 import type { PersonIdentity, SessionId } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
 import type { RoomClockService } from '../clock/index.ts';
-import { type Accounts, OfficerRegistry } from '../custody/index.ts';
+import { type Accounts, OfficerRegistry, type Pseudonyms } from '../custody/index.ts';
 import type { FfmpegTools } from '../ffmpeg/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { measureLoopDelay, startTimer, type Logger } from '../platform/index.ts';
@@ -26,6 +26,7 @@ import { OfficerLeases } from './officer-leases.ts';
 import { RefusalLog } from './refusal-log.ts';
 import type { RoomProfiles } from './room-profiles.ts';
 import { roomSnapshot } from './room-snapshot.ts';
+import { RuleWatch } from './rule-watch.ts';
 import { StorageWatch } from './storage-watch.ts';
 
 /** What a station is built of. */
@@ -38,6 +39,7 @@ export interface StationRooms {
   readonly accounts: Accounts;
   readonly roomClock: RoomClockService;
   readonly profiles: RoomProfiles;
+  readonly pseudonyms: Pseudonyms;
   readonly key: StationKey;
   readonly training: TrainingRoom | null;
   readonly registryFolder: string | undefined;
@@ -65,6 +67,8 @@ export class Station {
   readonly loop: LoopWatch;
   readonly health: HealthWatch;
   readonly leases: OfficerLeases;
+  readonly pseudonyms: Pseudonyms;
+  readonly rules: RuleWatch;
   readonly refusals: RefusalLog;
   readonly #idleLockMs: number;
   readonly #profiles: RoomProfiles;
@@ -81,6 +85,7 @@ export class Station {
     ({ log: this.log, folder: this.folder, tools: this.tools, ledger: this.ledger, settings: this.settings, accounts: this.accounts } = rooms);
     ({ roomClock: this.roomClock, key: this.key, training: this.training } = rooms);
     this.#profiles = rooms.profiles;
+    this.pseudonyms = rooms.pseudonyms;
     this.#closing = closing;
     this.sessions = new SessionBook(this.ledger);
     this.alarms = new Alarms((change, alarm) => {
@@ -97,6 +102,10 @@ export class Station {
     this.#idleLockMs = rooms.idleLockMs;
     const { roomName } = rooms.settings.room;
     this.leases = new OfficerLeases(this, new OfficerRegistry({ folder: rooms.registryFolder, stationId: sha256Hex(rooms.key.certificatePem).slice(0, 16), roomName }));
+    this.rules = new RuleWatch({
+      state: () => this.#controller?.state, profile: () => this.profile, nowMs: () => this.roomClock.now().atMs, alarms: this.alarms,
+      note: (type, payload) => this.note(type, payload), changed: () => this.changed(),
+    });
     this.refusals = new RefusalLog(({ person, method, code, sessionId }, count) => {
       this.facts.write(this.sessions.get(sessionId)?.sessionId ?? '', 'command.refused', { method, code, count }, person);
     });

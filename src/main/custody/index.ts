@@ -1,2 +1,3 @@
+export { Pseudonyms } from './pseudonyms.ts';
 export { Accounts, type NewAccount, type PinPolicy } from './accounts.ts';
 export { OfficerRegistry, type LeaseOutcome, type LeaseRequest, type OfficerLease } from './officer-registry.ts';

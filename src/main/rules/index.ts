@@ -1,4 +1,11 @@
 export { parseProfile, type Profile } from './profile.ts';
 export { openProfile } from './profile-signature.ts';
 export { readAloudText } from './read-aloud.ts';
-export { sealLocks, startLocks, transcriptLocks, type RoomFindings, type RuleLock } from './locks.ts';
+export { sealLocks, startLocks, transcriptLocks, type RoomFindings, type SessionFindings } from './locks.ts';
+export type { RuleLock } from './lock.ts';
+export { openingLocks, type Opening } from './opening-locks.ts';
+export { conductLocks, finishLocks, presenceLocks, type Conduct } from './conduct-locks.ts';
+export { countingStays, legalClock, timeLimitOf, type LegalClock, type Stay } from './legal-clock.ts';
+export { classOfCase, type CaseFacts } from './case-class.ts';
+export { ageOn, normalIdentityNumber, readIdentityNumber } from './identity-number.ts';
+export { noticeText, signText } from './read-aloud.ts';

@@ -1,16 +1,6 @@
-import type { ErrorCode, ErrorParams } from '../../shared/base/index.ts';
-import type { CameraRole, Role } from '../../shared/domain/index.ts';
+import type { CameraRole } from '../../shared/domain/index.ts';
+import { lock, type RuleLock } from './lock.ts';
 import type { Profile } from './profile.ts';
-
-/** Something the station refuses to unlock, why, and who can open it. */
-export interface RuleLock {
-  readonly code: ErrorCode;
-  /** What the sentence of the code names. */
-  readonly params: ErrorParams;
-  readonly locks: 'start' | 'transcript' | 'seal' | 'export';
-  readonly article: string;
-  readonly opensBy: readonly Role[];
-}
 
 export interface RoomFindings {
   readonly cameraRoles: readonly CameraRole[];
@@ -23,13 +13,15 @@ export interface RoomFindings {
 export interface SessionFindings {
   readonly finished: boolean;
   readonly interruptionLasting: boolean;
+  /** It was approved to go on although nothing is recorded (article 29). */
+  readonly unrecordedApproved?: boolean;
   readonly unexplainedInterruptions: number;
+  /** In a detention centre: it is not logged yet when the person was handed back (requirement A5). */
+  readonly handBackMissing?: boolean;
   readonly breakOpen: boolean;
   readonly transcriptLinked: boolean;
   readonly transcriptAgrees: boolean;
 }
-
-const lock = (code: ErrorCode, locks: RuleLock['locks'], article: string, ...opensBy: readonly Role[]): RuleLock => ({ code, params: {}, locks, article, opensBy });
 
 /** What still forbids the start (articles 8, 10, 23, 29). Empty when the session may start. */
 export function startLocks(profile: Profile, room: RoomFindings): readonly RuleLock[] {
@@ -47,7 +39,7 @@ export function startLocks(profile: Profile, room: RoomFindings): readonly RuleL
 /** What keeps the transcript locked while the session runs: an interruption that lasts or has not been explained aloud (articles 29 and 30), or an open break (article 28). */
 export function transcriptLocks(session: SessionFindings): readonly RuleLock[] {
   return [
-    ...(session.interruptionLasting ? [lock('INTERRUPTION_OPEN', 'transcript', '29', 'administrator')] : []),
+    ...(session.interruptionLasting && session.unrecordedApproved !== true ? [lock('INTERRUPTION_OPEN', 'transcript', '29', 'administrator')] : []),
     ...(session.unexplainedInterruptions > 0 ? [lock('INTERRUPTION_UNEXPLAINED', 'transcript', '30', 'officer')] : []),
     ...(session.breakOpen ? [lock('BREAK_OPEN', 'transcript', '28', 'attendant', 'officer')] : []),
   ];
@@ -58,6 +50,7 @@ export function sealLocks(session: SessionFindings): readonly RuleLock[] {
   return [
     ...(session.finished ? [] : [lock('STATE_REFUSED', 'seal', '24', 'officer')]),
     ...(session.interruptionLasting || session.unexplainedInterruptions > 0 ? [lock('INTERRUPTION_UNEXPLAINED', 'seal', '30', 'officer')] : []),
+    ...(session.handBackMissing === true ? [lock('HAND_BACK_MISSING', 'seal', 'DET 19, 20', 'officer', 'attendant')] : []),
     ...(session.breakOpen ? [lock('BREAK_OPEN', 'seal', '28', 'attendant', 'officer')] : []),
     ...(session.transcriptLinked ? [] : [lock('TRANSCRIPT_REQUIRED', 'seal', '26', 'officer')]),
     ...(session.transcriptLinked && !session.transcriptAgrees ? [lock('TRANSCRIPT_DIFFERS', 'seal', '26', 'officer')] : []),

@@ -40,12 +40,21 @@ describe('locks before the seal', () => {
     ['an interruption lasting', { interruptionLasting: true }, 'INTERRUPTION_UNEXPLAINED'],
     ['an interruption unexplained', { unexplainedInterruptions: 1 }, 'INTERRUPTION_UNEXPLAINED'],
     ['a break open', { breakOpen: true }, 'BREAK_OPEN'],
+    ['nobody handed back to the detention centre', { handBackMissing: true }, 'HAND_BACK_MISSING'],
     ['no transcript', { transcriptLinked: false, transcriptAgrees: false }, 'TRANSCRIPT_REQUIRED'],
     ['a transcript with other times', { transcriptAgrees: false }, 'TRANSCRIPT_DIFFERS'],
   ])('hold with %s', (_what, change, code) => expect(sealLocks({ ...readySession, ...change }).map((l) => l.code)).toEqual([code]));
 });
 
 describe('locks on the transcript', () => {
+  it.each([
+    ['nothing is recorded', { interruptionLasting: true }, 'INTERRUPTION_OPEN'],
+    ['an interruption is unexplained', { unexplainedInterruptions: 1 }, 'INTERRUPTION_UNEXPLAINED'],
+    ['a break is open', { breakOpen: true }, 'BREAK_OPEN'],
+  ])('hold while %s', (_what, change, code) => expect(transcriptLocks({ ...readySession, ...change }).map((l) => l.code)).toEqual([code]));
+
+  it('open while nothing is recorded only when somebody approved it', () => expect(transcriptLocks({ ...readySession, interruptionLasting: true, unrecordedApproved: true })).toEqual([]));
+
   it('hold while an interruption is unexplained', () =>
     expect(transcriptLocks({ ...readySession, unexplainedInterruptions: 1 }).map((l) => l.article)).toEqual(['30']));
 });

@@ -1,5 +1,7 @@
 import { AppError } from '../../shared/base/index.ts';
-import { findingsOf, type BreakState, type InterruptionState, type PresentPerson, type SessionState, type Stage } from './session-state.ts';
+import type { Capacity, PersonId, PersonIdentity, UnrecordedReason } from '../../shared/domain/index.ts';
+import type { Profile } from '../rules/index.ts';
+import { findingsOf, type BreakState, type InterruptionState, type PresentPerson, type SessionState, type SpanState, type Stage } from './session-state.ts';
 
 type Status = Stage['status'];
 
@@ -24,6 +26,13 @@ export function decideBreakEnd(state: SessionState): BreakState {
   const open = state.breaks.find((b) => b.endedAtMs === null);
   if (open === undefined) throw new AppError('BREAK_NONE');
   return open;
+}
+
+export function decidePersonEnter(state: SessionState, { personId, capacity, note }: { readonly personId: PersonId | undefined; readonly capacity: Capacity; readonly note: string }): void {
+  requireStatus(state, 'open', 'recording');
+  if (capacity === 'suitable-adult' && state.circumstances.minor && note === '') throw new AppError('ADULT_REASON_REQUIRED');
+  const there = state.present.find((person) => person.personId === personId && person.leftAtMs === null);
+  if (there !== undefined) throw new AppError('PERSON_NOT_DISTINCT', { name: there.name });
 }
 
 /** @returns the person who is leaving */
@@ -61,6 +70,48 @@ export function decideFinish(state: SessionState, reason: string): void {
   if (breakOpen) throw new AppError('BREAK_OPEN');
   if (interruptionLasting && reason === '') throw new AppError('INTERRUPTION_OPEN');
   if (unexplainedInterruptions > 0 && !interruptionLasting) throw new AppError('INTERRUPTION_UNEXPLAINED');
+}
+
+/** A session that was never recorded may be given up; one that was is finished and sealed. */
+export function decideAbandon(state: SessionState): void {
+  requireStatus(state, 'open');
+}
+
+/** @returns the open span */
+export function decideSpanClose(state: SessionState, spanId: string): SpanState {
+  requireStatus(state, 'recording');
+  const span = state.spans.find((each) => each.spanId === spanId && each.toMs === null);
+  if (span === undefined) throw new AppError('SPAN_UNKNOWN', { spanId });
+  return span;
+}
+
+/** Two different officers of this session. */
+export function decideWitness(state: SessionState, by: PersonIdentity, witness: PersonIdentity): void {
+  requireStatus(state, 'recording', 'finished');
+  const isOfficer = ({ personId }: PersonIdentity) => state.officers.some((officer) => officer.personId === personId);
+  if (!isOfficer(by) || !isOfficer(witness) || by.personId === witness.personId) throw new AppError('OFFICER_OF_SESSION_REQUIRED');
+}
+
+/** Hand-over and hand-back bracket the recording (requirement A5). */
+export function decideHandBack(state: SessionState, handedBackAtMs: number, nowMs: number): void {
+  requireStatus(state, 'finished');
+  const recordedUntilMs = Math.max(...Object.values(state.ended), state.stage.status === 'finished' ? state.stage.finishedAtMs : 0);
+  if (handedBackAtMs < recordedUntilMs || handedBackAtMs > nowMs) throw new AppError('HAND_BACK_EARLY');
+}
+
+/** Remedies and technicians' notes may come while it lasts and after, until the seal. */
+export function decideNoteInterruption(state: SessionState, interruptionId: string): InterruptionState {
+  requireStatus(state, 'recording', 'finished');
+  return findInterruption(state, interruptionId);
+}
+
+/** Article 29: never in the must-record class; only while nothing is recorded, and only once. */
+export function decideContinueUnrecorded(state: SessionState, interruptionId: string, { unrecorded }: Profile, reason: UnrecordedReason): InterruptionState {
+  requireStatus(state, 'recording');
+  const interruption = findInterruption(state, interruptionId);
+  if (!unrecorded.classes.includes(state.legalClass) || !unrecorded.reasons.includes(reason)) throw new AppError('UNRECORDED_FORBIDDEN');
+  if (interruption.state !== 'lasting' || interruption.unrecorded !== null) throw new AppError('STATE_REFUSED', { status: interruption.state });
+  return interruption;
 }
 
 function findInterruption(state: SessionState, interruptionId: string): InterruptionState {

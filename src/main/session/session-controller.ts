@@ -1,13 +1,15 @@
 import { AppError } from '../../shared/base/index.ts';
-import type { BreakId, BreakKind, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, PersonId, PersonIdentity, SessionId, SessionKind, StreamId } from '../../shared/domain/index.ts';
-import type { FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
+import type { BreakId, BreakKind, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, PersonId, PersonIdentity, SessionId, SessionKind, Sex, StreamId } from '../../shared/domain/index.ts';
+import type { Circumstances, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { newId } from '../platform/index.ts';
-import type { Profile } from '../rules/index.ts';
-import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonLeave, decideStart } from './decisions.ts';
+import { finishLocks, type Profile } from '../rules/index.ts';
+import { conductOf } from './conduct.ts';
+import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonEnter, decidePersonLeave, decideStart } from './decisions.ts';
 import type { FactWriter, TimeSource } from './fact-writer.ts';
 import { interruptionChange, type GapState } from './interruption.ts';
 import type { RecordingPort, SpeechMeter } from './ports.ts';
-import { applyEntry, projectSession, type SessionState } from './session-state.ts';
+import type { SessionState } from './session-state.ts';
+import { projectSession, transition } from './transition.ts';
 
 export interface SessionOpening {
   readonly sessionId: SessionId;
@@ -18,6 +20,16 @@ export interface SessionOpening {
   readonly interviewee: string;
   readonly arrivedAtMs: number;
   readonly officers: readonly [PersonIdentity, PersonIdentity];
+  readonly circumstances: Circumstances;
+}
+
+/** Somebody who comes into the room; an officer is known by their account. */
+export interface Arrival {
+  readonly personId?: PersonId;
+  readonly name: string;
+  readonly capacity: Capacity;
+  readonly sex: Sex;
+  readonly note: string;
 }
 
 /** Drives one session: decides purely, acts, and writes what came of it. The only writer of session facts. */
@@ -48,7 +60,7 @@ export class SessionController {
     const state = projectSession([entry]);
     if (state === undefined) throw new Error('The opening fact made no session');
     const controller = new SessionController(state, parts);
-    for (const officer of opening.officers) controller.#write('person.entered', { personId: officer.personId, name: officer.name, capacity: 'officer' }, first);
+    for (const officer of opening.officers) controller.#write('person.entered', { personId: officer.personId, name: officer.name, capacity: 'officer', sex: opening.circumstances.womenOfficers.includes(officer.personId) ? 'female' : 'unknown', note: '' }, first);
     return controller;
   }
 
@@ -88,9 +100,10 @@ export class SessionController {
     this.#write('break.ended', { breakId, note }, by);
   }
 
-  personEnters(by: PersonIdentity, name: string, capacity: Capacity): void {
-    if (this.#state.stage.status !== 'open') decideMark(this.#state);
-    this.#write('person.entered', { personId: newId<PersonId>('person'), name, capacity }, by);
+  /** @throws AppError ADULT_REASON_REQUIRED when another adult takes the place of a minor's parent and nobody says why */
+  personEnters(by: PersonIdentity, { personId, name, capacity, sex, note }: Arrival): void {
+    decidePersonEnter(this.#state, { personId, capacity, note });
+    this.#write('person.entered', { personId: personId ?? newId<PersonId>('person'), name, capacity, sex, note }, by);
   }
 
   personLeaves(by: PersonIdentity, personId: string): void {
@@ -125,6 +138,8 @@ export class SessionController {
   /** Everything up to this moment is proven and finalised when it resolves. */
   async finish(by: PersonIdentity, reason: string): Promise<void> {
     decideFinish(this.#state, reason);
+    const [lock] = reason === '' ? finishLocks(conductOf(this.#state, this.#profile, this.#time.now().atMs)) : [];
+    if (lock !== undefined) throw new AppError(lock.code, lock.params);
     if (this.#finishing) throw new AppError('STATE_REFUSED', { status: 'finishing' });
     this.#finishing = true;
     try {
@@ -191,7 +206,7 @@ export class SessionController {
   }
 
   #write<T extends FactType>(type: T, payload: FactPayloads[T], by: PersonIdentity | 'station', at = this.#time.now()): void {
-    this.#state = applyEntry(this.#state, this.#facts.write(this.#state.sessionId, type, payload, by, at));
+    this.#state = transition(this.#state, this.#facts.write(this.#state.sessionId, type, payload, by, at));
   }
 }
 

@@ -1,6 +1,7 @@
 import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
-import { readAloudText, sealLocks, transcriptLocks } from '../rules/index.ts';
+import { conductLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, transcriptLocks } from '../rules/index.ts';
+import { conductOf, sessionClock } from './conduct.ts';
 import { findingsOf, isSettled, type InterruptionState, type SessionState } from './session-state.ts';
 
 /** The session as a list shows it. Shape of `sessionSummary` in the contract. */
@@ -9,18 +10,41 @@ export function sessionSummary(state: SessionState) {
   return {
     sessionId: state.sessionId, caseNumber: state.caseNumber, kind: state.kind, interviewee: state.interviewee, place: state.place, status: stage.status,
     openedAtMs: state.openedAtMs,
-    startedAtMs: stage.status === 'open' ? null : stage.startedAtMs,
+    startedAtMs: stage.status === 'open' || stage.status === 'abandoned' ? null : stage.startedAtMs,
     finishedAtMs: stage.status === 'finished' || stage.status === 'sealed' ? stage.finishedAtMs : null,
     sealCode: stage.status === 'sealed' ? stage.seal.sealCode : null,
     interruptions: state.interruptions.length,
   };
 }
 
-/** The whole session as a console shows it. Shape of `session` in the contract. `startLocks` are the room's, for a session that has not started. */
-export function sessionSnapshot(state: SessionState, profile: Profile, timeZone: string, startLocks: readonly RuleLock[]) {
-  const { stage } = state;
+export interface SnapshotContext {
+  readonly profile: Profile;
+  readonly timeZone: string;
+  readonly nowMs: number;
+  /** The room's, for a session that has not started. */
+  readonly roomLocks: readonly RuleLock[];
+}
+
+/** Everything that is not open now, for the stage that the session is in. */
+export function sessionLocks(state: SessionState, { profile, nowMs, roomLocks }: Omit<SnapshotContext, 'timeZone'>): readonly RuleLock[] {
   const findings = findingsOf(state);
-  const ruleLocks = [...(stage.status === 'open' ? startLocks : []), ...(stage.status === 'recording' ? transcriptLocks(findings) : []), ...(stage.status === 'finished' ? sealLocks(findings) : [])];
+  switch (state.stage.status) {
+    case 'open': return [...roomLocks, ...presenceLocks(profile, conductOf(state, profile, nowMs), 'start')];
+    case 'recording': {
+      const conduct = conductOf(state, profile, nowMs);
+      return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...finishLocks(conduct)];
+    }
+    case 'finished': return sealLocks(findings);
+    case 'sealed':
+    case 'abandoned': return [];
+  }
+}
+
+/** The whole session as a console shows it. Shape of `session` in the contract. */
+export function sessionSnapshot(state: SessionState, context: SnapshotContext) {
+  const { stage, circumstances } = state;
+  const { profile, timeZone, nowMs } = context;
+  const findings = findingsOf(state);
   return {
     ...sessionSummary(state),
     legalClass: state.legalClass,
@@ -32,12 +56,19 @@ export function sessionSnapshot(state: SessionState, profile: Profile, timeZone:
     present: [...state.present],
     breaks: [...state.breaks],
     markers: state.markers.map((m) => ({ ...m, media: [...m.media] })),
-    interruptionList: state.interruptions.map((i) => interruptionSnapshot(i, profile, timeZone)),
+    interruptionList: state.interruptions.map((i) => interruptionSnapshot(i, state, profile, timeZone)),
+    intervieweeNumber: circumstances.intervieweeNumber, minor: circumstances.minor, needsInterpreter: circumstances.needsInterpreter, detained: circumstances.detained,
+    placeKind: circumstances.placeKind, classReasons: [...circumstances.classReasons],
+    abandoned: stage.status === 'abandoned' ? { reason: stage.reason, by: stage.by, atMs: stage.abandonedAtMs } : null,
+    spans: [...state.spans],
+    legalClock: clockSnapshot(state, profile, nowMs),
+    signatureRefusal: state.signatureRefusal === null ? null : { reason: state.signatureRefusal.reason, by: state.signatureRefusal.by, witness: state.signatureRefusal.witness.name, atMs: state.signatureRefusal.atMs },
+    handedBackAtMs: state.handedBackAtMs,
     transcript: state.transcript,
     reconciliation: reconciliationSnapshot(state),
     seal: stage.status === 'sealed' ? stage.seal : null,
     recovery: state.recovery,
-    locks: ruleLocks.map(lockSnapshot),
+    locks: sessionLocks(state, context).map(lockSnapshot),
   };
 }
 
@@ -54,7 +85,20 @@ function extreme(state: SessionState, byStream: Readonly<Record<string, number>>
   return values.length === state.requiredStreams.length && values.length > 0 ? pick(...values) : null;
 }
 
-function interruptionSnapshot(i: InterruptionState, profile: Profile, timeZone: string) {
+function clockSnapshot(state: SessionState, profile: Profile, nowMs: number) {
+  const clock = sessionClock(state, profile, nowMs);
+  if (clock === undefined) return null;
+  const { limit, usedMs, allowedMs, leftMs, endsAtMs, nextStep } = clock;
+  const round = Math.round;
+  return {
+    timeLimitId: limit.id, title: limit.title, source: limit.source, unconfirmed: limit.unconfirmed, arrivedAtMs: state.arrivedAtMs,
+    earlierMs: round(state.circumstances.earlierStays.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)),
+    usedMs: round(usedMs), allowedMs, leftMs: round(leftMs), endsAtMs: round(endsAtMs), next: nextStep ?? null,
+    extensions: state.extensions.map(({ allowedMs: toMs, reason, approvedBy, atMs }) => ({ toMs, reason, approvedBy: approvedBy.name, atMs })),
+  };
+}
+
+function interruptionSnapshot(i: InterruptionState, state: SessionState, profile: Profile, timeZone: string) {
   const toMs = i.state === 'lasting' ? null : i.toMs;
   const cause = i.state === 'explaining' || i.state === 'explained' ? i.cause : null;
   return {
@@ -66,6 +110,10 @@ function interruptionSnapshot(i: InterruptionState, profile: Profile, timeZone: 
     explainedBy: i.state === 'explained' || i.state === 'written' ? i.by : null,
     spokenFrom: i.state === 'explained' ? i.spokenFrom : null,
     spokenTo: i.state === 'explained' ? i.spokenTo : null,
+    remedies: profile.remedies.map((remedy) => ({ remedy, tried: i.remedies.filter((each) => each.remedy === remedy).map(({ note, atMs, by }) => ({ note, atMs, by })) })),
+    notes: [...i.notes],
+    mayContinueUnrecorded: i.state === 'lasting' && i.unrecorded === null && profile.unrecorded.classes.includes(state.legalClass),
+    unrecorded: i.unrecorded === null ? null : { ...i.unrecorded, signText: signText(i.unrecorded.reason, i.unrecorded.approvedBy, { fromMs: i.fromMs, toMs }, timeZone) },
     readAloud: toMs === null ? { zh: '', en: '' } : readAloudText(cause, { fromMs: i.fromMs, toMs }, timeZone),
   };
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MediaPosition, PersonId, RunId, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
+import type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MediaPosition, PersonId, RunId, SegmentName, SessionId, SpanId, StreamId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
-import { applyEntry, projectSession, type SessionState } from './session-state.ts';
+import type { SessionState } from './session-state.ts';
+import { projectSession, transition } from './transition.ts';
 
 const cameraId = 'cam-1' as CameraId;
 const streamId = 'cam-1-stamped' as StreamId;
@@ -10,6 +11,7 @@ const [personId, breakId, markerId, runId, segment] = ['p-2' as PersonId, 'b-1' 
 const interruptionId = 'int-1' as InterruptionId;
 const place: MediaPosition = { streamId, segment, mediaMs: 0 };
 const officer = { personId: 'p-1' as PersonId, account: 'a', name: '甲', role: 'officer' } as const;
+const spanId = 'span-1' as SpanId;
 const lineId = 'line-1' as LineId;
 const sha256 = '0'.repeat(64);
 
@@ -45,6 +47,9 @@ const payloads: FactPayloads = {
   'page.read': { version: 1, page: 1, pageSha256: sha256, dwellMs: 9_000, aloud: false }, 'page.signed': { version: 1, page: 1, pageSha256: sha256, name: '丙', signsAs: 'interviewee', method: 'paper', imageSha256: '' },
   'signing.refused': { version: 1, page: 1, pageSha256: sha256, name: '丙', signsAs: 'interviewee', reason: 'x', approvedBy: officer },
   'transcript.finalised': { version: 1, sha256, bytes: 1, pages: 1 }, 'transcript.issued': { version: 1, format: 'pdf', fileName: 'a.pdf', bytes: 1, sha256 },
+  'session.abandoned': { reason: 'x' }, 'span.opened': { spanId, kind: 'exhibit', text: '刀' }, 'span.closed': { spanId, heardMs: null, requiredMs: null }, 'signature.refused': { reason: 'x', witness: officer },
+  'limit.extended': { timeLimitId: 'x', allowedMs: 1, reason: 'x', approvedBy: officer }, 'limit.warned': { timeLimitId: 'x', leftMs: 1 }, 'detention.handedBack': { handedBackAtMs: 9 }, 'room.registered': { roomName: 'x', kind: 'case-area' },
+  'interruption.remedyTried': { interruptionId, remedy: 'medium', note: '' }, 'interruption.noted': { interruptionId, text: 'x' }, 'interruption.continuedUnrecorded': { interruptionId, reason: 'urgent', note: '', approvedBy: officer },
   'packet.exported': { packetId: 'P', purpose: 'x', recipient: 'y', manifestSha256: sha256 }, 'training.faultSet': { subject: 'x', fault: 'drop', on: true },
 };
 const types = Object.keys(payloads) as FactType[];
@@ -64,18 +69,20 @@ function frozen<T>(value: T): T {
 }
 
 const order = ['open', 'recording', 'finished', 'sealed'] as const;
-const ways: Readonly<Record<(typeof order)[number], readonly FactType[]>> = {
+const stages = [...order, 'abandoned'] as const;
+const ways: Readonly<Record<(typeof stages)[number], readonly FactType[]>> = {
+  abandoned: ['session.abandoned'],
   open: [], recording: ['session.started'], finished: ['session.started', 'session.finished'], sealed: ['session.started', 'session.finished', 'session.sealed'],
 };
 /** The only facts that move a stage; whatever else is written, the stage stays. */
-const moves: Readonly<Record<string, string>> = { 'open session.started': 'recording', 'recording session.finished': 'finished', 'finished session.sealed': 'sealed' };
+const moves: Readonly<Record<string, string>> = { 'open session.abandoned': 'abandoned', 'open session.started': 'recording', 'recording session.finished': 'finished', 'finished session.sealed': 'sealed' };
 
-describe.each(order)('a session that is %s', (stage) => {
+describe.each(stages)('a session that is %s', (stage) => {
   it.each(types)('knows what %s means for it', (type) => {
     const before = frozen(after(...ways[stage]));
-    const next = applyEntry(before, entry(type, 99));
+    const next = transition(before, entry(type, 99));
     expect(next.stage.status).toBe(moves[`${stage} ${type}`] ?? stage);
-    if (stage === 'sealed') expect(next).toBe(before);
+    if (stage === 'sealed' || stage === 'abandoned') expect(next).toBe(before);
   });
 });
 
@@ -86,10 +93,10 @@ describe('any run of facts', () => {
     fc.assert(fc.property(anyFacts, (facts) => {
       let state = frozen(after());
       facts.forEach((type, n) => {
-        const next = frozen(applyEntry(state, entry(type, n + 2)));
-        const step = order.indexOf(next.stage.status) - order.indexOf(state.stage.status);
-        expect(step === 0 || step === 1).toBe(true);
-        if (state.stage.status === 'sealed') expect(next).toBe(state);
+        const next = frozen(transition(state, entry(type, n + 2)));
+        const moved = state.stage.status === next.stage.status || moves[`${state.stage.status} ${type}`] === next.stage.status;
+        expect(moved).toBe(true);
+        if (state.stage.status === 'sealed' || state.stage.status === 'abandoned') expect(next).toBe(state);
         state = next;
       });
     }), { numRuns: 500 });
@@ -99,7 +106,7 @@ describe('any run of facts', () => {
     fc.assert(fc.property(anyFacts, fc.nat(40), (facts, diedAfter) => {
       const entries = (['session.opened', ...facts] as const).map((type, n) => entry(type, n + 1));
       const before = projectSession(entries.slice(0, 1 + (diedAfter % entries.length)));
-      const resumed = entries.slice(1 + (diedAfter % entries.length)).reduce((state, each) => (state === undefined ? undefined : applyEntry(state, each)), before);
+      const resumed = entries.slice(1 + (diedAfter % entries.length)).reduce((state, each) => (state === undefined ? undefined : transition(state, each)), before);
       expect(resumed).toEqual(projectSession(entries));
     }), { numRuns: 300 });
   });
@@ -122,8 +129,8 @@ describe('the transcript that is kept in Shilu', () => {
 
   it('takes nothing but its documents once it is finalised', () => {
     const state = after('session.started', 'transcript.versionSaved', 'transcript.closed', 'transcript.finalised');
-    for (const type of types.filter((each) => each !== 'transcript.issued')) expect(applyEntry(state, entry(type, 99)).kept).toBe(state.kept);
-    expect(applyEntry(state, entry('transcript.issued', 99)).kept?.issued).toHaveLength(1);
+    for (const type of types.filter((each) => each !== 'transcript.issued')) expect(transition(state, entry(type, 99)).kept).toBe(state.kept);
+    expect(transition(state, entry('transcript.issued', 99)).kept?.issued).toHaveLength(1);
   });
 
   it('holds one link for each key fact of a line, the last', () => {

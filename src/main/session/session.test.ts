@@ -4,7 +4,8 @@ import type { CameraId, InterruptionId, MediaPosition, PersonId, RecordedStream,
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideStart } from './decisions.ts';
 import { interruptionChange } from './interruption.ts';
-import { applyEntry, projectSession, type SessionState } from './session-state.ts';
+import type { SessionState } from './session-state.ts';
+import { projectSession, transition } from './transition.ts';
 
 const overview = 'cam-overview-stamped' as StreamId;
 const close = 'cam-close-stamped' as StreamId;
@@ -66,22 +67,22 @@ describe('an interruption', () => {
     const back = stateAfter(started(), interruptionOpened(), interruptionClosed());
     expect(() => decideExplainFinish(back, outage)).toThrow(expect.objectContaining({ code: 'EXPLANATION_NOT_BEGUN' }));
     expect(back.interruptions[0]).toMatchObject({ state: 'unexplained', fromMs: 5_000, toMs: 9_000 });
-    expect(applyEntry(back, explained()).interruptions[0]?.state).toBe('unexplained');
-    const done = [begun(), explained()].reduce(applyEntry, back);
+    expect(transition(back, explained()).interruptions[0]?.state).toBe('unexplained');
+    const done = [begun(), explained()].reduce(transition, back);
     expect(done.interruptions[0]).toMatchObject({ state: 'explained', heardMs: 8_000, by: '甲' });
   });
 
   it('keeps the finish locked until it is explained', () => {
     const back = stateAfter(started(), interruptionOpened(), interruptionClosed());
     expect(() => decideFinish(back, 'because')).toThrow(expect.objectContaining({ code: 'INTERRUPTION_UNEXPLAINED' }));
-    expect(() => decideFinish([begun(), explained()].reduce(applyEntry, back), '')).not.toThrow();
+    expect(() => decideFinish([begun(), explained()].reduce(transition, back), '')).not.toThrow();
   });
 
   it('that never ends needs a written reason', () => {
     const lost = stateAfter(started(), interruptionOpened());
     expect(() => decideFinish(lost, '')).toThrow(expect.objectContaining({ code: 'INTERRUPTION_OPEN' }));
     expect(() => decideFinish(lost, '摄像机损坏')).not.toThrow();
-    expect(applyEntry(lost, entry('session.finished', { reason: '摄像机损坏' }, 60_000)).interruptions[0]).toMatchObject({ state: 'written', toMs: 60_000, note: '摄像机损坏' });
+    expect(transition(lost, entry('session.finished', { reason: '摄像机损坏' }, 60_000)).interruptions[0]).toMatchObject({ state: 'written', toMs: 60_000, note: '摄像机损坏' });
   });
 
   it('has the bounds of the media of all streams that were away', () => {
@@ -102,7 +103,7 @@ describe('any sequence of facts', () => {
       fc.property(fc.array(anyEntry, { maxLength: 40 }), (makers) => {
         let state = stateAfter();
         for (const make of makers) {
-          const next = applyEntry(state, make());
+          const next = transition(state, make());
           if (state.stage.status === 'sealed') expect(next.stage).toEqual(state.stage);
           expect(next.interruptions.length).toBeGreaterThanOrEqual(state.interruptions.length);
           for (const i of next.interruptions) if (i.state !== 'lasting') expect(i.toMs).toBeGreaterThanOrEqual(i.fromMs);

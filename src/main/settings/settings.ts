@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraRoles, disks, type Disk } from '../../shared/domain/index.ts';
+import { cameraRoles, disks, roomKinds, type Disk } from '../../shared/domain/index.ts';
 import type { StationDatabase } from '../database/index.ts';
 import { CameraLogins, type CameraLogin } from './camera-logins.ts';
 import type { SecretVault } from './secret-vault.ts';
@@ -18,7 +18,7 @@ const clockSetting = z.discriminatedUnion('source', [
   z.object({ source: z.literal('sntp'), server: z.string(), port: z.number().int() }),
   z.object({ source: z.literal('system') }),
 ]);
-const roomSetting = z.object({ roomName: z.string(), timeZone: z.string(), profileId: z.string() });
+const roomSetting = z.object({ roomName: z.string(), timeZone: z.string(), profileId: z.string(), kind: z.enum(roomKinds) });
 
 const trainingSetting = z.object({ firstPort: z.number().int(), xaddrs: z.record(z.string(), z.string()) });
 
@@ -66,7 +66,7 @@ export class Settings {
   }
 
   get room(): RoomSetting {
-    return this.#read('room', roomSetting, { roomName: '讯问室', timeZone: 'Asia/Shanghai', profileId: 'cn-zaozhuang' });
+    return this.#read('room', roomSetting, { roomName: '讯问室', timeZone: 'Asia/Shanghai', profileId: 'cn-zaozhuang', kind: 'unregistered' });
   }
 
   set room(room: RoomSetting) {

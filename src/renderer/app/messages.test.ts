@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  breakKinds, cameraRoles, capacities, disks, interruptionCauses, keyFactKinds, legalClasses, lineKinds, markerKinds, roles, sessionKinds, sexes, sessionStatuses, signingMethods,
+  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, mobileReasons, offences, placeKinds, roomKinds, spanKinds, unrecordedReasons, keyFactKinds, legalClasses, lineKinds, markerKinds, roles, sessionKinds, sexes, sessionStatuses, signingMethods,
 } from '../../shared/domain/index.ts';
 import { schema } from '../../shared/contract/index.ts';
 import type { FactType } from '../../shared/ledger/index.ts';
@@ -21,6 +21,8 @@ const factTypes: Readonly<Record<FactType, true>> = {
   'person.entered': true, 'person.left': true, 'marker.added': true, 'break.started': true, 'break.ended': true, 'run.started': true, 'run.ended': true,
   'segment.finalized': true, 'segment.recovered': true, 'recording.proven': true, 'recording.began': true, 'recording.ended': true, 'disk.failed': true, 'disk.returned': true, 'disk.replaced': true, 'copy.completed': true, 'copy.failed': true, 'recording.recovered': true, 'alarm.raised': true, 'fault.began': true, 'fault.ended': true, 'alarm.cleared': true, 'gap.opened': true,
   'gap.closed': true, 'interruption.opened': true, 'interruption.closed': true, 'explanation.begun': true, 'explanation.rejected': true, 'interruption.explained': true,
+  'session.abandoned': true, 'span.opened': true, 'span.closed': true, 'signature.refused': true, 'limit.extended': true, 'limit.warned': true, 'detention.handedBack': true, 'room.registered': true,
+  'interruption.remedyTried': true, 'interruption.noted': true, 'interruption.continuedUnrecorded': true,
   'transcript.linked': true, 'transcript.reconciled': true, 'reconciliation.explained': true, 'transcript.lineBegun': true, 'transcript.textPasted': true, 'transcript.versionSaved': true, 'keyFact.linked': true,
   'transcript.closed': true, 'transcript.reopened': true, 'page.read': true, 'page.signed': true, 'signing.refused': true, 'transcript.finalised': true, 'transcript.issued': true,
   'packet.exported': true, 'training.faultSet': true,
@@ -28,6 +30,7 @@ const factTypes: Readonly<Record<FactType, true>> = {
 
 const groups: Readonly<Record<string, readonly string[]>> = {
   role: roles, sex: sexes, 'login.role': roles, sessionKind: sessionKinds, legalClass: legalClasses, status: sessionStatuses, cameraRole: cameraRoles, breakKind: breakKinds, markerKind: markerKinds,
+  spanKind: spanKinds, placeKind: placeKinds, roomKind: roomKinds, mobileReason: mobileReasons, offence: offences, caseTrait: caseTraits, remedy: interruptionRemedies, unrecordedReason: unrecordedReasons,
   cause: interruptionCauses, capacity: capacities, disk: disks, keyFact: keyFactKinds, lineKind: lineKinds, signingMethod: signingMethods, fault: schema.trainingFaults, fact: Object.keys(factTypes),
   cameraState: schema.camera.shape.state.options, diskState: schema.disk.shape.state.options, clockSource: schema.clock.shape.source.options, clockState: schema.clock.shape.state.options,
   interruptionState: schema.interruption.shape.state.options, lockOn: schema.lock.shape.locks.options, severity: schema.alarm.shape.severity.options,

@@ -32,6 +32,8 @@ const spans = new Set(['byMs', 'offsetMs', 'errorMs']);
 function addNumber(words: Record<string, string | number>, name: string, value: number, timeZone: string): void {
   if (!name.endsWith('Ms') || spans.has(name)) words[name] = value;
   else if (name === 'heardMs' || name === 'dwellMs' || name === 'requiredMs' || name === 'lostAtMostMs') words[name.slice(0, -2)] = (value / 1000).toFixed(1);
+  else if (name === 'allowedMs') words['hours'] = value / 3_600_000;
+  else if (name === 'leftMs') words['minutes'] = value / 60_000;
   else words[name.slice(0, -2)] = formatRoomTime(value, timeZone).slice(11);
 }
 
@@ -44,7 +46,7 @@ function yesOrNo(name: string, value: boolean, t: Text['t']): string {
   }
 }
 
-const optionalRemarks = new Set(['offered', 'answered', 'note', 'session.finished reason']);
+const optionalRemarks = new Set(['offered', 'answered', 'note', 'span.opened text', 'session.finished reason']);
 
 function wordFor(type: string, name: string, value: string, { t, codeText }: Pick<Text, 't' | 'codeText'>): string {
   const group = wordGroups[`${type} ${name}`] ?? wordGroups[name];
@@ -55,7 +57,8 @@ function wordFor(type: string, name: string, value: string, { t, codeText }: Pic
 
 /** Which list of words a field's value comes from; the fact's name decides where one field name has two meanings. */
 const wordGroups: Readonly<Record<string, string>> = {
-  capacity: 'capacity', cause: 'cause', disk: 'disk', fault: 'fault', source: 'clockSource', keyFact: 'keyFact', signsAs: 'signsAs', method: 'signingMethod',
+  capacity: 'capacity', cause: 'cause', remedy: 'remedy', 'interruption.continuedUnrecorded reason': 'unrecordedReason', 'span.opened kind': 'spanKind', 'room.registered kind': 'roomKind',
+  disk: 'disk', fault: 'fault', source: 'clockSource', keyFact: 'keyFact', signsAs: 'signsAs', method: 'signingMethod',
   'line.locked reason': 'lockReason', 'approval.given step': 'approvalStep',
   'camera.added role': 'cameraRole', 'person.loggedIn role': 'role', 'account.added role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'transcript.lineBegun kind': 'lineKind', 'break.started kind': 'breakKind',
 };

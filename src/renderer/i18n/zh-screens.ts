@@ -62,7 +62,7 @@ export const zhScreens = {
     title: '录制中', noPause: '没有暂停键。休息时录制照常进行。', mark: '标记', markKind: '标记类型', markText: '内容', markPlaceholder: '例如:出示 1 号物证', markSubmit: '加标记', break: '休息', breakStart: '登记休息',
     breakKind: '休息类型', offered: '提供了什么', answered: '本人答复', breakSubmit: '开始休息', breakOpen: '{{kind}}中', breakSince: '自 {{time}},录制照常进行', breakNote: '备注', breakEnd: '休息结束',
     persons: '人员进出', personName: '姓名', capacity: '身份', enter: '登记进入', leave: '登记离开', leaveOne: '登记 {{name}} 离开', present: '在场人员', nobody: '未登记其他人员', entered: '{{time}} 进入',
-    finish: '结束讯(询)问', finishTitle: '确认结束?', finishHint: '结束后不能继续本场录制。请先核对笔录并签字捺印。', finishReason: '备注', finishWritten: '未恢复录制:书面说明原因', finishConfirm: '确认结束', log: '本场记录', emptyLog: '还没有记录',
+    finish: '结束讯(询)问', finishTitle: '确认结束?', finishHint: '结束后不能继续本场录制。请先核对笔录并签字捺印。', finishReason: '备注', finishEarly: '尚未核对笔录并签字:提前结束的原因', finishWritten: '未恢复录制:书面说明原因', finishConfirm: '确认结束', log: '本场记录', emptyLog: '还没有记录',
   },
   explain: {
     title: '说明中断原因', hint: '选择原因,点“开始说明”,对着麦克风朗读下面的文字,读完点“说明完毕”。', bounds: '测得时段', lasted: '历时 {{duration}}', reason: '测得原因', cause: '中断原因', note: '补充说明', begin: '开始说明', finish: '说明完毕',

@@ -6,6 +6,6 @@ export { rpcRequest } from './envelope.ts';
 export * as schema from './schemas.ts';
 export type {
   AccountSnapshot, AlarmSnapshot, BreakSnapshot, CameraSnapshot, CheckItem, CheckReport, ClockSnapshot, DiscoveredCamera, DiskSnapshot, Glance, InterruptionSnapshot, LockSnapshot,
-  MarkerSnapshot, PacketReport, PersonSnapshot, ReconciliationRow, ReconciliationSnapshot, RoomSnapshot, SealSnapshot, SessionSnapshot,
+  LegalClockSnapshot, MarkerSnapshot, ProfileSnapshot, SpanSnapshot, PacketReport, PersonSnapshot, ReconciliationRow, ReconciliationSnapshot, RoomSnapshot, SealSnapshot, SessionSnapshot,
   SessionSummary, TimelineItem, TrainingSnapshot, TranscriptSnapshot, Welcome,
 } from './schemas.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, roles, sessionKinds, sexes, type Role } from '../domain/index.ts';
+import {
+  breakKinds, cameraRoles, capacities, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, roles, roomKinds, sessionKinds, sexes, spanKinds, unrecordedReasons, type Role,
+} from '../domain/index.ts';
 import * as s from './schemas.ts';
 
 export interface MethodContract {
@@ -39,6 +41,12 @@ export const contract = {
 
   'room.status': { params: none, result: s.room, allowed: 'everyone', purpose: 'The whole state of the room.' },
 
+  'room.register': {
+    params: z.object({ roomName: text(80), kind: z.enum(roomKinds) }).strict(), result: s.room, allowed: ['administrator'],
+    purpose: 'Registers this room: as a room of the case-handling area, or of a detention centre. Refused during a session.',
+  },
+  'profile.current': { params: none, result: s.profile, allowed: 'everyone', purpose: 'The rules of this room, as far as a console must know them. No method changes them.' },
+
   'camera.discover': {
     params: z.object({ address: z.string().max(300).optional(), timeoutMs: z.number().int().min(200).max(15_000).default(3_000) }).strict(),
     result: z.object({ cameras: z.array(s.discoveredCamera) }), allowed: ['administrator'],
@@ -77,15 +85,22 @@ export const contract = {
       caseNumber: text(80), kind: z.enum(sessionKinds), place: text(120), legalClass: z.enum(legalClasses).default('must-record'),
       interviewee: text(80), arrivedAtMs: z.number().int().nullable().default(null),
       secondOfficer: credentials,
+      circumstances: s.circumstances.prefault({}),
       classApprover: credentials.optional().describe('legal staff; needed for a legal class below must-record'),
     }).strict(),
     result: s.session, allowed: ['officer'], purpose: 'Opens a session. The caller is the first officer; the second gives their own account and PIN.',
   },
+  'session.abandon': { params: inSession({ reason: text(500) }), result: s.session, allowed: ['officer'], purpose: 'Gives up a session that was never recorded. It stays in the list with its reason.' },
   'session.start': { params: inSession({}), result: s.session, allowed: ['officer'], purpose: 'Starts the recording of the session.' },
   'session.mark': { params: inSession({ kind: z.enum(markerKinds), text: text(500) }), result: z.object({ marker: s.marker }), allowed: ['officer'], purpose: 'Notes a moment: an exhibit shown, an identification, a reading, a signature.' },
+  'session.spanOpen': { params: inSession({ kind: z.enum(spanKinds), text: remark }), result: s.session, allowed: ['officer'], purpose: 'Begins a span on the recording: a notice, an exhibit, an identification, the reading of the transcript, a signature, a fingerprint.' },
+  'session.spanClose': { params: inSession({ spanId: text(80) }), result: s.session, allowed: ['officer'], purpose: 'Ends a span. A notice counts only when enough speech is heard under it on the recorded room audio.' },
+  'session.refuseSignature': { params: inSession({ reason: text(500), witness: credentials }), result: s.session, allowed: ['officer'], purpose: 'Logs that the interviewee would not sign; the other officer of the session gives their own account and PIN.' },
+  'session.extendLimit': { params: inSession({ toMs: z.number().int(), reason: text(500), approver: credentials }), result: s.session, allowed: ['officer', 'supervisor', 'chief'], purpose: 'Extends the legal limit to the next step that the law allows, with the credentials of who may approve it.' },
+  'session.handBack': { params: inSession({ handedBackAtMs: z.number().int() }), result: s.session, allowed: ['officer', 'attendant'], purpose: 'Logs when the detention centre took the person back.' },
   'session.breakStart': { params: inSession({ kind: z.enum(breakKinds), offered: remark, answered: remark }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs the start of a break. Recording goes on.' },
   'session.breakEnd': { params: inSession({ note: remark }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs the end of the open break.' },
-  'session.personEnter': { params: inSession({ name: text(80), capacity: z.enum(capacities) }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs that a person came into the room.' },
+  'session.personEnter': { params: inSession({ name: z.string().trim().max(80).default(''), capacity: z.enum(capacities), sex: z.enum(sexes).default('unknown'), note: remark, credentials: credentials.optional().describe('an officer’s own') }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs that a person came into the room. An officer gives their own account and PIN.' },
   'session.personLeave': { params: inSession({ personId: text(80) }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs that a person left the room.' },
   'interruption.list': { params: inSession({}), result: z.object({ interruptions: z.array(s.interruption) }), allowed: 'everyone', purpose: 'The interruptions of a session with their measured bounds.' },
   'interruption.explain': {
@@ -96,7 +111,13 @@ export const contract = {
     result: z.object({ interruption: s.interruption }), allowed: ['officer'],
     purpose: 'Begins or finishes the spoken explanation. It counts only when enough speech is heard on the recorded room audio in between.',
   },
-  'session.finish': { params: inSession({ reason: remark }), result: s.session, allowed: ['officer'], purpose: 'Finishes the session; recording ends with the fragment that holds this moment.' },
+  'interruption.remedy': { params: inSession({ interruptionId: text(80), remedy: z.enum(interruptionRemedies), note: remark }), result: z.object({ interruption: s.interruption }), allowed: ['officer', 'attendant', 'administrator'], purpose: 'Logs a remedy that was tried (article 29).' },
+  'interruption.note': { params: inSession({ interruptionId: text(80), text: text(500) }), result: z.object({ interruption: s.interruption }), allowed: ['officer', 'attendant', 'administrator'], purpose: 'Adds what a technician found. The spoken reason stays as it is.' },
+  'interruption.continueUnrecorded': {
+    params: inSession({ interruptionId: text(80), reason: z.enum(unrecordedReasons), note: remark, approver: credentials }), result: z.object({ interruption: s.interruption }), allowed: ['officer'],
+    purpose: 'Outside the must-record class: questioning goes on unrecorded, with a listed reason and an approver. Gives the text that the interviewee signs.',
+  },
+  'session.finish': { params: inSession({ reason: remark }), result: s.session, allowed: ['officer'], purpose: 'Finishes the session; a reason is needed before the transcript was read and signed. Recording ends with the fragment that holds this moment.' },
 
   'transcript.link': { params: inSession({ fileName: text(255), contentBase64: z.string().min(1).max(28_000_000), typed: z.object({ startsAtMs: z.number().int(), endsAtMs: z.number().int() }).strict().optional().describe('read off a scan that holds no times in letters') }), result: z.object({ transcript: s.transcript, reconciliation: s.reconciliation }), allowed: ['officer'], purpose: 'Links a transcript (docx, pdf, txt), reads its times and compares them with the recording. Every version that was ever linked stays.' },
   'transcript.reconcile': { params: inSession({}), result: s.reconciliation, allowed: ['officer', 'legal'], purpose: 'Compares the linked transcript with the recording again.' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, disks, interruptionCauses, legalClasses, markerKinds, reconciledItems, roles, sessionKinds, sessionStatuses, sexes, timesSources,
+  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, mobileReasons,
+  offences, placeKinds, reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, spanKinds, timesSources, unrecordedReasons,
 } from '../domain/index.ts';
 
 const ms = z.number().int();
@@ -47,16 +48,38 @@ export const alarm = z.object({ code: z.string(), subject: z.string(), severity:
 
 export const lock = z.object({
   code: z.string(),
-  locks: z.enum(['start', 'transcript', 'seal', 'export']),
+  locks: z.enum(['open', 'start', 'transcript', 'finish', 'seal', 'export']),
   article: z.string().describe('article of the standard it comes from'),
   opensBy: z.array(z.enum(roles)),
   message: localized,
   hint: localized,
 });
 
-export const presentPerson = z.object({ personId: z.string(), name: z.string(), capacity: z.enum(capacities), enteredAtMs: ms, leftAtMs: ms.nullable() });
+export const presentPerson = z.object({ personId: z.string(), name: z.string(), capacity: z.enum(capacities), sex: z.enum(sexes), note: z.string(), enteredAtMs: ms, leftAtMs: ms.nullable() });
 export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string() });
 export const marker = z.object({ markerId: z.string(), kind: z.enum(markerKinds), text: z.string(), atMs: ms, by: z.string(), media: z.array(mediaPosition) });
+
+export const span = z.object({
+  spanId: z.string(), kind: z.enum(spanKinds), text: z.string(), fromMs: ms, toMs: ms.nullable().describe('null while it lasts'), by: z.string(),
+  heardMs: ms.nullable().describe('speech heard under a notice; null where none is asked for'), requiredMs: ms.nullable(),
+  from: z.array(mediaPosition), to: z.array(mediaPosition),
+});
+
+const limitStep = z.object({ toMs: ms, approvers: z.array(z.enum(roles)), condition: localized });
+/** The legal limit as it stands now: it runs from arrival, sums over stays of the same person, and never stops the recording. */
+export const legalClock = z.object({
+  timeLimitId: z.string(), title: localized, source: z.string(), unconfirmed: z.boolean(), arrivedAtMs: ms, earlierMs: ms.describe('used up by earlier stays'), usedMs: ms, allowedMs: ms,
+  leftMs: ms.describe('below zero when it is over'), endsAtMs: ms, next: limitStep.nullable().describe('the only step to which it may be extended now'),
+  extensions: z.array(z.object({ toMs: ms, reason: z.string(), approvedBy: z.string(), atMs: ms })),
+});
+
+/** What a console must know of the rules of this room; nobody can change them. */
+export const profile = z.object({
+  profileId: z.string(), version: z.number().int(), standing: z.enum(['in-force', 'draft']), title: localized, sha256: z.string(), unconfirmed: z.array(z.string()),
+  timeLimits: z.array(z.object({ id: z.string(), title: localized, limitMs: ms, steps: z.array(limitStep), source: z.string(), unconfirmed: z.boolean() })),
+  mobileReasons: z.array(z.enum(mobileReasons)), mobileApprovers: z.array(z.enum(roles)), unrecordedReasons: z.array(z.enum(unrecordedReasons)), unrecordedApprovers: z.array(z.enum(roles)),
+  minimumNoticeSpeechMs: ms, notices: z.object({ 'recording-notice': localized, rights: localized }).describe('what an officer says under a notice'),
+});
 
 export const interruption = z.object({
   interruptionId: z.string(),
@@ -73,6 +96,10 @@ export const interruption = z.object({
   spokenFrom: mediaPosition.nullable(),
   spokenTo: mediaPosition.nullable(),
   readAloud: localized.describe('what the officer reads aloud, with the measured times'),
+  remedies: z.array(z.object({ remedy: z.enum(interruptionRemedies), tried: z.array(z.object({ note: z.string(), atMs: ms, by: z.string() })) })).describe('in the order in which article 29 names them'),
+  notes: z.array(z.object({ text: z.string(), atMs: ms, by: z.string() })).describe('what technicians found; beside the spoken reason, never instead of it'),
+  mayContinueUnrecorded: z.boolean().describe('false in the must-record class: there is no way'),
+  unrecorded: z.object({ reason: z.enum(unrecordedReasons), note: z.string(), approvedBy: z.string(), atMs: ms, by: z.string(), signText: localized.describe('what the interviewee signs') }).nullable(),
 });
 
 export const reconciliationRow = z.object({ item: z.enum(reconciledItems), subject: z.string(), transcript: z.string(), recording: z.string(), word: z.string().describe('a cause, a kind of break, or how an explanation was given'), differenceMs: ms.nullable(), toleranceMs: ms.nullable(), clockErrorMs: ms.nullable(), agrees: z.boolean(), blocks: z.boolean() });
@@ -104,6 +131,13 @@ export const session = sessionSummary.extend({
   transcript: transcript.nullable(),
   reconciliation: reconciliation.nullable(),
   seal: seal.nullable(),
+  intervieweeNumber: z.number().int().describe('sessions of one interviewee are numbered without holes'),
+  minor: z.boolean(), needsInterpreter: z.boolean(), detained: z.boolean(), placeKind: z.enum(placeKinds), classReasons: z.array(z.string()),
+  abandoned: z.object({ reason: z.string(), by: z.string(), atMs: ms }).nullable(),
+  spans: z.array(span),
+  legalClock: legalClock.nullable(),
+  signatureRefusal: z.object({ reason: z.string(), by: z.string(), witness: z.string(), atMs: ms }).nullable(),
+  handedBackAtMs: ms.nullable(),
   recovery: z.object({ nothingLostBeforeMs: ms, lostAtMostMs: ms }).nullable().describe('what the last start found after the recording was cut off'),
   locks: z.array(lock),
 });
@@ -120,6 +154,7 @@ export const room = z.object({
   training: z.boolean(),
   timeZone: z.string(),
   profileId: z.string(),
+  roomKind: z.enum(roomKinds).describe('what the room was registered as'),
   clock,
   cameras: z.array(camera),
   disks: z.array(disk),
@@ -151,6 +186,23 @@ export const training = z.object({
   playing: z.string().nullable(),
 });
 
+const secret = z.object({ account: z.string().trim().min(1).max(64), pin: z.string().min(4).max(64) }).strict();
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** What the rules must know beyond the case. Left out, it is a grown-up who speaks the language, at large, questioned in a registered room. */
+export const circumstances = z.object({
+  identityNumber: z.string().trim().max(32).default('').describe('kept only as a pseudonym; age and sex are read from it'),
+  birthDate: day.nullable().default(null), sex: z.enum(sexes).default('unknown'),
+  offence: z.enum(offences).default('unknown'), traits: z.array(z.enum(caseTraits)).default([]), needsInterpreter: z.boolean().default(false),
+  detained: z.boolean().default(false), detainedAtMs: ms.nullable().default(null),
+  place: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('registered') }).strict(),
+    z.object({ kind: z.literal('mobile'), reason: z.enum(mobileReasons), approver: secret }).strict(),
+    z.object({ kind: z.literal('detention'), warrantNumber: z.string().trim().max(80), handedOverAtMs: ms }).strict(),
+  ]).default({ kind: 'registered' }),
+  timeLimitId: z.string().max(80).default('').describe('a time limit of the profile; its first where none is named'),
+  summons: z.object({ reason: z.string().trim().min(1).max(500), approver: secret }).strict().optional().describe('for a summons sooner after the last one than the profile allows'),
+}).strict();
+
 export const pin = z.string().min(4).max(64);
 
 export type AccountSnapshot = z.infer<typeof account>;
@@ -170,6 +222,9 @@ export type PacketReport = z.infer<typeof packetReport>;
 export type PersonSnapshot = z.infer<typeof presentPerson>;
 export type ReconciliationRow = z.infer<typeof reconciliationRow>;
 export type ReconciliationSnapshot = z.infer<typeof reconciliation>;
+export type LegalClockSnapshot = z.infer<typeof legalClock>;
+export type ProfileSnapshot = z.infer<typeof profile>;
+export type SpanSnapshot = z.infer<typeof span>;
 export type RoomSnapshot = z.infer<typeof room>;
 export type SealSnapshot = z.infer<typeof seal>;
 export type SessionSnapshot = z.infer<typeof session>;

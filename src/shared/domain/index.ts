@@ -1,10 +1,11 @@
-export type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MicrophoneId, PersonId, RunId, SegmentName, SessionId, StreamId } from './ids.ts';
+export type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MicrophoneId, PersonId, RunId, SegmentName, SessionId, SpanId, StreamId } from './ids.ts';
 export { parseId, type AnyId } from './ids.ts';
 export { identityOf, roles, sexes, type Account, type PersonIdentity, type Role, type Sex } from './person.ts';
 export {
-  breakKinds, cameraRoles, capacities, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, mobileReasons, sessionKinds, sessionStatuses, unrecordedReasons,
-  type BreakKind, type CameraRole, type Capacity, type Disk, type InterruptionCause, type LegalClass, type MarkerKind,
-  type SessionKind, type SessionStatus,
+  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, mobileReasons, offences, placeKinds, roomKinds,
+  sessionKinds, sessionStatuses, spanKinds, unrecordedReasons,
+  type BreakKind, type CameraRole, type Capacity, type CaseTrait, type Disk, type InterruptionCause, type InterruptionRemedy, type LegalClass, type MarkerKind, type MobileReason,
+  type Offence, type PlaceKind, type RoomKind, type SessionKind, type SessionStatus, type SpanKind, type UnrecordedReason,
 } from './words.ts';
 export {
   keyFactKinds, lineKinds, reconciledItems, signingMethods, timesSources,

@@ -2,7 +2,8 @@
 export const sessionKinds = ['interrogation', 'inquiry'] as const;
 export type SessionKind = (typeof sessionKinds)[number];
 
-export const sessionStatuses = ['open', 'recording', 'finished', 'sealed'] as const;
+/** `abandoned`: opened, never recorded, and still to be seen (requirement C5). */
+export const sessionStatuses = ['open', 'recording', 'finished', 'sealed', 'abandoned'] as const;
 export type SessionStatus = (typeof sessionStatuses)[number];
 
 /** Must-record cases have no way to go on unrecorded (standard, article 29). The stricter class is the default. */
@@ -17,6 +18,28 @@ export type BreakKind = (typeof breakKinds)[number];
 
 export const markerKinds = ['exhibit', 'identification', 'transcript-read', 'signature', 'note'] as const;
 export type MarkerKind = (typeof markerKinds)[number];
+
+/** What has a beginning and an end on the recording (article 25), and the two notices (requirements B2, B3), under which speech must be heard. */
+export const spanKinds = ['recording-notice', 'rights', 'exhibit', 'identification', 'transcript-read', 'signature', 'fingerprint'] as const;
+export type SpanKind = (typeof spanKinds)[number];
+
+/** Article 22; a detained person is questioned in the detention centre (criminal procedure law, article 118). */
+export const placeKinds = ['registered', 'mobile', 'detention'] as const;
+export type PlaceKind = (typeof placeKinds)[number];
+
+/** What a room was registered as. */
+export const roomKinds = ['unregistered', 'case-area', 'detention'] as const;
+export type RoomKind = (typeof roomKinds)[number];
+
+/** Ministry rule of 2014, article 4: offences that must be recorded; all but the last two. */
+export const offences = ['life-or-death', 'death-or-injury', 'organised', 'serious-drugs', 'ten-years', 'other', 'unknown'] as const;
+export type Offence = (typeof offences)[number];
+
+/** Ministry rule of 2014, articles 5 and 6: circumstances that must be recorded whatever the offence. A minor is known from the birth date. */
+export const caseTraits = [
+  'deaf-or-mute', 'limited-capacity', 'foreign-language', 'likely-retraction', 'denies', 'conflicting-evidence', 'joint-crime', 'petition-risk', 'public-attention', 'remote',
+] as const;
+export type CaseTrait = (typeof caseTraits)[number];
 
 /** Objective causes named by articles 15 and 29 of the standard. */
 export const interruptionCauses = ['equipment', 'network', 'power', 'storage', 'software', 'other'] as const;
@@ -34,7 +57,7 @@ export type UnrecordedReason = (typeof unrecordedReasons)[number];
 export const mobileReasons = ['at-home', 'designated-place', 'at-arrest', 'hospital'] as const;
 export type MobileReason = (typeof mobileReasons)[number];
 
-export const capacities = ['officer', 'interpreter', 'guardian', 'lawyer', 'doctor', 'attendant', 'other'] as const;
+export const capacities = ['officer', 'interpreter', 'guardian', 'suitable-adult', 'lawyer', 'doctor', 'attendant', 'other'] as const;
 export type Capacity = (typeof capacities)[number];
 
 /** The two places every fragment is written to. */

@@ -1,7 +1,7 @@
 import type {
-  BreakKind, CameraId, CameraRole, Capacity, Disk, InterruptionCause, InterruptionId, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition,
-  BreakId, PersonId, PersonIdentity, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, SigningMethod, StreamId,
-  TimesSource,
+  BreakKind, CameraId, CameraRole, Capacity, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MobileReason,
+  BreakId, PersonId, PersonIdentity, PlaceKind, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SigningMethod, SpanId, SpanKind, StreamId,
+  TimesSource, UnrecordedReason,
 } from '../domain/index.ts';
 
 /** Who a fact is said by: a logged-in person, or the station about what it measured itself. */
@@ -17,6 +17,37 @@ interface PersonPresent {
 
 /** Who signs a page of the transcript. */
 export type SignsAs = 'interviewee' | 'interpreter' | 'guardian';
+
+/** A person who came in. An officer gave their own credentials; `note` says why a parent is absent when another adult is beside a minor. */
+interface PersonEntered extends PersonPresent {
+  readonly sex?: Sex;
+  readonly note?: string;
+}
+
+/** What the rules must know of a session beyond the case: decided at its opening. */
+export interface Circumstances {
+  /** A pseudonym made from the identity number with a key of the site; empty when no number was given. */
+  readonly intervieweeKey: string;
+  /** Sessions of one interviewee are numbered without holes (requirement C5). */
+  readonly intervieweeNumber: number;
+  readonly intervieweeSex: Sex;
+  readonly minor: boolean;
+  readonly needsInterpreter: boolean;
+  /** Why the class is must-record: `offence-…`, a trait, `minor`, `detained`; empty when nothing asks for it. */
+  readonly classReasons: readonly string[];
+  readonly placeKind: PlaceKind;
+  readonly mobileReason: MobileReason | '';
+  readonly detained: boolean;
+  readonly detainedAtMs: number | null;
+  /** 提讯证号, and when the detention centre handed the person over. */
+  readonly warrantNumber: string;
+  readonly handedOverAtMs: number | null;
+  /** Which legal limit of the profile counts. */
+  readonly timeLimitId: string;
+  /** Earlier stays of the same person that count towards the limit (requirement F3). */
+  readonly earlierStays: readonly { readonly fromMs: number; readonly toMs: number }[];
+  readonly womenOfficers: readonly PersonId[];
+}
 
 /** One line of the transcript laid beside the recording. */
 export interface ReconciliationFactRow {
@@ -67,14 +98,27 @@ export interface FactPayloads {
   'session.opened': {
     readonly caseNumber: string; readonly kind: SessionKind; readonly place: string; readonly legalClass: LegalClass;
     readonly interviewee: string; readonly officers: readonly PersonIdentity[]; readonly profileId: string; readonly profileSha256: string;
-    readonly streams: readonly RecordedStream[]; readonly arrivedAtMs: number;
+    readonly streams: readonly RecordedStream[]; readonly arrivedAtMs: number; readonly circumstances?: Circumstances;
   };
+  /** Opened and never recorded: it stays visible with its reason. */
+  'session.abandoned': { readonly reason: string };
   'session.started': Record<string, never>;
   'session.finished': { readonly reason: string };
   'session.sealed': { readonly sealCode: string; readonly manifestSha256: string; readonly intervieweeSigned: boolean };
-  'person.entered': PersonPresent;
+  'person.entered': PersonEntered;
   'person.left': PersonPresent;
   'marker.added': { readonly markerId: MarkerId; readonly kind: MarkerKind; readonly text: string };
+  'span.opened': { readonly spanId: SpanId; readonly kind: SpanKind; readonly text: string };
+  /** Under a notice the speech heard on the recording is measured; `heardMs` is null where none is asked for. */
+  'span.closed': { readonly spanId: SpanId; readonly heardMs: number | null; readonly requiredMs: number | null };
+  /** The interviewee would not sign; two officers say so. */
+  'signature.refused': { readonly reason: string; readonly witness: PersonIdentity };
+  /** So long is now allowed from arrival on. */
+  'limit.extended': { readonly timeLimitId: string; readonly allowedMs: number; readonly reason: string; readonly approvedBy: PersonIdentity };
+  'limit.warned': { readonly timeLimitId: string; readonly leftMs: number };
+  /** The detention centre has the person again. */
+  'detention.handedBack': { readonly handedBackAtMs: number };
+  'room.registered': { readonly roomName: string; readonly kind: string };
   'break.started': { readonly breakId: BreakId; readonly kind: BreakKind; readonly offered: string; readonly answered: string };
   'break.ended': { readonly breakId: BreakId; readonly note: string };
 
@@ -110,6 +154,12 @@ export interface FactPayloads {
   'interruption.opened': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly reason: string };
   /** `toMs` is measured from the media, like `fromMs`. */
   'interruption.closed': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly toMs: number };
+  /** A remedy of article 29 was tried. */
+  'interruption.remedyTried': { readonly interruptionId: InterruptionId; readonly remedy: InterruptionRemedy; readonly note: string };
+  /** What a technician found. It stands beside the spoken reason and replaces nothing. */
+  'interruption.noted': { readonly interruptionId: InterruptionId; readonly text: string };
+  /** Outside the must-record class: questioning goes on although nothing is recorded (article 29). */
+  'interruption.continuedUnrecorded': { readonly interruptionId: InterruptionId; readonly reason: UnrecordedReason; readonly note: string; readonly approvedBy: PersonIdentity };
   'explanation.begun': { readonly interruptionId: InterruptionId; readonly cause: InterruptionCause; readonly note: string; readonly beganAtMs: number };
   'explanation.rejected': { readonly interruptionId: InterruptionId; readonly heardMs: number; readonly requiredMs: number };
   'interruption.explained': {

@@ -10,6 +10,9 @@ export function FinishForm({ session }: { readonly session: SessionSnapshot }) {
   const { t } = useText();
   const { run, busy, error } = useCall('session.finish');
   const [asking, setAsking] = useState(false);
+  // Before the transcript was read and signed, and while nothing is recorded, only a reason ends the session.
+  const early = session.interrupted || session.locks.some(({ locks }) => locks === 'finish');
+  const label = session.interrupted ? t('record.finishWritten') : early ? t('record.finishEarly') : `${t('record.finishReason')} (${t('common.optional')})`;
   const finish = async (reason: string | undefined): Promise<void> => {
     const finished = await run({ sessionId: session.sessionId, ...(reason === undefined ? {} : { reason }) });
     if (finished !== undefined) setAsking(false);
@@ -21,8 +24,8 @@ export function FinishForm({ session }: { readonly session: SessionSnapshot }) {
         <p>{t('record.finishHint')}</p>
         <Form<{ reason?: string }> layout="vertical" requiredMark={false} onFinish={({ reason }) => void finish(reason)}>
           <Form.Item
-            name="reason" label={session.interrupted ? t('record.finishWritten') : `${t('record.finishReason')} (${t('common.optional')})`}
-            rules={[{ required: session.interrupted, whitespace: true, message: t('common.required') }]}
+            name="reason" label={label}
+            rules={[{ required: early, whitespace: true, message: t('common.required') }]}
           >
             <Input data-testid="finish-reason" autoComplete="off" maxLength={500} />
           </Form.Item>

@@ -16,6 +16,7 @@ export function stageOf(room: RoomSnapshot, connected: boolean, roomTimeMs: numb
   const { session } = room;
   if (session === null) return 'idle';
   switch (session.status) {
+    case 'abandoned': return 'idle';
     case 'open': return 'preparing';
     case 'finished': return 'finished';
     case 'sealed': return 'sealed';
@@ -59,6 +60,7 @@ function officerStep(room: RoomSnapshot, stage: Stage): NextStep {
   const { session } = room;
   if (session === null) return beforeOpening(room);
   switch (session.status) {
+    case 'abandoned': return beforeOpening(room);
     case 'open': return session.locks.some(({ locks }) => locks === 'start') ? 'check' : 'start';
     case 'recording':
       if (stage === 'interrupted') return 'interrupted';

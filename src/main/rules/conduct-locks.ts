@@ -1,0 +1,65 @@
+import type { Capacity, SessionKind, Sex } from '../../shared/domain/index.ts';
+import { lock, type RuleLock } from './lock.ts';
+import type { Profile } from './profile.ts';
+
+/** How a session is being held: what the rules ask about people, notices and time. */
+export interface Conduct {
+  readonly kind: SessionKind;
+  readonly firstInterrogation: boolean;
+  readonly minor: boolean;
+  readonly intervieweeSex: Sex;
+  readonly needsInterpreter: boolean;
+  /** Who is in the room now. */
+  readonly present: readonly { readonly capacity: Capacity; readonly sex: Sex }[];
+  /** Since when there have been fewer officers than prescribed; null when there are enough. */
+  readonly officersShortSinceMs: number | null;
+  readonly recordingNoticeHeard: boolean;
+  readonly rightsHeard: boolean;
+  readonly spanOpen: boolean;
+  /** The transcript was read and signed on the recording, or the refusal was logged by two officers. */
+  readonly signedOff: boolean;
+  /** What is left of the legal limit; null where none counts. */
+  readonly limitLeftMs: number | null;
+  readonly nowMs: number;
+}
+
+/** Who must be in the room (requirements B4, B8 to B10). The courts exclude what is said without them, so nobody can open these locks but the persons who come. */
+export function presenceLocks(profile: Profile, conduct: Conduct, locks: 'start' | 'transcript'): readonly RuleLock[] {
+  const { minor, intervieweeSex, needsInterpreter, present, officersShortSinceMs, nowMs } = conduct;
+  const { minors, officers } = profile;
+  const has = (...capacities: readonly Capacity[]) => present.some(({ capacity }) => capacities.includes(capacity));
+  const womanOfficer = present.some(({ capacity, sex }) => capacity === 'officer' && sex === 'female');
+  const toleratedMs = locks === 'start' ? 0 : officers.absenceMs;
+  return [
+    ...(needsInterpreter && !has('interpreter') ? [lock('INTERPRETER_MISSING', locks, 'CPL 121; GAX 204', 'officer', 'attendant')] : []),
+    ...(minor && minors.needsSuitableAdult && !has('guardian', 'suitable-adult') ? [lock('MINOR_UNACCOMPANIED', locks, 'CPL 281; GAX 323', 'officer', 'attendant')] : []),
+    ...(minor && intervieweeSex === 'female' && minors.femaleNeedsWomanOfficer && !womanOfficer ? [lock('MINOR_NEEDS_WOMAN_OFFICER', locks, 'CPL 281; GAX 324', 'officer')] : []),
+    ...(officersShortSinceMs !== null && nowMs - officersShortSinceMs >= toleratedMs ? [{ ...lock('OFFICERS_TOO_FEW', locks, 'CPL 118; GAX 202', 'officer'), params: { needed: officers.minimum } }] : []),
+  ];
+}
+
+/** What keeps the transcript locked because of how the session is held: people, notices not heard, the legal limit (requirements B2 to B4, B8 to B10, F2). */
+export function conductLocks(profile: Profile, conduct: Conduct): readonly RuleLock[] {
+  const { limitLeftMs } = conduct;
+  return [
+    ...(limitLeftMs !== null && limitLeftMs <= 0 ? [lock('LIMIT_REACHED', 'transcript', 'CPL 119; GAX 200', 'supervisor', 'chief')] : []),
+    ...noticeLocks(profile, conduct),
+    ...presenceLocks(profile, conduct, 'transcript'),
+  ];
+}
+
+/** What forbids to finish without a reason: a span under way, and a transcript that was not read and signed (articles 24 and 25; requirements B1, G3). */
+export function finishLocks(conduct: Conduct): readonly RuleLock[] {
+  return [
+    ...(conduct.spanOpen ? [lock('SPAN_OPEN', 'finish', '25', 'officer')] : []),
+    ...(conduct.signedOff ? [] : [lock('SIGN_OFF_MISSING', 'finish', '24, 25', 'officer')]),
+  ];
+}
+
+function noticeLocks(profile: Profile, { kind, firstInterrogation, recordingNoticeHeard, rightsHeard }: Conduct): readonly RuleLock[] {
+  const { recording, rightsAtFirstInterrogation } = profile.notices;
+  return [
+    ...(recording && !recordingNoticeHeard ? [lock('RECORDING_NOTICE_MISSING', 'transcript', 'SPPR 187', 'officer')] : []),
+    ...(rightsAtFirstInterrogation && kind === 'interrogation' && firstInterrogation && !rightsHeard ? [lock('RIGHTS_NOTICE_MISSING', 'transcript', 'CPL 120; GAX 203', 'officer')] : []),
+  ];
+}
