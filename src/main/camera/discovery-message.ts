@@ -55,11 +55,20 @@ async function parsed(packet: Uint8Array): Promise<unknown> {
   }
 }
 
+const longestAddress = 512;
+
 /** A camera names all its addresses; the one it answered from is the one that can be reached. */
 function chooseAddress(addresses: readonly string[], senderAddress: string): string | null {
-  const urls = addresses.flatMap((address) => (URL.canParse(address) ? [new URL(address)] : [])).filter((url) => (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '');
+  const urls = addresses
+    .flatMap((address) => (address.length <= longestAddress && URL.canParse(address) ? [new URL(address)] : []))
+    .filter((url) => (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && (isAnybodys(url.hostname) || url.hostname === senderAddress));
   const chosen = urls.find((url) => url.hostname === senderAddress) ?? urls.find((url) => !url.hostname.startsWith('[')) ?? urls[0];
   return chosen?.href ?? null;
+}
+
+/** A camera elsewhere that names this machine, nobody, or everybody, means ill or is confused. */
+function isAnybodys(hostname: string): boolean {
+  return !/^(localhost|127\..*|0\..*|2[2-5]\d\..*|\[(::1?|ff.*|::ffff:.*)\])$/i.test(hostname);
 }
 
 function scopeValue(scopes: readonly string[], kind: 'name' | 'hardware'): string {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { probeMatches, startProbeResponder } from '../../../test/support/probe-responder.ts';
 import { startSoapCamera, startStranger } from '../../../test/support/soap-camera.ts';
 import { createLogger, systemClock } from '../platform/index.ts';
+import { readProbeMatches } from './discovery-message.ts';
 import { discoverCameras, type TimeOfRoom } from './index.ts';
 
 const time: TimeOfRoom = {
@@ -42,6 +43,38 @@ describe('discovery', () => {
     const responder = own(await startProbeResponder(false, (question) => [1, 2].map((index) =>
       probeMatches(question, { endpoint: 'urn:factory', xaddrs: `http://127.0.0.1:900${index}/onvif/device_service`, scopes: '' }))));
     expect(await discover(500, `127.0.0.1:${responder.port}`)).toHaveLength(2);
+  });
+
+  it('finds many cameras at once, each once, however often they answer', async () => {
+    const mine = randomUUID();
+    const cameras = Array.from({ length: 24 }, (_, n) => n);
+    own(await startProbeResponder(true, (question) => cameras.flatMap((n) => {
+      const answer = probeMatches(question, { endpoint: `urn:${mine}:${n}`, xaddrs: `http://192.0.2.${n}/${mine}`, scopes: `onvif://www.onvif.org/name/Camera_${String(n).padStart(2, '0')}` });
+      return [answer, answer];
+    })));
+    const found = (await discover(900)).filter(({ xaddr }) => xaddr.includes(mine));
+    expect(found.map(({ name }) => name)).toEqual(cameras.map((n) => `Camera ${String(n).padStart(2, '0')}`));
+  });
+
+  it('is not kept busy by a flood, nor taken in by what it carries', async () => {
+    const bomb = (question: string) => probeMatches(question, { endpoint: 'urn:bomb', xaddrs: 'http://127.0.0.1:9/&lol;', scopes: '' })
+      .replace('<?xml version="1.0"?>', `<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "${'x'.repeat(1_000)}"><!ENTITY lol "${'&a;'.repeat(1_000)}">]>`);
+    const responder = own(await startProbeResponder(false, (question) => [
+      bomb(question),
+      probeMatches(question, { endpoint: 'urn:big', xaddrs: `http://127.0.0.1:9/${'y'.repeat(50_000)}`, scopes: 'z '.repeat(3_000) }),
+      ...Array.from({ length: 1_500 }, (_, n) => probeMatches(question, { endpoint: `urn:flood:${n}`, xaddrs: `http://127.0.0.1:${10_000 + n}/`, scopes: '' })),
+    ]));
+    const found = await discover(700, `127.0.0.1:${responder.port}`);
+    expect(found.length).toBeLessThanOrEqual(256);
+    expect(JSON.stringify(found)).not.toMatch(/xxxx|yyyyyyyyyy/);
+  });
+
+  it('does not let a camera elsewhere lead it to this machine, to nobody or to everybody', async () => {
+    const id = randomUUID();
+    const answer = (xaddrs: string) => readProbeMatches(Buffer.from(probeMatches(`<MessageID>urn:uuid:${id}</MessageID>`, { endpoint: 'urn:1', xaddrs, scopes: '' })), new Set([id]), '192.0.2.7');
+    for (const host of ['127.0.0.1:8080', 'localhost', '0.0.0.0', '[::1]', '[::]', '239.255.255.250', '255.255.255.255', '[ff02::1]', '[::ffff:127.0.0.1]']) expect(await answer(`http://${host}/`), host).toEqual([]);
+    expect(await answer('http://127.0.0.1/ http://192.0.2.7/ http://10.0.0.1/')).toMatchObject([{ xaddr: 'http://192.0.2.7/' }]);
+    expect(await answer('http://10.0.0.1/')).toMatchObject([{ xaddr: 'http://10.0.0.1/', certain: false }]);
   });
 
   it('asks the discovery port it is given', async () => {

@@ -27,6 +27,9 @@ interface Target {
 const multicastAddress = '239.255.255.250';
 const discoveryPort = 3702;
 const mostDevices = 256;
+/** What is read of one search. Who floods the port must not keep a recording station busy; a real answer is about two kilobytes. */
+const mostPackets = 2_000;
+const mostBytes = 4 * 1024 * 1024;
 
 /**
  * The ONVIF cameras that answer within `timeoutMs`: all in the network, or the one at `address`. The list is in order of names.
@@ -88,7 +91,11 @@ async function probe(targets: readonly Target[], forMs: number, log: Logger, fit
   const questions = [0, 1].map(() => ({ camera: randomUUID(), device: randomUUID() }));
   const messageIds = new Set(questions.flatMap(({ camera, device }) => [camera, device]));
   const sockets = targets.map((target) => ({ target, socket: createSocket('udp4') }));
-  const take = async (packet: Uint8Array, sender: string, target: Target) => {
+  let [packetsLeft, bytesLeft] = [mostPackets, mostBytes];
+  const take = async (packet: Buffer, sender: string, target: Target) => {
+    if (packetsLeft === 0 || packet.byteLength > bytesLeft || !names(packet, messageIds)) return;
+    packetsLeft -= 1;
+    bytesLeft -= packet.byteLength;
     for (const match of await readProbeMatches(packet, messageIds, sender)) {
       if (found.size >= mostDevices || !fits(match, target.port)) continue;
       if (match.certain || found.get(match.xaddr)?.certain !== true) found.set(match.xaddr, match);
@@ -110,6 +117,12 @@ async function probe(targets: readonly Target[], forMs: number, log: Logger, fit
     await Promise.all(sockets.map(({ socket }) => new Promise<void>((resolve) => socket.close(() => resolve()))));
   }
   return [...found.values()];
+}
+
+/** Cheap, before anything is parsed: an answer names the question that it answers. */
+function names(packet: Buffer, messageIds: ReadonlySet<string>): boolean {
+  const text = packet.toString('latin1').toLowerCase();
+  return [...messageIds].some((id) => text.includes(id));
 }
 
 function bind(socket: Socket, target: Target, log: Logger): Promise<boolean> {
