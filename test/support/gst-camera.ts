@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 
 export interface GstCameraOptions {
   readonly port?: number;
-  readonly video?: 'h264' | 'mjpeg';
-  readonly audio?: 'aac' | 'pcmu' | 'opus' | 'none';
+  readonly video?: 'h264' | 'h265' | 'mjpeg';
+  readonly audio?: 'aac' | 'pcma' | 'pcmu' | 'opus' | 'none';
   readonly width?: number;
   readonly height?: number;
+  /** After so many pictures it says goodbye (RTCP BYE) to who is connected, and sends nothing more to them. */
+  readonly goodbyeAfter?: number;
   readonly user?: string;
   readonly password?: string;
 }

@@ -17,10 +17,12 @@ from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
 
 VIDEO = {
     "h264": "x264enc tune=zerolatency speed-preset=ultrafast key-int-max={gop} bitrate=600 ! video/x-h264,profile=baseline ! rtph264pay name=pay0 pt=96 config-interval=1",
+    "h265": "x265enc tune=zerolatency speed-preset=ultrafast key-int-max={gop} bitrate=600 ! video/x-h265,profile=main ! rtph265pay name=pay0 pt=96 config-interval=1",
     "mjpeg": "jpegenc ! rtpjpegpay name=pay0 pt=26",
 }
 AUDIO = {
     "aac": "audio/x-raw,rate=16000,channels=1 ! avenc_aac ! aacparse ! rtpmp4gpay name=pay1 pt=97",
+    "pcma": "audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8",
     "pcmu": "audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay name=pay1 pt=0",
     "opus": "audio/x-raw,rate=48000,channels=1 ! opusenc ! rtpopuspay name=pay1 pt=97",
 }
@@ -60,6 +62,10 @@ def feed(media, options):
 
     def push():
         state["count"] += 1
+        if options.goodbyeAfter and state["count"] > options.goodbyeAfter:
+            # The source ends: an RTCP BYE goes out, and the connection stays open.
+            source.emit("end-of-stream")
+            return False
         # Before the pipeline runs, GStreamer answers FLUSHING: the picture is lost, as with any camera.
         source.emit("push-buffer", Gst.Buffer.new_wrapped(picture(options.width, options.height, state["count"])))
         return state["open"]
@@ -94,6 +100,7 @@ def main():
     parser.add_argument("--height", type=int, default=360)
     parser.add_argument("--fps", type=int, default=25)
     parser.add_argument("--gop", type=int, default=25)
+    parser.add_argument("--goodbyeAfter", type=int, default=0)
     parser.add_argument("--user", default="")
     parser.add_argument("--password", default="")
     options = parser.parse_args()

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/base/index.ts';
 import type { CameraId } from '../../shared/domain/index.ts';
-import { discoverCameras, inspectCamera, parseRtspSource, probeCamera } from '../camera/index.ts';
+import { discoverCameras, inspectCamera, parseRtspSource, probeCamera, readCameraClock, setCameraClock } from '../camera/index.ts';
 import { newId, systemClock } from '../platform/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { Handlers } from './connection.ts';
@@ -10,11 +10,12 @@ import type { Station } from './station.ts';
 
 type RoomMethods = Pick<
   Handlers,
-  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'disk.replace' | 'clock.status' | 'clock.configure' | 'check.run' | 'preview.open' | 'preview.close'
+  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'camera.setClock' | 'disk.replace' | 'clock.status' | 'clock.configure' | 'check.run' | 'preview.open' | 'preview.close'
 >;
 type CameraSource = Parameters<Handlers['camera.add']>[0]['source'];
 
 const connectDeadlineMs = 12_000;
+const clockDeadlineMs = 12_000;
 
 export function roomMethods(station: Station): RoomMethods {
   const clockStatus = () => ({ ...station.roomClock.status(), timeZone: station.settings.room.timeZone });
@@ -44,6 +45,21 @@ export function roomMethods(station: Station): RoomMethods {
       station.forgetCheck();
       station.facts.write('', 'camera.removed', { cameraId: cameraId as CameraId }, person);
       return { done: true };
+    },
+    'camera.setClock': async ({ cameraId }, { person }) => {
+      refuseDuringSession(station);
+      const camera = station.settings.cameras.find((c) => c.cameraId === cameraId);
+      if (camera === undefined) throw new AppError('CAMERA_UNKNOWN', { cameraId });
+      const { name, xaddr, user, password } = camera;
+      if (xaddr === '') throw new AppError('CAMERA_NOT_ONVIF', { address: camera.address });
+      const access = { xaddr, user, password, deadlineMs: clockDeadlineMs, time: station.roomClock };
+      const beforeMs = (await readCameraClock(access, 1)).offsetMs;
+      const { offsetMs, errorMs, atMs } = await setCameraClock(access);
+      station.roomClock.noteCameraOffset(cameraId, offsetMs, errorMs, atMs);
+      station.forgetCheck();
+      if (Math.abs(offsetMs) - errorMs > station.profile.maximumCameraClockOffsetMs) throw new AppError('CAMERA_CLOCK_REFUSED', { camera: name });
+      station.facts.write('', 'camera.clockSet', { cameraId: cameraId as CameraId, name, byMs: Math.round(offsetMs - beforeMs), offsetMs: Math.round(offsetMs), errorMs: Math.ceil(errorMs) }, person);
+      return { cameraId, beforeMs, offsetMs, errorMs };
     },
     'disk.replace': async ({ disk, path }, { person }) => {
       await station.disks.replace(disk, path, person);

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/base/index.ts';
+import { AppError, isAppError } from '../../shared/base/index.ts';
 import { sleep } from '../platform/index.ts';
 import { withOnvifLink, type CameraAccess, type OnvifLink } from './onvif-link.ts';
 import { child, wholeNumber } from './xml-node.ts';
@@ -62,7 +62,10 @@ export function setCameraClock(access: CameraAccess, probes = 7): Promise<Camera
     const { roundTripMs } = await probe(link);
     await sleep(untilTheSecondTurns(link, 0, roundTripMs));
     const second = Math.round((link.time.now().atMs + roundTripMs / 2) / 1000) * 1000;
-    await link.call(() => link.device.setSystemDateAndTime({ DateTimeType: 'Manual', DaylightSavings: false, UTCDateTime: new Date(second) }));
+    // A camera that refuses is answered by what is read back.
+    await link.call(() => link.device.setSystemDateAndTime({ DateTimeType: 'Manual', DaylightSavings: false, UTCDateTime: new Date(second) })).catch((error: unknown) => {
+      if (!isAppError(error) || error.code !== 'CAMERA_NOT_ONVIF') throw error;
+    });
     return measureCameraClock(link, probes);
   });
 }

@@ -32,7 +32,7 @@ export interface RecorderSettings {
 }
 
 export const defaultRecorderSettings: RecorderSettings = {
-  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_000, connectMs: 10_000, cameraLatencyMs: 0, segmentMs: 10 * 60_000, queueMs: 30_000,
+  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, segmentMs: 10 * 60_000, queueMs: 30_000,
 };
 
 export interface RecorderOptions {

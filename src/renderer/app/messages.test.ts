@@ -17,7 +17,7 @@ const placeholders = (text: unknown): string[] => [...String(text).matchAll(/\{\
 /** A record, so that a new fact without an entry here is a compile error. */
 const factTypes: Readonly<Record<FactType, true>> = {
   'station.started': true, 'station.stopped': true, 'person.loggedIn': true, 'account.added': true, 'account.pinSet': true, 'account.pinChanged': true, 'account.disabled': true, 'account.enabled': true, 'line.locked': true, 'line.unlocked': true, 'command.refused': true, 'approval.given': true, 'lease.overlapped': true, 'login.refused': true, 'clock.configured': true, 'clock.stepped': true, 'systemClock.stepped': true, 'clock.sampled': true,
-  'camera.added': true, 'camera.removed': true, 'check.completed': true, 'session.opened': true, 'session.started': true, 'session.finished': true, 'session.sealed': true,
+  'camera.added': true, 'camera.removed': true, 'camera.clockSet': true, 'check.completed': true, 'session.opened': true, 'session.started': true, 'session.finished': true, 'session.sealed': true,
   'person.entered': true, 'person.left': true, 'marker.added': true, 'break.started': true, 'break.ended': true, 'run.started': true, 'run.ended': true,
   'segment.finalized': true, 'segment.recovered': true, 'recording.proven': true, 'recording.began': true, 'recording.ended': true, 'disk.failed': true, 'disk.returned': true, 'disk.replaced': true, 'copy.completed': true, 'copy.failed': true, 'recording.recovered': true, 'alarm.raised': true, 'fault.began': true, 'fault.ended': true, 'alarm.cleared': true, 'gap.opened': true,
   'gap.closed': true, 'interruption.opened': true, 'interruption.closed': true, 'explanation.begun': true, 'explanation.rejected': true, 'interruption.explained': true,

@@ -85,7 +85,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
   cameras: {
     title: 'Cameras', about: 'The room needs an overview camera and one on the interviewee.', discover: 'Find cameras', discoverAll: 'Search the network', address: 'Address', addressHint: 'Leave empty to search the network, or give an address', found: '{{count}} found', foundNone: 'No camera found',
     foundNoneHint: 'Check cables and power, or give the address.', known: 'Added', use: 'Add', add: 'Add a camera', addSubmit: 'Connect and add', adding: 'Connecting to the camera…', by: 'By', onvif: 'ONVIF', rtsp: 'RTSP address', onvifAddress: 'ONVIF service address', rtspUrl: 'RTSP address',
-    user: 'User name', password: 'Password', name: 'Name', role: 'Use', list: 'Cameras of this room', state: 'State', picture: 'Picture', sound: 'Sound', soundYes: 'yes', soundNo: 'no', remove: 'Remove', removeTitle: 'Remove “{{name}}”?', removeHint: 'Nothing already recorded is touched.', empty: 'No cameras yet',
+    user: 'User name', password: 'Password', name: 'Name', role: 'Use', list: 'Cameras of this room', state: 'State', picture: 'Picture', sound: 'Sound', soundYes: 'yes', soundNo: 'no', remove: 'Remove', removeTitle: 'Remove “{{name}}”?', setClock: 'Set clock', clockSet: 'Clock set, to within {{ms}} ms', removeHint: 'Nothing already recorded is touched.', empty: 'No cameras yet',
     training: 'Training cameras', trainingHint: 'One click fills in address, user name and password.', model: 'Model',
   },
   accounts: {

@@ -65,7 +65,7 @@ export const enWords: SameShape<typeof zhWords> = {
     clock: {
       configured: 'Room clock set to {{source}} {{server}}', stepped: 'Room clock and its source were {{byMs}} ms apart ({{action}})', sampled: 'Clock sample: offset {{offsetMs}} ms, error ±{{errorMs}} ms',
     },
-    camera: { added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed' },
+    camera: { added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed', clockSet: 'Clock of camera “{{name}}” set (moved by {{byMs}} ms, right to within {{errorMs}} ms)' },
     check: { completed: 'Room check: {{passed}}' },
     session: {
       opened: '{{kind}} opened: case {{caseNumber}}, {{interviewee}}, {{place}}', started: 'Recording started', abandoned: 'Abandoned, never recorded: {{reason}}', finished: 'Finished{{reason}}', sealed: 'Sealed, seal code {{sealCode}}',

@@ -83,7 +83,7 @@ export const zhScreens = {
   cameras: {
     title: '摄像机', about: '需要一台全景和一台对准被讯(询)问人的摄像机。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',
     foundNoneHint: '请检查网线和电源,或直接填写地址。', known: '已添加', use: '添加', add: '添加摄像机', addSubmit: '连接并添加', adding: '正在连接摄像机……', by: '方式', onvif: 'ONVIF', rtsp: 'RTSP 地址', onvifAddress: 'ONVIF 服务地址', rtspUrl: 'RTSP 地址',
-    user: '用户名', password: '密码', name: '名称', role: '用途', list: '本室摄像机', state: '状态', picture: '画面', sound: '声音', soundYes: '有', soundNo: '无', remove: '移除', removeTitle: '移除“{{name}}”?', removeHint: '已录制的内容不受影响。', empty: '还没有摄像机',
+    user: '用户名', password: '密码', name: '名称', role: '用途', list: '本室摄像机', state: '状态', picture: '画面', sound: '声音', soundYes: '有', soundNo: '无', remove: '移除', removeTitle: '移除“{{name}}”?', setClock: '校准时钟', clockSet: '时钟已校准,误差不超过 {{ms}} 毫秒', removeHint: '已录制的内容不受影响。', empty: '还没有摄像机',
     training: '训练室摄像机', trainingHint: '点一下填好地址、用户名和密码。', model: '型号',
   },
   accounts: {

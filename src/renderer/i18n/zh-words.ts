@@ -63,7 +63,7 @@ export const zhWords = {
     clock: {
       configured: '房间时钟改为 {{source}} {{server}}', stepped: '时钟与时钟源相差 {{byMs}} 毫秒(处理:{{action}})', sampled: '时钟取样:偏差 {{offsetMs}} 毫秒,误差 ±{{errorMs}} 毫秒',
     },
-    camera: { added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}' },
+    camera: { added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}', clockSet: '校准摄像机“{{name}}”的时钟(调整 {{byMs}} 毫秒,误差不超过 {{errorMs}} 毫秒)' },
     check: { completed: '设备检查:{{passed}}' },
     session: {
       opened: '新建{{kind}}:案件 {{caseNumber}},{{interviewee}},{{place}}', started: '开始录制', abandoned: '取消,未录制:{{reason}}', finished: '结束{{reason}}', sealed: '封存,封存码 {{sealCode}}',

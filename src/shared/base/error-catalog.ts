@@ -56,6 +56,7 @@ export const errorCatalog = {
   CAMERA_BUSY: entry('摄像机 {address} 的连接数已满。', '请关闭其他正在观看该摄像机的程序,或提高其连接数上限。', 'The camera at {address} takes no further connection.', 'Close other programs that watch this camera, or raise its limit of connections.'),
   CAMERA_NOT_RTSP: entry('{address} 有应答,但不是 RTSP 码流。', '请核对地址和端口。', '{address} answers, but not as an RTSP stream.', 'Check the address and its port.'),
   CAMERA_NOT_ONVIF: entry('{address} 有应答,但不是 ONVIF 摄像机。', '请核对地址,或直接填写 RTSP 地址。', '{address} answers, but not as an ONVIF camera.', 'Check the address, or give its RTSP address instead.'),
+  CAMERA_CLOCK_REFUSED: entry('摄像机“{camera}”不接受校时。', '请在摄像机自身的设置中改为手动时间,或让它使用本单位的时钟服务器。', 'Camera “{camera}” does not let its clock be set.', 'Set it to manual time in its own settings, or give it the building’s time server.'),
   CAMERA_UNKNOWN: entry('本室没有摄像机 {cameraId}。', '请先查看摄像机列表。', 'This room has no camera {cameraId}.', 'Look at the list of cameras first.'),
   CAMERA_EXISTS: entry('摄像机 {address} 已在本室中。', '如需重新添加,请先移除。', 'The camera at {address} is already in this room.', 'Remove it first to add it again.'),
   CAMERA_IN_SESSION: entry('讯(询)问进行中,不能更改摄像机。', '请在结束后再更改。', 'Cameras cannot be changed during a session.', 'Change them after the session.'),

@@ -64,6 +64,10 @@ export const contract = {
   },
   'camera.list': { params: none, result: z.object({ cameras: z.array(s.camera) }), allowed: 'everyone', purpose: 'The cameras of the room and how each is doing.' },
   'camera.remove': { params: z.object({ cameraId: text(80) }).strict(), result: done, allowed: ['administrator'], purpose: 'Takes a camera out of the room. Refused during a session.' },
+  'camera.setClock': {
+    params: z.object({ cameraId: text(80) }).strict(), result: s.cameraClock, allowed: ['administrator'],
+    purpose: 'Sets the clock of an ONVIF camera to room time, and reads it back. Refused during a session.',
+  },
 
   'disk.replace': {
     params: z.object({ disk: z.enum(disks), path: text(1_000) }).strict(), result: s.room, allowed: ['administrator'],

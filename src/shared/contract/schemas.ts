@@ -167,6 +167,13 @@ export const room = z.object({
   alarms: z.array(alarm),
 });
 
+export const cameraClock = z.object({
+  cameraId: z.string(),
+  /** Camera minus room time, ms, before it was set and after. */
+  beforeMs: z.number(), offsetMs: z.number(),
+  /** Bound of the error of `offsetMs`, the room clock's own included. */
+  errorMs: z.number(),
+});
 export const discoveredCamera = z.object({ xaddr: z.string(), name: z.string(), hardware: z.string(), known: z.boolean() });
 export const welcome = z.object({
   roomName: z.string(), training: z.boolean(), stationVersion: z.string(),

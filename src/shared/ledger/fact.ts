@@ -93,6 +93,8 @@ export interface FactPayloads {
   'clock.sampled': { readonly source: 'sntp' | 'system'; readonly server: string; readonly offsetMs: number; readonly errorMs: number };
   'camera.added': { readonly cameraId: CameraId; readonly name: string; readonly role: CameraRole; readonly address: string };
   'camera.removed': { readonly cameraId: CameraId };
+  /** By how much it was moved, camera minus room time afterwards, and the bound of the error of the latter. */
+  'camera.clockSet': { readonly cameraId: CameraId; readonly name: string; readonly byMs: number; readonly offsetMs: number; readonly errorMs: number };
   'check.completed': { readonly passed: boolean; readonly items: readonly { readonly kind: string; readonly subject: string; readonly ok: boolean; readonly code: string }[] };
 
   'session.opened': {

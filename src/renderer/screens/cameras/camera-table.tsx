@@ -1,4 +1,5 @@
-import { Button, Popconfirm } from 'antd';
+import { Button, Popconfirm, Space } from 'antd';
+import { useState } from 'react';
 import type { CameraSnapshot, RoomSnapshot } from '../../../shared/contract/index.ts';
 import { Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
@@ -51,10 +52,32 @@ function CameraRow({ camera, busy, onRemove }: CameraRowProps) {
       <td className="mono wrap">{camera.address}</td>
       <td>{[camera.manufacturer, camera.model].filter((part) => part !== '').join(' ') || '—'}</td>
       <td>
-        <Popconfirm title={t('cameras.removeTitle', { name: camera.name })} description={t('cameras.removeHint')} okText={t('cameras.remove')} cancelText={t('common.cancel')} onConfirm={onRemove} okButtonProps={{ 'data-testid': 'camera-remove-confirm' }}>
-          <Button size="small" danger loading={busy} data-testid={`camera-remove-${camera.role}`}>{t('cameras.remove')}</Button>
-        </Popconfirm>
+        <Space>
+          {/^https?:/i.test(camera.address) && <ClockButton camera={camera} />}
+          <Popconfirm title={t('cameras.removeTitle', { name: camera.name })} description={t('cameras.removeHint')} okText={t('cameras.remove')} cancelText={t('common.cancel')} onConfirm={onRemove} okButtonProps={{ 'data-testid': 'camera-remove-confirm' }}>
+            <Button size="small" danger loading={busy} data-testid={`camera-remove-${camera.role}`}>{t('cameras.remove')}</Button>
+          </Popconfirm>
+        </Space>
       </td>
     </tr>
+  );
+}
+
+/** Cameras that speak ONVIF let their clock be set. */
+function ClockButton({ camera }: { readonly camera: CameraSnapshot }) {
+  const { t } = useText();
+  const { run, busy, error } = useCall('camera.setClock');
+  const [withinMs, setWithinMs] = useState<number | null>(null);
+  const set = async (): Promise<void> => {
+    setWithinMs(null);
+    const reading = await run({ cameraId: camera.cameraId });
+    if (reading !== undefined) setWithinMs(Math.ceil(Math.abs(reading.offsetMs) + reading.errorMs));
+  };
+  return (
+    <div>
+      <Button size="small" loading={busy} data-testid={`camera-clock-${camera.role}`} onClick={() => void set()}>{t('cameras.setClock')}</Button>
+      {withinMs !== null && <div role="status" data-testid="camera-clock-set">{t('cameras.clockSet', { ms: withinMs })}</div>}
+      <Refusal error={error} />
+    </div>
   );
 }
