@@ -55,8 +55,8 @@ describe('a recorder is not deceived by', () => {
     console.log(`a camera that stood still was found after ${foundAfterMs} ms`);
   });
 
-  it('a goodbye (RTCP BYE) that ffmpeg does not heed', async () => {
-    const { bench } = await record({ audio: 'none', goodbyeAfter: 150 });
+  it('a goodbye (RTCP BYE) of the picture while the sound goes on, which ffmpeg does not heed', async () => {
+    const { bench } = await record({ audio: 'aac', goodbyeAfter: 150 });
     const ended = await bench.next('runEnded');
     const endedAtMs = bench.roomClock.now().atMs;
     expect(ended.reason).toBe('stream-lost');

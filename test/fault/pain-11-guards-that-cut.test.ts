@@ -61,7 +61,7 @@ describe('no run is ended because', () => {
       if (request.startsWith('GET_PARAMETER')) return undefined;
       if (request.startsWith('SETUP')) return reply(request, '200 OK', ['Transport: RTP/AVP/TCP;unicast;interleaved=0-1']);
       if (request.startsWith('PLAY')) {
-        const timer = setInterval(() => socket.write(Buffer.concat([interleavedFrame(0, Buffer.alloc(900)), Buffer.from('\r\n\x01rubbish'), interleavedFrame(1, goodbye)])), 100);
+        const timer = setInterval(() => socket.write(Buffer.concat([interleavedFrame(1, goodbye), Buffer.from('\r\n\x01rubbish'), interleavedFrame(0, Buffer.alloc(900))])), 100);
         socket.on('close', () => clearInterval(timer));
       }
       return reply(request.replace(/CSeq: .*/, 'CSeq: 4711'), '200 OK');

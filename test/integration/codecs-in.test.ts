@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { probeCamera } from '../../src/main/camera/index.ts';
-import { decodeAudio, decodedSampleRate, decodeFrames } from '../../src/main/ffmpeg/index.ts';
+import { decodeAudio, decodedSampleRate, decodeFrames, findFfmpeg } from '../../src/main/ffmpeg/index.ts';
 import { systemClock } from '../../src/main/platform/index.ts';
 import { checkSegment, genesisHead, streamFolder } from '../../src/main/segments/index.ts';
 import { formatRoomTime, parseId, type SessionId } from '../../src/shared/domain/index.ts';
@@ -33,14 +33,14 @@ describe('a camera that sends', () => {
   ] as const)('$video and $audio is recorded as H.264 and AAC, stamped, with its picture and its tone', async ({ video, audio, named, sound }) => {
     const camera = await GstCamera.start({ video, audio, ...login });
     open.push(() => camera.stop());
+    expect(await probeCamera({ tools: await findFfmpeg(), source: { rtspUrl: camera.url, ...login }, deadlineMs: 12_000, clock: systemClock, log: quiet }))
+      .toMatchObject({ videoCodec: named, audioCodec: sound, width: 480, height: 272 });
     const bench = await RecorderBench.start({ url: camera.url, ...login });
     open.push(() => bench.close());
     await bench.live();
     await bench.recorder.keep(sessionId);
     const untilMs = bench.roomClock.now().atMs + 4_000;
     await bench.next('proven', ({ provenUntilMs }) => provenUntilMs >= untilMs);
-    expect(await probeCamera({ tools: bench.tools, source: { rtspUrl: camera.url, ...login }, deadlineMs: 12_000, clock: systemClock, log: quiet }))
-      .toMatchObject({ videoCodec: named, audioCodec: sound, width: 480, height: 272 });
     await bench.recorder.release();
     expect(bench.all('runEnded')).toEqual([]);
 

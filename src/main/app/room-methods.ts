@@ -54,8 +54,10 @@ export function roomMethods(station: Station): RoomMethods {
       if (xaddr === '') throw new AppError('CAMERA_NOT_ONVIF', { address: camera.address });
       const access = { xaddr, user, password, deadlineMs: clockDeadlineMs, time: station.roomClock };
       const beforeMs = (await readCameraClock(access, 1)).offsetMs;
-      const { offsetMs, errorMs, atMs } = await setCameraClock(access);
-      station.roomClock.noteCameraOffset(cameraId, offsetMs, errorMs, atMs);
+      const { offsetMs, errorMs: boundMs, atMs } = await setCameraClock(access);
+      station.roomClock.noteCameraOffset(cameraId, offsetMs, boundMs, atMs);
+      // Room time is the measure here, so only the reading itself may be off.
+      const errorMs = Math.max(0, boundMs - station.roomClock.status().errorMs);
       station.forgetCheck();
       if (Math.abs(offsetMs) - errorMs > station.profile.maximumCameraClockOffsetMs) throw new AppError('CAMERA_CLOCK_REFUSED', { camera: name });
       station.facts.write('', 'camera.clockSet', { cameraId: cameraId as CameraId, name, byMs: Math.round(offsetMs - beforeMs), offsetMs: Math.round(offsetMs), errorMs: Math.ceil(errorMs) }, person);

@@ -27,7 +27,8 @@ export interface RelayOptions {
   readonly answerMs?: number;
 }
 
-const defaultAnswerMs = 5_000;
+/** Sooner than ffmpeg gives up (5 s), so that the reason is known. */
+const defaultAnswerMs = 4_000;
 /** ffmpeg that does not come was never started, or died. */
 const clientMs = 15_000;
 const watchEveryMs = 500;

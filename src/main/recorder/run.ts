@@ -211,7 +211,8 @@ export class Run {
     if (this.#end !== undefined) return;
     this.#end = end;
     this.#cancelTick();
-    // A process that reads from a dead peer hears no `q`; a signal makes it let go and still write what it has.
+    // A process that reads from a dead peer hears no `q`; the end of its input and a signal make it let go and still write what it has.
+    if (end.reason !== 'stopped') this.#relay.close().catch((error: unknown) => this.#log.error('the relay does not close', error));
     this.#process.stop(end.reason === 'stopped' ? 'q' : 'terminate').catch((error: unknown) => this.#log.error('ffmpeg does not end', error));
   }
 }

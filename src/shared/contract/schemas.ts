@@ -171,7 +171,7 @@ export const cameraClock = z.object({
   cameraId: z.string(),
   /** Camera minus room time, ms, before it was set and after. */
   beforeMs: z.number(), offsetMs: z.number(),
-  /** Bound of the error of `offsetMs`, the room clock's own included. */
+  /** Bound of the error of `offsetMs`; how far room time itself may be off comes on top. */
   errorMs: z.number(),
 });
 export const discoveredCamera = z.object({ xaddr: z.string(), name: z.string(), hardware: z.string(), known: z.boolean() });
