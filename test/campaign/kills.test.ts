@@ -86,7 +86,7 @@ describe('kills of a whole station that records two cameras', () => {
     const sessionId = parseId<SessionId>(held.sessionId);
     const folders = disks.map((disk) => join(folder, 'data', disk));
     const streams = readdirSync(join(folder, 'data', 'primary', 'sessions', sessionId)).filter((name) => name.startsWith('cam-'));
-    expect(streams).toHaveLength(2);
+    expect(streams).toHaveLength(4);
     for (const stream of streams.map((name) => parseId<StreamId>(name))) {
       const [primary, mirror] = await Promise.all(folders.map((disk) => chainIn(disk, sessionId, stream)));
       expect(primary?.seq).toBeGreaterThan(stationKills);

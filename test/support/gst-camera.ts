@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 export interface GstCameraOptions {
   readonly port?: number;
   readonly video?: 'h264' | 'h265' | 'mjpeg';
+  /** Pictures from one key frame to the next. */
+  readonly gop?: number;
   readonly audio?: 'aac' | 'pcma' | 'pcmu' | 'opus' | 'none';
   readonly width?: number;
   readonly height?: number;

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ type Event = { [K in keyof RecorderEvents]: { readonly type: K; readonly event: 
 type EventOf<K extends keyof RecorderEvents> = RecorderEvents[K];
 
 const eventTypes = [
-  'state', 'init', 'fragment', 'level', 'runStarted', 'runEnded', 'proven', 'diskFailed', 'storageLost', 'segmentFinalized', 'gapOpened', 'gapClosed',
+  'state', 'init', 'fragment', 'native', 'level', 'runStarted', 'runEnded', 'proven', 'diskFailed', 'storageLost', 'segmentFinalized', 'gapOpened', 'gapClosed',
 ] as const satisfies readonly (keyof RecorderEvents)[];
 
 export interface BenchOptions {
@@ -33,6 +33,8 @@ export interface BenchOptions {
   readonly fileOps?: FileOps;
   readonly roomClock?: RoomClock;
   readonly stampLabel?: string;
+  /** A shell script that stands in for ffmpeg; it finds the real one in REAL_FFMPEG. */
+  readonly ffmpegWrapper?: string;
 }
 
 /** A recorder on two folders of its own, and everything it announced. */
@@ -52,8 +54,8 @@ export class RecorderBench {
   }
 
   private constructor(options: BenchOptions, tools: FfmpegTools) {
-    this.tools = tools;
     this.folder = mkdtempSync(join(tmpdir(), 'shilu-recorder-'));
+    this.tools = options.ffmpegWrapper === undefined ? tools : { ...tools, ffmpegPath: this.#wrap(options.ffmpegWrapper, tools) };
     this.folders = { primary: join(this.folder, 'primary'), mirror: join(this.folder, 'mirror') };
     this.roomClock = options.roomClock ?? steadyRoomClock();
     this.camera = {
@@ -61,8 +63,8 @@ export class RecorderBench {
       hasAudio: options.hasAudio ?? true, stampLabel: options.stampLabel ?? '讯问室一',
     };
     this.recorder = new Recorder({
-      camera: this.camera, tools, roomClock: this.roomClock, timeZone: 'Asia/Shanghai', fileOps: options.fileOps ?? nodeFileOps,
-      folders: this.folders, log: this.#log, settings: { preset: 'ultrafast', ...options.settings },
+      camera: this.camera, tools: this.tools, roomClock: this.roomClock, timeZone: 'Asia/Shanghai', fileOps: options.fileOps ?? nodeFileOps,
+      folders: this.folders, log: this.#log, settings: { preset: 'ultrafast', native: false, ...options.settings },
     });
     for (const type of eventTypes) this.recorder.events.on(type, (event) => this.heard.push({ type, event } as Event));
   }
@@ -90,6 +92,12 @@ export class RecorderBench {
   ffmpegPid(): number {
     const pids = this.#lines.flatMap((line) => /"message":"ffmpeg started","pid":(\d+)/.exec(line)?.[1] ?? []);
     return Number(pids.at(-1));
+  }
+
+  #wrap(script: string, tools: FfmpegTools): string {
+    const path = join(this.folder, 'ffmpeg');
+    writeFileSync(path, script.replaceAll('$REAL_FFMPEG', tools.ffmpegPath), { mode: 0o755 });
+    return path;
   }
 
   async live(): Promise<void> {

@@ -145,7 +145,12 @@ export class CameraRoster implements RecordingPort, PreviewSource {
   }
 
   #watchProof(): void {
-    for (const camera of this.#cameras.values()) camera.watchProof();
+    // The pre-roll is held only while a checked room waits for its session to start; otherwise it is forgotten.
+    const preRoll = this.#station.waitsForStart;
+    for (const camera of this.#cameras.values()) {
+      camera.watchProof();
+      camera.recorder.holdPreRoll(preRoll);
+    }
     this.#cancelWatch = startTimer(watchEveryMs, () => this.#watchProof());
   }
 

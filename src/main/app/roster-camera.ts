@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorParams } from '../../shared/base/index.ts';
 import type { CameraSnapshot } from '../../shared/contract/index.ts';
-import { parseId, type CameraId, type MediaPosition, type RecordedStream, type SessionId } from '../../shared/domain/index.ts';
+import { parseId, type CameraId, type MediaPosition, type RecordedStream, type SessionId, type StreamId } from '../../shared/domain/index.ts';
 import { nodeFileOps } from '../platform/index.ts';
 import { Recorder, type RecorderEvents } from '../recorder/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
@@ -17,10 +17,11 @@ export class RosterCamera {
   readonly cameraId: CameraId;
   readonly recorder: Recorder;
   readonly #station: Station;
-  readonly #facts: StreamFacts;
+  readonly #facts: ReadonlyMap<StreamId, StreamFacts>;
   #levelDb: number | null = null;
   #lastMediaAtMs: number | null = null;
   #rates: { readonly bytes: number; readonly durationMs: number }[] = [];
+  #nativeBytes = 0;
   #keeping = false;
 
   constructor(station: Station, setting: CameraSetting) {
@@ -31,9 +32,9 @@ export class RosterCamera {
     this.recorder = new Recorder({
       camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: `${roomName} ${setting.name}` },
       tools: station.tools, roomClock: station.roomClock, timeZone, fileOps: nodeFileOps, folders: station.disks.folders, log: station.log.child('recorder'),
-      signer: station.headSigner,
+      signer: station.headSigner, settings: { native: station.profile.recordsNativeStreams },
     });
-    this.#facts = new StreamFacts(station, this.recorder.streamId);
+    this.#facts = new Map(this.streams.map(({ streamId }) => [streamId, new StreamFacts(station, streamId)]));
     this.#listen();
   }
 
@@ -41,11 +42,17 @@ export class RosterCamera {
   get streams(): readonly RecordedStream[] {
     const { name, role } = this.setting;
     const required = this.#station.profile.requiredCameraRoles.includes(role);
-    return [{ streamId: this.recorder.streamId, kind: 'stamped', sourceId: this.cameraId, name, role, required }];
+    const { streamId, nativeStreamId } = this.recorder;
+    const stamped: RecordedStream = { streamId, kind: 'stamped', sourceId: this.cameraId, name, role, required };
+    // The native stream comes through the same connection: when it alone is missing, that is an alarm and not an interruption.
+    return nativeStreamId === undefined ? [stamped] : [stamped, { ...stamped, streamId: nativeStreamId, kind: 'native', required: false }];
   }
 
+  /** Until when everything that comes of this camera is proven: a stream that is away is a gap, and does not hold up the proof of the other. */
   get provenUntilMs(): number | null {
-    return this.#facts.provenUntilMs;
+    const coming = [...this.#facts.values()].filter((facts) => facts.streamId === this.recorder.streamId || (facts.hasBegun && !facts.isAway));
+    const times = coming.map((facts) => facts.provenUntilMs);
+    return times.includes(null) ? null : Math.min(...times.map((ms) => ms ?? 0));
   }
 
   get bytesPerSecond(): number {
@@ -55,7 +62,7 @@ export class RosterCamera {
 
   async keep(sessionId: SessionId): Promise<void> {
     this.#keeping = true;
-    this.#facts.begin(this.recorder.recent?.fragments.at(-1)?.roomMs);
+    for (const facts of this.#facts.values()) facts.begin(this.recorder.beginsAtMs(facts.streamId));
     const { absent, folders } = this.#station.disks;
     const entries = this.#station.ledger.entriesOf(sessionId);
     const known = new Map(this.streams.map(({ streamId }) => [streamId, chainEndOf(entries, sessionId, streamId)]));
@@ -66,7 +73,7 @@ export class RosterCamera {
     await this.recorder.release(untilMs);
     this.#station.health.forget(this.cameraId);
     this.#keeping = false;
-    this.#facts.end();
+    for (const facts of this.#facts.values()) facts.end();
   }
 
   position(): MediaPosition | undefined {
@@ -84,7 +91,7 @@ export class RosterCamera {
 
   /** Called once a second: proof that stands still is an alarm, even while nothing says that it failed. */
   watchProof(): void {
-    const { behindMs } = this.#facts;
+    const behindMs = Math.max(...[...this.#facts.values()].map((facts) => facts.behindMs));
     if (behindMs > proofGoodForMs && this.recorder.state.phase === 'live') this.#alarm('PROOF_BEHIND', this.setting.name, Math.round(behindMs / 1000));
     else this.#station.alarms.clear(this.setting.name, 'PROOF_BEHIND');
   }
@@ -115,31 +122,45 @@ export class RosterCamera {
     });
     events.on('storageLost', () => this.#alarm('STORAGE_LOST', 'disks'));
     events.on('signing', ({ failure }) => this.#signing(failure));
-    events.on('segmentFinalized', (finalized) => this.#facts.finalized(finalized));
-    events.on('gapOpened', (gap) => this.#facts.gapOpened(gap));
-    events.on('gapClosed', (gap) => this.#facts.gapClosed(gap));
-    events.on('runStarted', (run) => this.#facts.runStarted(run));
-    events.on('runEnded', (run) => this.#facts.runEnded(run));
+    events.on('native', (fragment) => this.#nativeCame(fragment));
+    events.on('segmentFinalized', (finalized) => this.#factsOf(finalized).finalized(finalized));
+    events.on('gapOpened', (gap) => this.#factsOf(gap).gapOpened(gap));
+    events.on('gapClosed', (gap) => this.#factsOf(gap).gapClosed(gap));
+    events.on('runStarted', (run) => this.#factsOf(run).runStarted(run));
+    events.on('runEnded', (run) => this.#factsOf(run).runEnded(run));
   }
 
-  #stateChanged({ phase, problem, soundMissing }: RecorderEvents['state']): void {
+  #factsOf({ streamId }: { readonly streamId: StreamId }): StreamFacts {
+    const facts = this.#facts.get(streamId);
+    if (facts === undefined) throw new Error(`This camera has no stream ${streamId}`);
+    return facts;
+  }
+
+  #stateChanged({ phase, problem, soundMissing, nativeMissing }: RecorderEvents['state']): void {
     if (phase === 'live') this.#station.alarms.clear(this.setting.name);
-    else if (problem !== null && phase === 'backoff') this.#alarm(problem, this.setting.name);
+    else if (problem !== null && problem !== 'NATIVE_REFUSED' && phase === 'backoff') this.#alarm(problem, this.setting.name);
     if (soundMissing) this.#alarm('SOUND_MISSING', this.setting.name);
+    if (nativeMissing) this.#alarm('NATIVE_REFUSED', this.setting.name);
     this.#station.changed();
   }
 
   #fragmentCame({ roomMs, media }: RecorderEvents['fragment']): void {
     this.#lastMediaAtMs = Math.round(roomMs + media.durationMs);
-    this.#rates = [...this.#rates, { bytes: media.bytes.byteLength, durationMs: media.durationMs }].slice(-rateFragments);
-    this.#facts.came(roomMs);
+    this.#rates = [...this.#rates, { bytes: media.bytes.byteLength + this.#nativeBytes, durationMs: media.durationMs }].slice(-rateFragments);
+    this.#nativeBytes = 0;
+    this.#factsOf(this.recorder).came(roomMs);
     this.#station.changed();
+  }
+
+  #nativeCame({ roomMs, media }: RecorderEvents['native']): void {
+    this.#nativeBytes += media.bytes.byteLength;
+    if (this.recorder.nativeStreamId !== undefined) this.#factsOf({ streamId: this.recorder.nativeStreamId }).came(roomMs);
   }
 
   #proven(proven: RecorderEvents['proven']): void {
     const sessionId = this.#station.controller?.state.sessionId;
-    if (this.#keeping && sessionId !== undefined) this.#station.health.noteProven(this.setting, sessionId, proven.segment);
-    this.#facts.proven(proven);
+    if (this.#keeping && sessionId !== undefined && proven.streamId === this.recorder.streamId) this.#station.health.noteProven(this.setting, sessionId, proven.segment);
+    this.#factsOf(proven).proven(proven);
     this.#station.changed();
   }
 

@@ -202,6 +202,12 @@ export class Station {
     return this.storage.hoursLeft;
   }
 
+  /** A room that was checked, whose check still holds, and in which nothing is being kept. */
+  get waitsForStart(): boolean {
+    const status = this.#controller?.state.stage.status;
+    return this.roomFindings().checkPassed && (status === undefined || status === 'open') && !this.#isClosing;
+  }
+
   /** What the locks before the start look at. */
   roomFindings(): RoomFindings {
     const live = this.cameras.snapshots().filter((camera) => camera.state === 'live');

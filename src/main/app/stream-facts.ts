@@ -9,7 +9,7 @@ type GapReason = RunEndReason | 'storage-lost' | 'no-pictures';
 
 const gapCodes: Readonly<Record<GapReason, ErrorCode>> = {
   stopped: 'STATION_STOPPED', 'stream-lost': 'STREAM_LOST', stalled: 'STREAM_STALLED', 'not-connected': 'CAMERA_UNREACHABLE', 'clock-jump': 'STREAM_LOST',
-  'media-broken': 'FFMPEG_FAILED', 'no-audio': 'SOUND_MISSING', 'ffmpeg-failed': 'FFMPEG_FAILED', 'storage-lost': 'STORAGE_LOST', 'no-pictures': 'STREAM_STALLED',
+  'media-broken': 'FFMPEG_FAILED', 'no-audio': 'SOUND_MISSING', 'native-refused': 'NATIVE_REFUSED', 'ffmpeg-failed': 'FFMPEG_FAILED', 'storage-lost': 'STORAGE_LOST', 'no-pictures': 'STREAM_STALLED',
 };
 
 /** Proven time is live on the console; in the ledger it stands at least every five seconds (proofs come every second) and at every change. With one disk every fragment is a fact: the chain must go on from it if that disk dies. */
@@ -21,6 +21,7 @@ export class StreamFacts {
   readonly #station: Station;
   #keeping = false;
   #began = false;
+  #away = false;
   #keptFromMs = 0;
   #endedAtMs = 0;
   #provenUntilMs: number | null = null;
@@ -37,15 +38,24 @@ export class StreamFacts {
     return this.#provenUntilMs;
   }
 
+  get hasBegun(): boolean {
+    return this.#began;
+  }
+
+  /** Nothing of it comes now, and the gap is in the ledger. */
+  get isAway(): boolean {
+    return this.#away;
+  }
+
   /** For how long what has come was not proven; 0 before anything came and while nothing is kept. */
   get behindMs(): number {
-    return this.#keeping && this.#began ? this.#station.roomClock.now().atMs - (this.#provenUntilMs ?? this.#keptFromMs) : 0;
+    return this.#keeping && this.#began && !this.#away ? this.#station.roomClock.now().atMs - (this.#provenUntilMs ?? this.#keptFromMs) : 0;
   }
 
   /** @param heldFromMs from where the recorder holds what it had before; undefined when it holds nothing */
   begin(heldFromMs: number | undefined): void {
     this.#keeping = true;
-    this.#began = false;
+    this.#began = this.#away = false;
     this.#provenUntilMs = null;
     this.#keptFromMs = this.#station.roomClock.now().atMs;
     if (heldFromMs !== undefined) this.came(heldFromMs);
@@ -78,10 +88,12 @@ export class StreamFacts {
 
   gapOpened({ fromMs, reason }: RecorderEvents['gapOpened']): void {
     this.#noteProven();
+    this.#away = true;
     this.#station.controller?.gapOpened(this.streamId, Math.round(fromMs), gapCode(reason));
   }
 
   gapClosed({ toMs }: RecorderEvents['gapClosed']): void {
+    this.#away = false;
     this.#station.controller?.gapClosed(this.streamId, Math.round(toMs));
   }
 

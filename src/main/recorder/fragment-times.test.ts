@@ -5,7 +5,7 @@ import { FrameLines } from './frame-lines.ts';
 import { LevelMeter } from './level-meter.ts';
 
 function fragment(mediaMs: number, samples: number): MediaFragment {
-  return { kind: 'fragment', bytes: new Uint8Array(), parts: [], mediaMs, durationMs: samples * 40, samples };
+  return { kind: 'fragment', bytes: new Uint8Array(), parts: [], mediaMs, durationMs: samples * 40, samples, startsWithKey: true };
 }
 
 function pictures(times: FragmentTimes, from: number, count: number, offsetMs = 10_000): TimedFragment[] {

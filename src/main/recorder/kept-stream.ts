@@ -18,8 +18,7 @@ export interface KeptFragment {
 }
 
 export interface KeptStreamOptions {
-  readonly writer: Omit<SegmentWriterOptions, 'sessionId'>;
-  readonly sessionId: SessionId;
+  readonly writer: SegmentWriterOptions;
   /** Room time from which every second must be accounted for. */
   readonly fromMs: number;
   /** What the recorder still holds in memory from just before. */
@@ -48,7 +47,7 @@ export class KeptStream {
 
   /** @param listen subscribes before anything can be announced */
   constructor(options: KeptStreamOptions, listen: (events: TypedEmitter<KeptEvents>) => void) {
-    this.sessionId = options.sessionId;
+    this.sessionId = options.writer.sessionId;
     this.#endMs = options.fromMs;
     this.#provenUntilMs = options.fromMs;
     listen(this.events);
@@ -111,7 +110,7 @@ export class KeptStream {
   }
 
   async #open(options: KeptStreamOptions['writer']): Promise<void> {
-    const writer = await SegmentWriter.open({ ...options, sessionId: this.sessionId });
+    const writer = await SegmentWriter.open(options);
     writer.events.on('proven', (event) => {
       this.#provenUntilMs = event.provenUntilMs;
       this.events.emit('proven', event);

@@ -43,6 +43,11 @@ export class MediaTimeLine {
     return { ptsMs, offsetMs: this.#offset?.appliedMs };
   }
 
+  /** Room time minus media time as it is drawn now; undefined before there is one. */
+  get offsetMs(): number | undefined {
+    return this.#offset?.appliedMs;
+  }
+
   get jumped(): boolean {
     return this.#estimator.jumped;
   }

@@ -27,12 +27,14 @@ export interface RecorderSettings {
   readonly connectMs: number;
   /** What the camera needs from the scene to the network, where it was measured. */
   readonly cameraLatencyMs: number;
+  /** Whether the camera's own stream is recorded as well, untouched. */
+  readonly native: boolean;
   readonly segmentMs: number;
   readonly queueMs: number;
 }
 
 export const defaultRecorderSettings: RecorderSettings = {
-  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, segmentMs: 10 * 60_000, queueMs: 30_000,
+  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, native: true, segmentMs: 10 * 60_000, queueMs: 30_000,
 };
 
 export interface RecorderOptions {

@@ -3,8 +3,10 @@ import { streamIdOf, type Disk, type MediaPosition, type RoomInstant, type RunId
 import { sleep, TypedEmitter, withDeadline } from '../platform/index.ts';
 import type { ChainEnd, Init, WrittenUntil } from '../segments/index.ts';
 import { Backoff } from './backoff.ts';
-import { KeptStream, type KeptEvents, type KeptFragment } from './kept-stream.ts';
+import type { KeptEvents } from './kept-stream.ts';
+import { RecordedFlow } from './recorded-flow.ts';
 import { defaultRecorderSettings, type RecorderOptions, type RecorderSettings } from './recorder-options.ts';
+import { nativeForms, type NativeForm } from './run-arguments.ts';
 import { Run, type RunFragment } from './run.ts';
 import type { RunEnd, RunEndReason } from './run-end.ts';
 
@@ -15,6 +17,8 @@ export interface RecorderState {
   readonly detail: string;
   /** Sound was announced but is not there: recording goes on without it. */
   readonly soundMissing: boolean;
+  /** The camera's own stream has no form here: recording goes on without it. */
+  readonly nativeMissing: boolean;
 }
 
 type OfStream<Events> = { readonly [K in keyof Events]: Events[K] & { readonly streamId: StreamId } };
@@ -25,6 +29,8 @@ export interface RecorderEvents extends OfStream<KeptEvents> {
   readonly init: { readonly runId: RunId; readonly init: Init };
   /** Every fragment of a live run, kept or not: the bytes that are recorded, on the run's media time. */
   readonly fragment: RunFragment;
+  /** Every fragment of the camera's own stream, kept or not. */
+  readonly native: RunFragment;
   /** Loudness of the last second, dB relative to full scale; -120 is digital silence. */
   readonly level: { readonly dbfs: number };
   readonly runStarted: { readonly streamId: StreamId; readonly runId: RunId; readonly firstMedia: RoomInstant };
@@ -43,35 +49,43 @@ export interface StreamWrittenUntil {
   readonly until: WrittenUntil;
 }
 
-/** Held in memory so that the moment of pressing start is recorded, and for a look at the picture before. */
-const heldFragments = 8;
-/** At the start of a session so many earlier fragments are kept as well. */
-const earlierFragments = 1;
 const steadyMs = 10_000;
 const closeMs = 15_000;
 
 /** Keeps one camera recorded for as long as it is in the room: starts a run, and when it ends, another. */
 export class Recorder {
   readonly events = new TypedEmitter<RecorderEvents>();
-  /** Of its pictures with room time in them. */
-  readonly streamId: StreamId;
   readonly #options: RecorderOptions;
   readonly #settings: RecorderSettings;
   readonly #closing = new AbortController();
   readonly #backoff = new Backoff();
+  readonly #stamped: RecordedFlow;
+  readonly #native: RecordedFlow | undefined;
   readonly #done: Promise<void>;
-  #state: RecorderState = { phase: 'connecting', problem: null, detail: '', soundMissing: false };
-  #held: KeptFragment[] = [];
+  #state: RecorderState = { phase: 'connecting', problem: null, detail: '', soundMissing: false, nativeMissing: false };
+  #nativeForm: NativeForm;
   #run: Run | undefined;
-  #init: Init | undefined;
-  #kept: KeptStream | undefined;
   #lastReason: RunEndReason | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    this.streamId = streamIdOf(options.camera.cameraId, 'stamped');
     this.#settings = { ...defaultRecorderSettings, ...options.settings };
+    const { cameraId } = options.camera;
+    const flow = (kind: 'stamped' | 'native') => new RecordedFlow(streamIdOf(cameraId, kind), (type, event) => this.#announce(type, event as never));
+    this.#stamped = flow('stamped');
+    this.#native = this.#settings.native ? flow('native') : undefined;
+    this.#nativeForm = this.#settings.native ? nativeForms[0] : 'none';
     this.#done = this.#supervise();
+  }
+
+  /** Of its pictures with room time in them. */
+  get streamId(): StreamId {
+    return this.#stamped.streamId;
+  }
+
+  /** Of what the camera sent, untouched; undefined when that is not recorded. */
+  get nativeStreamId(): StreamId | undefined {
+    return this.#native?.streamId;
   }
 
   get state(): RecorderState {
@@ -80,49 +94,56 @@ export class Recorder {
 
   /** What is held of the live run: a player that joins now starts with it. Empty while no run is live. */
   get recent(): { readonly init: Init; readonly fragments: readonly RunFragment[] } | undefined {
-    if (this.#state.phase !== 'live' || this.#init === undefined) return undefined;
-    return { init: this.#init, fragments: this.#held.map(({ fragment }) => fragment) };
+    const { init, held } = this.#stamped;
+    if (this.#state.phase !== 'live' || init === undefined) return undefined;
+    return { init, fragments: held.shown.map(({ fragment }) => fragment) };
+  }
+
+  /** From when a session that starts now has this stream, room time; undefined while nothing of it is held. */
+  beginsAtMs(streamId: StreamId): number | undefined {
+    return this.#state.phase === 'live' ? this.#flowOf(streamId)?.held.beginning[0]?.fragment.roomMs : undefined;
+  }
+
+  /** While on, at least ten seconds are held in memory, and a session that starts is joined to them. Switching it off forgets them. */
+  holdPreRoll(on: boolean): void {
+    for (const flow of this.#flows) flow.held.holdPreRoll(on);
   }
 
   /**
-   * From now on what arrives is kept, with the fragment in progress and the one before it. Resolves when it is on its way to the disks.
-   * While the camera is away it is kept from when it comes back, and the gap is open.
+   * From now on what arrives is kept, joined to the pre-roll, or without one to the fragment before. Resolves when it is on its way to the
+   * disks. While the camera is away it is kept from when it comes back, and the gap is open.
    */
   async keep(sessionId: SessionId, chains: KeptChains = {}, folders = this.#options.folders): Promise<void> {
-    if (this.#kept !== undefined) throw new Error(`Already keeping ${this.#kept.sessionId}`);
     const { fileOps, roomClock, log, signer } = this.#options;
-    const { streamId } = this;
-    const known = chains.known?.get(streamId);
-    const live = this.#state.phase === 'live';
-    this.#kept = new KeptStream({
-      sessionId, fromMs: roomClock.now().atMs, absence: live ? undefined : (this.#lastReason ?? 'not-connected'),
-      recent: live ? this.#held.slice(-earlierFragments) : [],
-      writer: {
-        streamId, folders, ...(chains.absent === undefined ? {} : { absent: chains.absent }), ...(known === undefined ? {} : { known }), fileOps,
-        clock: { monotonicMs: () => roomClock.monotonicMs() }, log, ...(signer === undefined ? {} : { signer }),
-        segmentMs: this.#settings.segmentMs, queueMs: this.#settings.queueMs,
-      },
-    }, (kept) => this.#forward(kept));
-    await this.#kept.opened;
+    const { segmentMs, queueMs } = this.#settings;
+    const absence = this.#state.phase === 'live' ? undefined : (this.#lastReason ?? 'not-connected');
+    const fromMs = roomClock.now().atMs;
+    await Promise.all(this.#flows.map((flow) => {
+      const known = chains.known?.get(flow.streamId);
+      return flow.keep({
+        fromMs, absence: flow === this.#native && this.#nativeForm === 'none' ? 'native-refused' : absence,
+        writer: {
+          sessionId, folders, fileOps, log, segmentMs, queueMs, clock: { monotonicMs: () => roomClock.monotonicMs() },
+          ...(chains.absent === undefined ? {} : { absent: chains.absent }), ...(known === undefined ? {} : { known }), ...(signer === undefined ? {} : { signer }),
+        },
+      });
+    }));
   }
 
   /** Ends the keeping: the fragment that holds `untilMs` (room time; now when not given) is still kept. Resolves when everything is proven and finalised. */
-  async release(untilMs?: number): Promise<void> {
-    const kept = this.#kept;
-    if (kept === undefined) return;
-    await kept.release(untilMs ?? this.#options.roomClock.now().atMs, this.#state.phase === 'live');
-    if (this.#kept === kept) this.#kept = undefined;
+  async release(untilMs = this.#options.roomClock.now().atMs): Promise<void> {
+    await Promise.all(this.#flows.map((flow) => flow.release(untilMs)));
   }
 
   /** A disk that was away or has failed takes part from the next fragment on, in this folder. Resolves when what was cut off there is finalised. */
   async join(disk: Disk, folder: string): Promise<readonly StreamWrittenUntil[]> {
-    const until = await this.#kept?.join(disk, folder);
-    return until === undefined ? [] : [{ streamId: this.streamId, until }];
+    const joined = await Promise.all(this.#flows.map(async (flow) => ({ streamId: flow.streamId, until: await flow.join(disk, folder) })));
+    return joined.flatMap(({ streamId, until }) => (until === undefined ? [] : [{ streamId, until }]));
   }
 
   /** Writes nothing more to this disk: what is at its folder is not the disk any more. */
   leave(disk: Disk, detail: string): void {
-    this.#kept?.leave(disk, detail);
+    for (const flow of this.#flows) flow.leave(disk, detail);
   }
 
   /** Where now lies in the recording; undefined while nothing is kept or the camera is away. */
@@ -131,13 +152,21 @@ export class Recorder {
   }
 
   positionAt(roomMs: number): MediaPosition | undefined {
-    return this.#kept?.position(roomMs);
+    return this.#stamped.position(roomMs);
   }
 
   /** Ends the run and finalises what is kept. */
   async close(): Promise<void> {
     this.#closing.abort();
     await withDeadline(`closing recorder ${this.#options.camera.cameraId}`, closeMs, this.#finish());
+  }
+
+  get #flows(): readonly RecordedFlow[] {
+    return this.#native === undefined ? [this.#stamped] : [this.#stamped, this.#native];
+  }
+
+  #flowOf(streamId: StreamId): RecordedFlow | undefined {
+    return this.#flows.find((flow) => flow.streamId === streamId);
   }
 
   async #finish(): Promise<void> {
@@ -152,33 +181,50 @@ export class Recorder {
       const end = await this.#oneRun();
       if (this.#isClosing()) break;
       this.#lastReason = end.reason;
-      this.#setState({ phase: 'backoff', problem: end.problem, detail: end.detail ?? '', soundMissing: this.#state.soundMissing || end.reason === 'no-audio' });
-      await sleep(this.#backoff.next(), this.#closing.signal);
+      if (end.reason === 'native-refused') this.#tryNextForm();
+      this.#setState({
+        phase: 'backoff', problem: end.problem, detail: end.detail ?? '', soundMissing: this.#state.soundMissing || end.reason === 'no-audio', nativeMissing: this.#settings.native && this.#nativeForm === 'none',
+      });
+      // Nothing is wrong with the camera when only the form was: there is nothing to wait for.
+      if (end.reason !== 'native-refused') await sleep(this.#backoff.next(), this.#closing.signal);
     }
     this.#setState({ phase: 'stopped', problem: null, detail: '' });
+  }
+
+  #tryNextForm(): void {
+    this.#nativeForm = nativeForms[nativeForms.indexOf(this.#nativeForm) + 1] ?? 'none';
+    this.#options.log.warn('the stream of the camera has no place in this form', { next: this.#nativeForm });
   }
 
   async #oneRun(): Promise<RunEnd> {
     const { tools, roomClock, timeZone, log, camera } = this.#options;
     let liveAtMs: number | undefined;
-    let first: RunFragment | undefined;
+    let stampedInit: Init | undefined;
+    const given = new Set<StreamId>();
+    const take = (flow: RecordedFlow, init: Init, fragment: RunFragment) => {
+      if (!given.has(flow.streamId)) {
+        given.add(flow.streamId);
+        this.#announce('runStarted', { streamId: flow.streamId, runId: fragment.runId, firstMedia: { atMs: fragment.roomMs, errorMs: fragment.errorMs } });
+      }
+      flow.take(init, fragment);
+      this.#announce(flow === this.#native ? 'native' : 'fragment', fragment);
+    };
     try {
       const run: Run = await Run.start({
-        tools, roomClock, timeZone, camera, log: log.child(camera.cameraId), settings: this.#settings,
-        withAudio: camera.hasAudio && !this.#state.soundMissing, mayStep: () => this.#kept === undefined,
+        tools, roomClock, timeZone, camera, log: log.child(camera.cameraId), settings: this.#settings, native: this.#nativeForm,
+        withAudio: camera.hasAudio && !this.#state.soundMissing, mayStep: () => !this.#stamped.isKept,
         onLive: (init) => {
           liveAtMs = roomClock.monotonicMs();
-          this.#init = init;
-          this.#held = [];
+          stampedInit = init;
           this.#setState({ phase: 'live', problem: null, detail: '' });
           this.#announce('init', { runId: run.runId, init });
         },
         onFragment: (fragment) => {
-          if (first === undefined) {
-            first = fragment;
-            this.#announce('runStarted', { streamId: this.streamId, runId: run.runId, firstMedia: { atMs: fragment.roomMs, errorMs: fragment.errorMs } });
-          }
-          this.#take(fragment);
+          if (stampedInit === undefined) throw new Error('A fragment came before its init');
+          take(this.#stamped, stampedInit, fragment);
+        },
+        onNative: (init, fragment) => {
+          if (this.#native !== undefined) take(this.#native, init, fragment);
         },
         onLevel: (dbfs) => this.#announce('level', { dbfs }),
       });
@@ -187,41 +233,23 @@ export class Recorder {
       if (this.#isClosing()) await run.stop();
       const end = await run.ended;
       if (liveAtMs !== undefined && roomClock.monotonicMs() - liveAtMs > steadyMs) this.#backoff.reset();
-      this.#afterRun(run.runId, end);
+      this.#afterRun(run.runId, end, given);
       return end;
     } catch (error) {
       log.error('a run could not be started', error);
       return { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive: false, detail: 'a run could not be started' };
     } finally {
       this.#run = undefined;
-      this.#held = [];
-      this.#init = undefined;
+      for (const flow of this.#flows) flow.runEnded(undefined);
     }
   }
 
-  #afterRun(runId: RunId, { wasLive, reason }: RunEnd): void {
+  #afterRun(runId: RunId, { wasLive, reason }: RunEnd, given: ReadonlySet<StreamId>): void {
     if (!wasLive) return;
-    this.#kept?.runEnded(reason);
-    this.#announce('runEnded', { streamId: this.streamId, runId, reason });
-  }
-
-  #take(fragment: RunFragment): void {
-    const init = this.#init;
-    if (init === undefined) throw new Error('A fragment came before its init');
-    this.#held = [...this.#held, { fragment, init }].slice(-heldFragments);
-    this.#kept?.take({ fragment, init });
-    this.#announce('fragment', fragment);
-  }
-
-  #forward(kept: TypedEmitter<KeptEvents>): void {
-    const { streamId } = this;
-    kept.on('proven', (event) => this.#announce('proven', { ...event, streamId }));
-    kept.on('signing', (event) => this.#announce('signing', { ...event, streamId }));
-    kept.on('diskFailed', (event) => this.#announce('diskFailed', { ...event, streamId }));
-    kept.on('storageLost', (event) => this.#announce('storageLost', { ...event, streamId }));
-    kept.on('segmentFinalized', (event) => this.#announce('segmentFinalized', { ...event, streamId }));
-    kept.on('gapOpened', (event) => this.#announce('gapOpened', { ...event, streamId }));
-    kept.on('gapClosed', (event) => this.#announce('gapClosed', { ...event, streamId }));
+    for (const flow of this.#flows) {
+      flow.runEnded(reason);
+      if (given.has(flow.streamId)) this.#announce('runEnded', { streamId: flow.streamId, runId, reason });
+    }
   }
 
   /** A listener that throws is a bug to be told of, and never a reason to stop recording. */

@@ -1,21 +1,27 @@
 import { filterPath, filterValue } from '../ffmpeg/index.ts';
+import { nativeShiftMs } from './native-fragments.ts';
 import type { RecorderSettings } from './recorder-options.ts';
 import { stampStyle } from './stamp-style.ts';
 
 /** File descriptors of ffmpeg that the station reads. */
-export const pipes = { media: 1, frames: 3, sound: 4 } as const;
+export const pipes = { media: 1, frames: 3, sound: 4, native: 5 } as const;
+
+/** The form in which the camera's own stream is written. G.711 sound has no place in an MP4 of ffmpeg, but in its sister of the same boxes. */
+export const nativeForms = ['mp4', 'mov', 'none'] as const;
+export type NativeForm = (typeof nativeForms)[number];
 
 interface RunArguments {
   /** Without credentials: everybody on this machine can read it in the list of processes. */
   readonly address: string;
   readonly settings: RecorderSettings;
   readonly withAudio: boolean;
+  readonly native: NativeForm;
   readonly stampPath: string;
   readonly fontPath: string;
 }
 
-/** One ffmpeg: RTSP in; stamped fragmented MP4, a line per picture and 16 kHz sound out. docs/adr tells why each option is there. */
-export function runArguments({ address, settings, withAudio, stampPath, fontPath }: RunArguments): readonly string[] {
+/** One ffmpeg: RTSP in; stamped fragmented MP4, the camera's own stream, a line per picture and 16 kHz sound out. docs/adr tells why each option is there. */
+export function runArguments({ address, settings, withAudio, native, stampPath, fontPath }: RunArguments): readonly string[] {
   return [
     '-hide_banner', '-nostats', '-loglevel', 'warning',
     '-rtsp_transport', 'tcp', '-timeout', '5000000', '-analyzeduration', '100000', '-probesize', '500000', '-fpsprobesize', '0',
@@ -25,6 +31,16 @@ export function runArguments({ address, settings, withAudio, stampPath, fontPath
     '-max_interleave_delta', '500000', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-flush_packets', '1',
     '-f', 'mp4', `pipe:${pipes.media}`,
     ...(withAudio ? ['-map', '0:a:0', '-f', 's16le', '-ar', '16000', '-ac', '1', '-flush_packets', '1', `pipe:${pipes.sound}`] : []),
+    ...(native === 'none' ? [] : ownStream(native, withAudio)),
+  ];
+}
+
+/** Cut at the camera's key frames, and after a second at the latest, however long its groups of pictures are. Times stay as they came, but for the shift. */
+function ownStream(form: 'mp4' | 'mov', withAudio: boolean): readonly string[] {
+  return [
+    '-map', '0:v:0', ...(withAudio ? ['-map', '0:a:0'] : []), '-c', 'copy', '-output_ts_offset', String(nativeShiftMs / 1000), '-avoid_negative_ts', 'disabled',
+    '-use_editlist', '0', '-max_interleave_delta', '500000', '-movflags', '+frag_keyframe+empty_moov+default_base_moof+frag_discont', '-frag_duration', '1000000',
+    '-flush_packets', '1', '-f', form, `pipe:${pipes.native}`,
   ];
 }
 

@@ -18,6 +18,8 @@ export type RunEndReason =
   | 'media-broken'
   /** The camera announced sound and has none. */
   | 'no-audio'
+  /** The camera's own stream cannot be written in the form that was tried. */
+  | 'native-refused'
   | 'ffmpeg-failed';
 
 export interface RunEnd {
@@ -35,8 +37,20 @@ export function judgeRelay({ problem }: Pick<RelayStatus, 'problem'>, wasLive: b
 
 const detailCharacters = 200;
 
+/** Without the copied stream none of these can come: what is encoded here always fits its form. */
+const nativeProblem = /Could not find tag for codec|codec not currently supported in container|Could not write header for output file #\d+ \(incorrect codec parameters|Malformed AAC bitstream|av_interleaved_write_frame\(\): Invalid data/;
+
+export interface ExitFacts {
+  readonly stderr: string;
+  readonly exitCode: number | null;
+  readonly wasLive: boolean;
+  readonly withAudio: boolean;
+  readonly withNative: boolean;
+}
+
 /** Judges a process that ended by itself from what it said last. */
-export function judgeExit(stderr: string, exitCode: number | null, wasLive: boolean, withAudio: boolean): RunEnd {
+export function judgeExit({ stderr, exitCode, wasLive, withAudio, withNative }: ExitFacts): RunEnd {
+  if (withNative && nativeProblem.test(stderr)) return { reason: 'native-refused', problem: 'NATIVE_REFUSED', wasLive };
   if (withAudio && !wasLive && /Stream map '0:a:0' matches no streams/.test(stderr)) return { reason: 'no-audio', problem: 'SOUND_MISSING', wasLive };
   if (wasLive) return { reason: 'stream-lost', problem: 'STREAM_LOST', wasLive };
   const problem = connectionProblem(stderr);

@@ -9,7 +9,8 @@ import { FrameLines } from './frame-lines.ts';
 import { LevelMeter } from './level-meter.ts';
 import { MediaTimeLine } from './media-time-line.ts';
 import type { CameraSource, RecorderOptions, RecorderSettings } from './recorder-options.ts';
-import { pipes, runArguments } from './run-arguments.ts';
+import { NativeFragments } from './native-fragments.ts';
+import { pipes, runArguments, type NativeForm } from './run-arguments.ts';
 import { judgeExit, judgeRelay, type RunEnd } from './run-end.ts';
 import { StampFile } from './stamp-file.ts';
 
@@ -27,11 +28,15 @@ export interface RunOptions extends Pick<RecorderOptions, 'tools' | 'roomClock' 
   readonly camera: CameraSource;
   readonly settings: RecorderSettings;
   readonly withAudio: boolean;
+  /** How the camera's own stream is written. */
+  readonly native: NativeForm;
   readonly mayStep: () => boolean;
   /** Once, before the first fragment. */
   readonly onLive: (init: Init) => void;
   /** Every fragment whose stamp is right. What came before the stamp was tied to room time is not given to anyone. */
   readonly onFragment: (fragment: RunFragment) => void;
+  /** Every fragment of the camera's own stream, once the run is live. */
+  readonly onNative: (init: Init, fragment: RunFragment) => void;
   readonly onLevel: (dbfs: number) => void;
 }
 
@@ -51,6 +56,7 @@ export class Run {
   readonly #stamp: StampFile;
   readonly #time: MediaTimeLine;
   readonly #times = new FragmentTimes();
+  readonly #native = new NativeFragments();
   readonly #log: Logger;
   readonly #startedAtMs: number;
   readonly #awake: AwakeTime;
@@ -71,7 +77,7 @@ export class Run {
   }
 
   private constructor(options: RunOptions, stamp: StampFile, relay: RtspRelay) {
-    const { settings, withAudio, roomClock, tools } = options;
+    const { settings, withAudio, native, roomClock, tools } = options;
     this.#options = options;
     this.#relay = relay;
     this.#stamp = stamp;
@@ -83,8 +89,8 @@ export class Run {
       roomClock, cameraLatencyMs: settings.cameraLatencyMs, mayStep: options.mayStep, write: (offsetMs, roomMs) => stamp.write(offsetMs, roomMs),
     });
     this.#process = spawnMedia({
-      tools, stdin: 'pipe', log: this.#log, pipes: [pipes.media, pipes.frames, ...(withAudio ? [pipes.sound] : [])],
-      args: runArguments({ address: relay.address, settings, withAudio, stampPath: stamp.path, fontPath: resourcePath('fonts', 'NotoSansSC-Regular.ttf') }),
+      tools, stdin: 'pipe', log: this.#log, pipes: [pipes.media, pipes.frames, ...(withAudio ? [pipes.sound] : []), ...(native === 'none' ? [] : [pipes.native])],
+      args: runArguments({ address: relay.address, settings, withAudio, native, stampPath: stamp.path, fontPath: resourcePath('fonts', 'NotoSansSC-Regular.ttf') }),
     });
     relay.admit(this.#process.pid);
     this.ended = this.#watch();
@@ -98,13 +104,14 @@ export class Run {
   }
 
   async #watch(): Promise<RunEnd> {
-    const drained = Promise.all([this.#readMedia(), this.#readFrames(), this.#readSound()]);
+    const drained = Promise.all([this.#readMedia(), this.#readFrames(), this.#readSound(), this.#readNative()]);
     const exit = await this.#process.exited;
     await withDeadline('reading what ffmpeg left', drainMs, drained).catch((error: unknown) => this.#log.warn('pipes did not end', { error: String(error) }));
     this.#cancelTick();
     await this.#relay.close();
     await this.#stamp.remove().catch((error: unknown) => this.#log.warn('stamp file not removed', { error: String(error) }));
-    this.#end ??= judgeRelay(this.#relay.status(), this.#live) ?? judgeExit(this.#process.stderrTail(), exit.exitCode, this.#live, this.#options.withAudio);
+    this.#end ??= judgeRelay(this.#relay.status(), this.#live) ??
+      judgeExit({ stderr: this.#process.stderrTail(), exitCode: exit.exitCode, wasLive: this.#live, withAudio: this.#options.withAudio, withNative: this.#options.native !== 'none' });
     return this.#end;
   }
 
@@ -129,6 +136,14 @@ export class Run {
         this.#times.addPicture(this.#time.add(ptsMs)).forEach((fragment) => this.#give(fragment));
       }
       if (this.#time.jumped) this.#endWith({ reason: 'clock-jump', problem: 'STREAM_LOST', wasLive: this.#live });
+    });
+  }
+
+  #readNative(): Promise<void> {
+    if (this.#options.native === 'none') return Promise.resolve();
+    return this.#read(pipes.native, (chunk) => {
+      this.#native.push(chunk);
+      this.#giveNative();
     });
   }
 
@@ -162,8 +177,16 @@ export class Run {
       this.#live = true;
       this.#log.info('run is live', { afterMs: Math.round(this.#options.roomClock.monotonicMs() - this.#startedAtMs), firstPtsMs: Math.round(first.ptsMs) });
       this.#options.onLive(this.#init);
+      this.#giveNative();
     }
     this.#options.onFragment({ runId: this.runId, media, roomMs: Math.round(first.ptsMs + first.offsetMs), errorMs: this.#time.errorMs, holes });
+  }
+
+  #giveNative(): void {
+    const { offsetMs, errorMs } = this.#time;
+    if (!this.#live || offsetMs === undefined) return;
+    for (const { init, media, ptsMs } of this.#native.take())
+      this.#options.onNative(init, { runId: this.runId, media, roomMs: Math.round(ptsMs + offsetMs), errorMs, holes: [] });
   }
 
   #tick(): void {

@@ -55,6 +55,8 @@ const profileShape = z
     /** Cameras without which the session is not recorded as required (articles 24 and 25). */
     requiredCameraRoles: z.array(z.enum(cameraRoles)).min(1),
     requiresSound: z.boolean(),
+    /** Whether what each camera sends is recorded untouched beside the stamped picture (requirement C4). */
+    recordsNativeStreams: z.boolean().default(true),
     /** How long a passed room check stays good before the start (articles 8 and 10). */
     roomCheckValidMs: z.number().int().min(60_000),
     /** Speech that must be heard before an interruption counts as explained aloud (article 30). */

@@ -8,6 +8,8 @@ export interface TrackPart {
   readonly decodeTime: number;
   readonly durationTicks: number;
   readonly samples: number;
+  /** Its first sample can be decoded without any before it. */
+  readonly startsInSync: boolean;
   /** Where its samples lie, in bytes from the start of the moof. */
   readonly ranges: readonly SampleRange[];
   /** Where the decode time stands inside the moof, and how wide it is: it is what `rebase` rewrites. */
@@ -21,7 +23,9 @@ export interface SampleRange {
 }
 
 const trunFlags = { dataOffset: 0x1, firstFlags: 0x4, duration: 0x100, size: 0x200, flags: 0x400, composition: 0x800 } as const;
-const tfhdFlags = { baseOffset: 0x1, description: 0x2, duration: 0x8, size: 0x10, moofIsBase: 0x20000 } as const;
+const tfhdFlags = { baseOffset: 0x1, description: 0x2, duration: 0x8, size: 0x10, flags: 0x20, moofIsBase: 0x20000 } as const;
+/** `sample_is_non_sync_sample` (ISO/IEC 14496-12, section 8.8.3.1). */
+const nonSync = 0x10000;
 
 /** @throws Error when it is damaged, or speaks of a track that the moov does not have */
 export function readTrackParts(moof: Box, tracks: readonly Track[]): readonly TrackPart[] {
@@ -44,6 +48,7 @@ function readPart(moof: Box, traf: Box, tracks: readonly Track[], endBefore: num
     decodeTime: wide ? Number(viewOf(time).getBigUint64(4)) : viewOf(time).getUint32(4),
     durationTicks: runs.reduce((sum, run) => sum + run.ticks, 0),
     samples: runs.reduce((sum, run) => sum + run.samples, 0),
+    startsInSync: ((runs[0]?.firstFlags ?? 0) & nonSync) === 0,
     ranges: placeRuns(runs, baseOf(header, endBefore)),
     decodeTimeOffset: time.byteOffset + 4 - moof.bytes.byteOffset,
     decodeTimeBytes: wide ? 8 : 4,
@@ -71,6 +76,8 @@ function endOf(ranges: readonly SampleRange[]): number {
 interface SampleDefaults {
   readonly ticks: number;
   readonly bytes: number;
+  /** ffmpeg always writes them here when they matter; without any, a sample counts as one that can be decoded alone. */
+  readonly flags: number;
 }
 
 function sampleDefaults(tfhd: DataView, { defaultSampleDuration, defaultSampleBytes }: Track): SampleDefaults {
@@ -81,7 +88,7 @@ function sampleDefaults(tfhd: DataView, { defaultSampleDuration, defaultSampleBy
     at += 4;
     return tfhd.getUint32(at - 4);
   };
-  return { ticks: field(tfhdFlags.duration) ?? defaultSampleDuration, bytes: field(tfhdFlags.size) ?? defaultSampleBytes };
+  return { ticks: field(tfhdFlags.duration) ?? defaultSampleDuration, bytes: field(tfhdFlags.size) ?? defaultSampleBytes, flags: field(tfhdFlags.flags) ?? 0 };
 }
 
 interface TrackRun {
@@ -89,6 +96,7 @@ interface TrackRun {
   readonly samples: number;
   readonly byteLength: number;
   readonly dataOffset: number | undefined;
+  readonly firstFlags: number;
 }
 
 function readTrun(trun: DataView, each: SampleDefaults): TrackRun {
@@ -101,6 +109,8 @@ function readTrun(trun: DataView, each: SampleDefaults): TrackRun {
   // The count is the sender's word: the box itself bounds how much is read.
   if (start + samples * stride > trun.byteLength) throw new Error('A trun reaches beyond its box');
   const sizeAt = has(trunFlags.duration) ? 4 : 0;
+  const flagsAt = has(trunFlags.firstFlags) ? start - 4 : has(trunFlags.flags) && samples > 0 ? start + sizeAt + (has(trunFlags.size) ? 4 : 0) : undefined;
+  const firstFlags = flagsAt === undefined ? each.flags : trun.getUint32(flagsAt);
   let ticks = has(trunFlags.duration) ? 0 : samples * each.ticks;
   let byteLength = has(trunFlags.size) ? 0 : samples * each.bytes;
   if (stride > 0)
@@ -108,5 +118,5 @@ function readTrun(trun: DataView, each: SampleDefaults): TrackRun {
       if (has(trunFlags.duration)) ticks += trun.getUint32(start + n * stride);
       if (has(trunFlags.size)) byteLength += trun.getUint32(start + n * stride + sizeAt);
     }
-  return { ticks, samples, byteLength, dataOffset };
+  return { ticks, samples, byteLength, dataOffset, firstFlags };
 }

@@ -19,6 +19,8 @@ export interface MediaFragment {
   readonly durationMs: number;
   /** Pictures in it (samples of the leading track). */
   readonly samples: number;
+  /** A player can begin with it: its first picture is a key frame, or the stream has no pictures. */
+  readonly startsWithKey: boolean;
 }
 
 /** Reads what ffmpeg writes to a pipe: first one init, then fragments, as each becomes whole. */
@@ -58,7 +60,8 @@ export function toFragment(moof: Box, mdat: Box, tracks: readonly Track[]): Medi
   const parts = readTrackParts(moof, tracks);
   const leading = leadingPart(parts);
   const times = wholeMs(leading.decodeTime, leading.durationTicks, leading.track.timescale);
-  return { kind: 'fragment', bytes: concatBytes([moof.bytes, mdat.bytes]), parts, ...times, samples: leading.samples };
+  const startsWithKey = leading.track.kind === 'video' ? leading.startsInSync : !tracks.some((track) => track.kind === 'video');
+  return { kind: 'fragment', bytes: concatBytes([moof.bytes, mdat.bytes]), parts, ...times, samples: leading.samples, startsWithKey };
 }
 
 /** Both ends are rounded, so that fragments that touch in ticks touch in milliseconds. */

@@ -62,6 +62,7 @@ export const errorCatalog = {
   CAMERA_IN_SESSION: entry('讯(询)问进行中,不能更改摄像机。', '请在结束后再更改。', 'Cameras cannot be changed during a session.', 'Change them after the session.'),
   STREAM_STALLED: entry('摄像机“{camera}”的画面停止到达。', '请检查摄像机和网络;恢复后会自动继续录制。', 'No picture is arriving from camera “{camera}”.', 'Check the camera and the network; recording goes on by itself when it returns.'),
   STREAM_LOST: entry('与摄像机“{camera}”的连接中断。', '请检查摄像机和网络;恢复后会自动继续录制。', 'The connection to camera “{camera}” broke.', 'Check the camera and the network; recording goes on by itself when it returns.'),
+  NATIVE_REFUSED: entry('摄像机“{camera}”的原始码流无法存入录像文件;带时间画面照常录制。', '请在摄像机设置中把音频改为 AAC 或 G.711,然后重新检查。', 'The stream that camera “{camera}” sends cannot be stored as it is; its stamped picture is recorded all the same.', 'Set the camera’s audio to AAC or G.711, then check again.'),
   // media engine
   FFMPEG_MISSING: entry('本机没有可用的 ffmpeg(需 5.1 以上)。', '请安装 ffmpeg 后重新启动。', 'There is no usable ffmpeg here (5.1 or newer).', 'Install ffmpeg and start again.'),
   FFMPEG_FAILED: entry('ffmpeg 未能完成:{detail}。', '请查看日志;若反复出现,请联系管理员。', 'ffmpeg could not finish: {detail}.', 'See the log; if it happens again, tell your administrator.'),
