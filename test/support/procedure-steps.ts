@@ -8,7 +8,7 @@ export interface CrashPoint {
 const steps: Readonly<Record<CrashPoint['procedure'], readonly `${CrashPoint['call']} ${CrashPoint['moment']}`[]>> = {
   // A fragment: its file when it is the first, its bytes, made durable, read back. After the read it is proven.
   append: ['makeFolder before', 'makeFolder after', 'create before', 'create after', 'append before', 'append half', 'append after', 'sync after', 'read before', 'read after'],
-  // A segment: read back whole, closed, said as a fact.
+  // A segment: closed, said as a fact. Every byte of it was read back as it was written.
   finalize: ['close before', 'close after', 'fact before', 'fact after'],
   // After a crash: the torn tail kept beside the file, the file ended after its last whole fragment, made durable.
   recover: ['writeWhole before', 'writeWhole after', 'reopen after', 'truncate before', 'truncate after', 'sync after', 'close after'],

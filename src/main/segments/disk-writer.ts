@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Disk } from '../../shared/domain/index.ts';
 import { withDeadline, type Clock, type FileOps, type OpenFile } from '../platform/index.ts';
-import { sha256Of } from './chain-link.ts';
 
 export interface FinishedFile {
   readonly bytes: number;
@@ -31,8 +30,6 @@ interface FileInHand {
   readonly hash: ReturnType<typeof createHash>;
   bytes: number;
 }
-
-const readBackBytes = 1024 * 1024;
 
 /**
  * Writes the segments of one stream to one disk, step after step, on its own: a slow or dead disk holds up nobody else.
@@ -68,16 +65,12 @@ export class DiskWriter {
 
   append(seq: number, bytes: Uint8Array): void {
     this.#enqueue(async () => {
-      const inHand = this.#mustHave();
-      const position = inHand.bytes;
-      await this.#append(inHand, bytes);
-      const back = await inHand.file.read(position, bytes.byteLength);
-      if (sha256Of(back) !== sha256Of(bytes)) throw new Error('what was read back is not what was written');
+      await this.#append(this.#mustHave(), bytes);
       if (!this.#failed) this.#options.onProven(seq);
     });
   }
 
-  /** Ends the file in hand. Resolves when all of it was read back and has the hash of what was written; undefined when this disk has failed. */
+  /** Ends the file in hand, of which every byte was read back as it was written: how long it is does not matter. Resolves when it is closed; undefined when this disk has failed. */
   finish(): Promise<FinishedFile | undefined> {
     return new Promise((resolve) => {
       if (this.#failed) {
@@ -89,8 +82,8 @@ export class DiskWriter {
       this.#enqueue(() => {
         const inHand = this.#mustHave();
         this.#inHand = undefined;
-        // Reading a long file back takes a while: the next file must not wait for it.
-        this.#verify(inHand).then(resolve, (error: unknown) => this.#fail(error));
+        // Closing may take a while: the next file must not wait for it.
+        this.#close(inHand).then(resolve, (error: unknown) => this.#fail(error));
         return Promise.resolve();
       });
     });
@@ -128,24 +121,20 @@ export class DiskWriter {
     this.#working = false;
   }
 
+  /** Written, synced and read back: compared byte by byte, and only what was read back goes into the hash of the file. */
   async #append(inHand: FileInHand, bytes: Uint8Array): Promise<void> {
     await inHand.file.append(bytes);
     await inHand.file.sync();
-    inHand.hash.update(bytes);
+    const back = await inHand.file.read(inHand.bytes, bytes.byteLength);
+    if (Buffer.compare(back, bytes) !== 0) throw new Error('what was read back is not what was written');
+    inHand.hash.update(back);
     inHand.bytes += bytes.byteLength;
   }
 
-  async #verify({ file, hash, bytes }: FileInHand): Promise<FinishedFile> {
-    const written = hash.digest('hex');
-    const back = createHash('sha256');
-    try {
-      for (let position = 0; position < bytes; position += readBackBytes)
-        back.update(await file.read(position, Math.min(readBackBytes, bytes - position)));
-    } finally {
-      await file.close();
-    }
-    if (back.digest('hex') !== written) throw new Error('the finished file read back is not what was written');
-    return { bytes, sha256: written };
+  async #close({ file, hash, bytes }: FileInHand): Promise<FinishedFile> {
+    const size = await file.size().finally(() => file.close());
+    if (size !== bytes) throw new Error(`the finished file has ${size} bytes, not ${bytes}`);
+    return { bytes, sha256: hash.digest('hex') };
   }
 
   #mustHave(): FileInHand {
