@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ledger } from './bench/ledger.mjs';
 import { answerOf, coresOver, cpuOfTree, start } from './bench/processes.mjs';
 import { setUp, orExplain } from './setup/index.mjs';
 
@@ -21,9 +22,9 @@ await orExplain(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shilu-bench-'));
   const rows = [];
   try {
-    for (const measure of [trainingRoom, recorder, secondStart]) {
+    for (const measure of [ledger, trainingRoom, recorder, secondStart]) {
       process.stderr.write(`bench: ${measure.name}\n`);
-      rows.push(...(await measure(folder)));
+      rows.push(...(await measure(folder, root)));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPacket } from '../../src/main/packet/index.ts';
+import { openStationKey } from '../../src/main/seal/index.ts';
 import { verifyPacket } from '../../src/main/verify/index.ts';
 import { inThisThread, makeRecording } from '../integration/packet-fixture.ts';
 
@@ -52,6 +53,15 @@ describe('a verifier written from docs/format.md alone', () => {
       }
       await writeFile(join(packet, file), whole);
     }
+  });
+
+  it('agrees that a ledger whose heads another key signed is not the station’s', async () => {
+    const otherKey = await openStationKey(join(folder, 'other-key'), { stationName: '别处', notBeforeMs: 0 });
+    const { input, key } = await makeRecording(join(folder, 'other'), otherKey);
+    const { path } = await exportPacket({ ...input, folder: join(folder, 'other-out') }, { key, work: inThisThread });
+    expect(await stranger(path)).toEqual({ exit: 1, result: 'altered', files: ['data/ledger.jsonl'] });
+    expect(await ours(path)).toEqual(await stranger(path));
+    expect((await verifyPacket(path)).findings).toEqual([{ file: 'data/ledger.jsonl', problem: 'signature-invalid', place: 'entry 4' }]);
   });
 
   it('agrees on packets that someone put together again without the key', async () => {

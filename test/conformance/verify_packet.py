@@ -333,11 +333,26 @@ class Packet:
         except (Bad, KeyError):
             self.accuse(path)
 
+    def signed_by_station(self, seq, digest, signature):
+        certificate = self.read(CERT)
+        if certificate is None or not self.sound(CERT):
+            return True
+        with tempfile.TemporaryDirectory() as folder:
+            def put(name, content):
+                path = os.path.join(folder, name)
+                with open(path, "wb") as file:
+                    file.write(content)
+                return path
+            key = put("key.pem", openssl("x509", "-in", put("cert.pem", certificate), "-noout", "-pubkey").stdout)
+            text = f"shilu.ledger.head.v1\n{seq}\n{digest}\n".encode()
+            return openssl("dgst", "-sha256", "-verify", key, "-signature", put("sig", base64.b64decode(signature)), put("text", text)).returncode == 0
+
     def walk_ledger(self, data, manifest):
         sealed = manifest["ledger"]
         seq, head, reached = sealed["firstSeq"] - 1, sealed["prevHash"], False
         segments = {f"{c['streamId']}/{s['segment']}": s for c in manifest["streams"] for s in c["segments"]}
         agreed = {}
+        last_signed = None
         if not data.endswith(b"\n"):
             raise Bad("no line end")
         for line in data.split(b"\n")[:-1]:
@@ -354,6 +369,10 @@ class Packet:
                 if entry["sessionId"] not in ("", manifest["sessionId"]):
                     raise Bad("another session")
                 facts = entry["payload"]
+                if entry["type"] == "head.signed":
+                    if (facts["seq"], facts["hash"]) != (seq, head):
+                        raise Bad("signed head")
+                    last_signed = facts
                 if entry["type"] == "session.opened" and any(facts[key] != manifest[key] for key in ("caseNumber", "interviewee", "place", "kind")):
                     raise Bad("contradiction")
                 if entry["type"] == "session.sealed" and facts["manifestSha256"] != self.files[SEAL]:
@@ -365,6 +384,9 @@ class Packet:
             seq, head = entry["seq"], entry["hash"]
             if seq == sealed["headSeq"]:
                 reached = head == sealed["headHash"]
+        # The last signed head covers every entry before it.
+        if last_signed is not None and not self.signed_by_station(last_signed["seq"], last_signed["hash"], last_signed["signature"]):
+            raise Bad("signed head")
         if not reached or not all(agreed.values()):
             raise Bad("head")
 

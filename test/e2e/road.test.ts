@@ -107,6 +107,9 @@ describe('the whole road in the console', () => {
 
   it('attendant: logs a meal while recording goes on', async () => {
     await enter('attendant');
+    await at('screen-board').waitFor();
+    await look('07-board');
+    await click('nav-room');
     await choose('break-kind-meal');
     await at('break-offered').fill('盒饭');
     await look('07-attendant');

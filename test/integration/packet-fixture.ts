@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { canonicalJson, sha256Hex, type JsonObject } from '../../src/shared/base/index.ts';
 import { parseId, type SessionId } from '../../src/shared/domain/index.ts';
-import { entryHash, factHash, genesisHash, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
+import { entryHash, factHash, genesisHash, headText, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
 import type { PacketInput, PacketSegment, PacketSession, PacketWork } from '../../src/main/packet/index.ts';
 import { copyMaster } from '../../src/main/packet/master-copy.ts';
 import { makeReport } from '../../src/main/packet/report.ts';
@@ -42,13 +42,13 @@ interface SealedSegment extends PacketSegment {
   readonly chainHead: string;
 }
 
-/** A whole sealed session with real media: two cameras, two runs each with an interruption between them, chained and sealed. Written from docs/format.md, not with the recorder. */
-export async function makeRecording(folder: string): Promise<Recording> {
+/** A whole sealed session with real media: two cameras, two runs each with an interruption between them, chained and sealed. Written from docs/format.md, not with the recorder. `headsBy`: another key that signs the heads of the ledger, as somebody would who made the ledger anew. */
+export async function makeRecording(folder: string, headsBy?: StationKey): Promise<Recording> {
   const key = await openStationKey(join(folder, 'key'), { stationName: '训练办案区一室', notBeforeMs: startMs - 86_400_000 });
   const segments: SealedSegment[] = [];
   for (const camera of cameras) segments.push(...(await recordCamera(folder, camera, key)));
   const transcript = Buffer.from('训练笔录:2026年11月23日14时03分至14时04分');
-  const entries = ledger(segments);
+  const entries = ledger(segments, headsBy ?? key);
   const head = entries.at(-1);
   const first = entries.find((entry) => entry.type === 'session.opened');
   if (head === undefined || first === undefined) throw new Error('no entries');
@@ -103,7 +103,7 @@ async function encode(path: string, sound: boolean, startsAtMs: number): Promise
 }
 
 /** Station facts before, the session's, and one fact of another session in between. */
-function ledger(segments: readonly SealedSegment[]): readonly LedgerEntry[] {
+function ledger(segments: readonly SealedSegment[], key: StationKey): readonly LedgerEntry[] {
   const entries: LedgerEntry[] = [];
   const add = (type: string, payload: JsonObject, of: string = sessionId) => {
     const seq = entries.length + 1;
@@ -116,12 +116,18 @@ function ledger(segments: readonly SealedSegment[]): readonly LedgerEntry[] {
     caseNumber: '训(2026)第001号', kind: 'interrogation', place: '训练办案中心', legalClass: 'must-record', interviewee: '训练对象甲', officers: [], profileId: 'zaozhuang', profileSha256: sha256Hex('profile'),
     streams: cameras.map(({ streamId, kind, sourceId, name, role }) => ({ streamId, kind, sourceId, name, role, required: true })), arrivedAtMs: startMs - 60_000,
   });
+  const sign = () => {
+    const { seq, hash } = entries.at(-1) ?? { seq: 0, hash: genesisHash };
+    add('head.signed', { seq, hash, signature: Buffer.from(key.signBytes(Buffer.from(headText({ seq, hash })))).toString('base64') }, '');
+  };
   add('session.started', {});
+  sign();
   add('packet.exported', { packetId: 'packet-of-another', purpose: '不应出现的内容', recipient: 'x', manifestSha256: sha256Hex('other') }, 'ses-other');
   for (const { streamId, runId, segment, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs } of segments)
     for (const disk of ['primary', 'mirror']) add('segment.finalized', { streamId, runId, segment, disk, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs });
   add('interruption.closed', { interruptionId: interruption.interruptionId, fromMs: interruption.fromMs, toMs: interruption.toMs });
   add('session.finished', { reason: 'officer' });
+  sign();
   return entries;
 }
 

@@ -14,10 +14,10 @@ export class Browser {
     this.#profile = profile;
   }
 
-  static async open(width = 1366, height = 768): Promise<Browser> {
+  static async open(width = 1366, height = 768, hasTouch = false): Promise<Browser> {
     const profile = mkdtempSync(join(tmpdir(), 'shilu-browser-'));
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: '/usr/bin/chromium', headless: true, viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai',
+      executablePath: '/usr/bin/chromium', headless: true, viewport: { width, height }, hasTouch, locale: 'zh-CN', timezoneId: 'Asia/Shanghai',
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'],
     });
     context.setDefaultTimeout(30_000);

@@ -30,7 +30,7 @@ export function emptyRoom(): RoomSnapshot {
     version: 1, stationVersion: '0.1.0', roomName: '训练讯问室', training: true, timeZone: 'Asia/Shanghai', profileId: 'cn-zaozhuang', roomKind: 'case-area',
     clock: { source: 'sntp', server: '127.0.0.1:11123', state: 'synced', roomTimeMs: roomNowMs, errorMs: 4, systemOffsetMs: -12, lastSampleAgeMs: 7_000, timeZone: 'Asia/Shanghai' },
     cameras: [], disks: [{ disk: 'primary', path: '/data/primary', state: 'ok', freeBytes: 512e9 }, { disk: 'mirror', path: '/data/mirror', state: 'ok', freeBytes: 511e9 }],
-    disksShared: true, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [],
+    disksShared: true, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [], calls: [],
   };
 }
 
@@ -79,7 +79,7 @@ export function openedSession(): SessionSnapshot {
       timeLimitId: 'criminal-summons', title: { zh: '刑事传唤', en: 'Criminal summons' }, source: 'GAX 200', unconfirmed: false, arrivedAtMs: roomNowMs - 1_200_000, earlierMs: 0, usedMs: 1_200_000, allowedMs: 43_200_000, leftMs: 42_000_000,
       endsAtMs: roomNowMs + 42_000_000, next: { toMs: 86_400_000, approvers: ['supervisor'], condition: { zh: '案情特别重大、复杂', en: 'specially grave or complex' } }, extensions: [],
     },
-    transcript: null, reconciliation: null, seal: null, recovery: null, locks: [],
+    transcript: null, reconciliation: null, seal: null, recovery: null, locks: [], breakUndo: null, dues: null,
   };
 }
 
@@ -88,7 +88,8 @@ export function recordingSession(): SessionSnapshot {
     ...openedSession(), status: 'recording', startedAtMs: roomNowMs - 840_000, recordingStartMs: roomNowMs - 839_000, provenUntilMs: roomNowMs - 1_000,
     present: [{ personId: 'v-1', name: '李翻译', capacity: 'interpreter', sex: 'unknown', note: '', enteredAtMs: roomNowMs - 700_000, leftAtMs: null }],
     markers: [{ markerId: 'm-1', kind: 'exhibit', text: '1 号物证:手机一部', atMs: roomNowMs - 600_000, by: '训练警官甲', media: [] }],
-    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭、热水', answered: '吃完了', startedAtMs: roomNowMs - 500_000, endedAtMs: roomNowMs - 200_000, note: '' }],
+    dues: { rest: { what: 'rest', state: 'open', dueAtMs: roomNowMs + 7_200_000, lockAtMs: roomNowMs + 9_000_000 }, meal: { what: 'lunch', state: 'soon', dueAtMs: roomNowMs + 1_320_000, lockAtMs: roomNowMs + 3_120_000 } },
+    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭、热水', answered: '吃完了', startedAtMs: roomNowMs - 500_000, endedAtMs: roomNowMs - 200_000, note: '', withdrawn: false, voided: false, heardMs: 0 }],
   };
 }
 

@@ -8,6 +8,7 @@ import { createLogger, projectRoot, systemClock } from '../platform/index.ts';
 import { serveConsole } from '../server/index.ts';
 import { startTrainingRoom } from '../training/index.ts';
 import { verifyPacket } from '../verify/index.ts';
+import { checkLedgerAt } from './ledger-command.ts';
 import { RpcClient } from './rpc-client.ts';
 import { startStation, type StationOptions } from './start-station.ts';
 
@@ -72,6 +73,26 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
     .option('--json', 'print the whole report as JSON', false)
     .action(async (path: string, options: { json: boolean }) => {
       exitCode = await verify(path, options.json, streams);
+    });
+
+  const ledger = program.command('ledger').description('the ledger of a station that is not running, or a copy of it (ledger.jsonl)');
+  ledger
+    .command('head')
+    .description('print number and hash of its last entry, to be kept elsewhere')
+    .argument('<path>', 'data folder or ledger.jsonl')
+    .action(async (path: string) => {
+      const { head } = await checkLedgerAt({ path });
+      streams.out(`${head.seq}:${head.hash}\n`);
+    });
+  ledger
+    .command('check')
+    .description('check chain, signatures and, where given, a head that was kept elsewhere: 0 sound, 1 not')
+    .argument('<path>', 'data folder or ledger.jsonl')
+    .option('--head <number:hash>', 'a head that was printed or kept elsewhere')
+    .option('--certificate <pem>', 'the station’s certificate (station.pem of a packet)')
+    .option('--json', 'print the whole report as JSON', false)
+    .action(async (path: string, options: { head?: string; certificate?: string; json: boolean }) => {
+      exitCode = await checkLedgerCommand(path, options, streams);
     });
 
   program.command('training').description('run the simulated cameras alone').action(() => runTraining(streams));
@@ -154,6 +175,16 @@ async function verify(path: string, json: boolean, streams: Streams): Promise<nu
     for (const finding of report.findings) streams.out(`  ${finding.file}: ${finding.problem} ${finding.place}\n`);
   }
   return { intact: 0, altered: 1, unreadable: 2 }[report.result];
+}
+
+async function checkLedgerCommand(path: string, { head, certificate, json }: { head?: string; certificate?: string; json: boolean }, streams: Streams): Promise<number> {
+  const report = await checkLedgerAt({ path, ...(head === undefined ? {} : { head }), ...(certificate === undefined ? {} : { certificatePath: certificate }) });
+  if (json) streams.out(`${JSON.stringify(report, null, 2)}\n`);
+  else {
+    streams.out(`${report.findings.length === 0 ? 'sound' : 'not sound'}  ${path}\n${report.entries} entries, signed up to ${report.signedUntil}${report.signaturesChecked ? '' : ' (signatures not checked: no certificate)'}; head ${report.head.seq}:${report.head.hash}\n`);
+    for (const { problem, seq } of report.findings) streams.out(`  entry ${seq}: ${problem}\n`);
+  }
+  return report.findings.length === 0 ? 0 : 1;
 }
 
 async function runTraining(streams: Streams): Promise<void> {

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/base/index.ts';
 import type { PacketReport } from '../../shared/contract/index.ts';
 import { formatRoomTime, type PersonIdentity } from '../../shared/domain/index.ts';
 import { exportPacket } from '../packet/index.ts';
+import { parseSealManifest } from '../seal/index.ts';
 import type { SessionState } from '../session/index.ts';
 import { verifyPacketInWorker } from '../verify/index.ts';
 import type { Handlers } from './connection.ts';
@@ -39,7 +40,7 @@ export function evidenceMethods(station: Station): EvidenceMethods {
       const packet = await exportPacket(
         {
           sessionId, packetId: `${sessionId}-${stamp}`, folder: directory ?? station.folder.packets, roomName: station.settings.room.roomName,
-          seal, clockCertificate: seal.clockCertificate, entries: station.ledger.entries(), segments, session,
+          seal, clockCertificate: seal.clockCertificate, entries: station.ledger.entries(parseSealManifest(seal.manifestBytes).ledger.firstSeq), segments, session,
           transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: await readTranscriptFile(station, state.sessionId, state.transcript.sha256) },
           purpose, recipient, exportedBy: person.name, exportedAtMs, timeZone: station.settings.room.timeZone,
         },

@@ -2,6 +2,8 @@ import { authMethods } from './auth-methods.ts';
 import type { Handlers } from './connection.ts';
 import { evidenceMethods } from './evidence-methods.ts';
 import { ruleMethods } from './rule-methods.ts';
+import { ledgerMethods } from './ledger-methods.ts';
+import { callMethods } from './officer-calls.ts';
 import { roomMethods } from './room-methods.ts';
 import { sessionMethods } from './session-methods.ts';
 import type { Station } from './station.ts';
@@ -10,5 +12,5 @@ import { transcriptMethods } from './transcript-methods.ts';
 
 /** One handler for each method of the contract; the compiler keeps the table whole. */
 export function stationHandlers(station: Station): Handlers {
-  return { ...authMethods(station), ...roomMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...evidenceMethods(station), ...trainingMethods(station) };
+  return { ...authMethods(station), ...roomMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station) };
 }

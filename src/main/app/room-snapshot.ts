@@ -5,7 +5,7 @@ import type { Station } from './station.ts';
 /** The whole state of the room, as every console is told it. */
 export function roomSnapshot(station: Station): RoomSnapshot {
   const { roomName, timeZone, kind } = station.settings.room;
-  const [last] = station.sessions.list();
+  const last = station.sessions.latest();
   const state = station.sessions.current() ?? (last?.stage.status === 'sealed' ? last : undefined);
   return {
     version: station.nextSnapshotVersion(),
@@ -24,5 +24,6 @@ export function roomSnapshot(station: Station): RoomSnapshot {
     check: station.check,
     session: state === undefined ? null : sessionView(station, state),
     alarms: station.alarms.snapshot(),
+    calls: station.calls.snapshot(),
   };
 }

@@ -8,7 +8,7 @@ import type { Station } from './station.ts';
 
 type SessionMethods = Pick<
   Handlers,
-  | 'session.open' | 'session.start' | 'session.mark' | 'session.breakStart' | 'session.breakEnd'
+  | 'session.open' | 'session.start' | 'session.mark' | 'session.breakStart' | 'session.breakEnd' | 'session.breakUndo'
   | 'interruption.list' | 'interruption.explain' | 'session.finish' | 'session.list' | 'session.get'
 >;
 
@@ -24,6 +24,7 @@ export function sessionMethods(station: Station): SessionMethods {
       return view(sessionId);
     },
     'session.mark': async ({ sessionId, kind, text }, { person }) => {
+      if (person.role === 'attendant' && kind !== 'medical' && kind !== 'note') throw new AppError('ROLE_REQUIRED', { roles: 'officer' });
       const markerId = station.controllerOf(sessionId).mark(person, kind, text);
       const marker = (await view(sessionId)).markers.find((m) => m.markerId === markerId);
       if (marker === undefined) throw new Error('The marker is not in the ledger');
@@ -35,6 +36,10 @@ export function sessionMethods(station: Station): SessionMethods {
     },
     'session.breakEnd': ({ sessionId, note }, { person }) => {
       station.controllerOf(sessionId).endBreak(person, note);
+      return view(sessionId);
+    },
+    'session.breakUndo': ({ sessionId }, { person }) => {
+      station.controllerOf(sessionId).undoBreak(person);
       return view(sessionId);
     },
     'interruption.list': async ({ sessionId }) => ({ interruptions: (await view(sessionId)).interruptionList }),

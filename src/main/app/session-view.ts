@@ -2,7 +2,8 @@ import type { JsonObject } from '../../shared/base/index.ts';
 import type { SessionSnapshot, SessionSummary, TimelineItem } from '../../shared/contract/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import { startLocks } from '../rules/index.ts';
-import { sessionSnapshot, sessionSummary, type SessionState } from '../session/index.ts';
+import { lockSnapshot, sessionSnapshot, sessionSummary, type SessionOutline, type SessionState } from '../session/index.ts';
+import { breakView } from './break-watch.ts';
 import type { Station } from './station.ts';
 
 /** The session as the contract gives it; what is proven is the recorders' live word while it is being recorded. */
@@ -11,11 +12,12 @@ export function sessionView(station: Station, state: SessionState): SessionSnaps
   const roomLocks = state.stage.status === 'open' ? startLocks(profile, station.roomFindings()) : [];
   const snapshot = sessionSnapshot(state, { profile, timeZone: settings.room.timeZone, nowMs: roomClock.now().atMs, roomLocks });
   const live = state.stage.status === 'recording' ? station.cameras.provenUntilMs(state.requiredStreams) : null;
-  const session = { ...snapshot, provenUntilMs: live ?? snapshot.provenUntilMs };
+  const breaks = breakView(station, state);
+  const session = { ...snapshot, breakUndo: breaks.breakUndo, dues: breaks.dues, locks: [...snapshot.locks, ...breaks.locks.map(lockSnapshot)], provenUntilMs: live ?? snapshot.provenUntilMs };
   return JSON.parse(JSON.stringify(session)) as SessionSnapshot;
 }
 
-export function summaryView(state: SessionState): SessionSummary {
+export function summaryView(state: SessionOutline): SessionSummary {
   return sessionSummary(state);
 }
 

@@ -55,7 +55,6 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const database = openStationDatabase(folder.database);
   closing.add('database', () => Promise.resolve(void database.close()));
   const ledger = new Ledger(database);
-  ledger.verify();
   // Only now is it certain that no other station uses the folder.
   const tools = { ...ffmpeg, children: await openChildRecord(folder.children, log.child('ffmpeg')) };
   const keyFile = await openKeyFileVault(folder.keys);
@@ -81,7 +80,9 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   });
 
   const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, pseudonyms, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
+  await station.ledgerKeeper.check();
   const last = ledger.last();
+  closing.add('ledger', () => station.ledgerKeeper.close());
   station.facts.write('', 'station.started', { version: station.version, unclean: last !== undefined && last.type !== 'station.stopped' }, 'station');
   closing.add('last fact', () => Promise.resolve(void station.facts.write('', 'station.stopped', { reason: 'shutdown' }, 'station')));
   closing.add('refusals', () => station.refusals.close());
@@ -90,12 +91,14 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('loop watch', () => station.loop.close());
   closing.add('storage watch', () => station.storage.close());
   closing.add('health', () => station.health.close());
+  closing.add('break watch', () => station.breaks.close());
   closing.add('cameras', () => station.cameras.close());
   training?.onDidChange(() => station.pushTraining());
   roomClock.onDidStep(({ byMs, reason, action }) => station.noteClock('clock.stepped', { byMs, reason, action, errorMs: Math.ceil(roomClock.status().errorMs) }));
   roomClock.onDidSystemStep(({ byMs }) => station.noteClock('systemClock.stepped', { byMs }));
   await station.disks.open();
   closing.add('disks', () => station.disks.close());
+  await station.ledgerKeeper.start();
   await station.storage.start();
   await reopenSession(station);
   station.rules.start();
@@ -106,5 +109,6 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   if (state !== undefined) station.leases.takeUp(state);
   if (state?.stage.status === 'recording') await station.cameras.keep(state.sessionId);
   station.disks.start();
+  station.breaks.start();
   return station;
 }

@@ -1,1 +1,1 @@
-export { openStationDatabase, type StationDatabase } from './station-database.ts';
+export { isDiskFailure, openStationDatabase, readStationDatabase, type Statement, type StationDatabase } from './station-database.ts';

@@ -6,12 +6,12 @@ export const migrations: readonly string[] = [
     seq INTEGER PRIMARY KEY,          -- counts from 1 without holes
     session_id TEXT NOT NULL,         -- '' for facts of the station itself
     type TEXT NOT NULL,
-    at_ms INTEGER NOT NULL,           -- room time, for looking up; the truth is in body
     body TEXT NOT NULL,               -- canonical JSON of the fact
     prev_hash TEXT NOT NULL,
     hash TEXT NOT NULL
   ) STRICT;
   CREATE INDEX ledger_by_session ON ledger (session_id, seq);
+  CREATE INDEX ledger_by_type ON ledger (type, seq);
   CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   CREATE TRIGGER ledger_in_order BEFORE INSERT ON ledger

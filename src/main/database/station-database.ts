@@ -6,6 +6,7 @@ import { projectRoot } from '../platform/index.ts';
 import { migrations } from './schema.ts';
 
 export type StationDatabase = Database.Database;
+export type Statement = Database.Statement;
 
 /** EXCLUSIVE keeps a second station out of this data folder, and the lock dies with the process. EXTRA also syncs the folder after a journal is deleted; `fullfsync` empties the drive's cache where the system can. */
 const pragmas = ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = EXTRA', 'fullfsync = ON', 'foreign_keys = ON', 'trusted_schema = OFF'] as const;
@@ -26,9 +27,34 @@ export function openStationDatabase(path: string): StationDatabase {
     return database;
   } catch (error) {
     database?.close();
-    const code = error instanceof Database.SqliteError ? refusals.find(([start]) => error.code.startsWith(start))?.[1] : undefined;
-    throw code === undefined ? error : new AppError(code, { path: code === 'STATION_RUNNING' ? dirname(path) : path, detail: error instanceof Error ? error.message : '' }, error);
+    throw refusalOf(error, path);
   }
+}
+
+function refusalOf(error: unknown, path: string): unknown {
+  const code = error instanceof Database.SqliteError ? refusals.find(([start]) => error.code.startsWith(start))?.[1] : undefined;
+  return code === undefined ? error : new AppError(code, { path: code === 'STATION_RUNNING' ? dirname(path) : path, detail: error instanceof Error ? error.message : '' }, error);
+}
+
+/**
+ * Opens the database of a station that is not running, for reading alone: nothing in its folder is changed.
+ * @throws AppError STATION_RUNNING, FOLDER_NOT_WRITABLE or DATABASE_DAMAGED
+ */
+export function readStationDatabase(path: string): StationDatabase {
+  let database: StationDatabase | undefined;
+  try {
+    database = new Database(path, { readonly: true, fileMustExist: true, timeout: 1_000, ...nativeBinding() });
+    database.prepare('SELECT MAX(seq) FROM ledger').get();
+    return database;
+  } catch (error) {
+    database?.close();
+    throw refusalOf(error, path);
+  }
+}
+
+/** Whether a statement failed for its disk: full, broken, gone or read-only. */
+export function isDiskFailure(error: unknown): boolean {
+  return error instanceof Database.SqliteError && ['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_CORRUPT', 'SQLITE_NOTADB'].some((start) => error.code.startsWith(start));
 }
 
 /** Electron has its own module ABI; set-up keeps a second build of the native module for it. A packaged program has the right one in place. */

@@ -1,1 +1,7 @@
 export { Ledger, type FactDraft } from './ledger.ts';
+export type { LedgerCopy } from './ledger-copy.ts';
+export { copyPath, joinCopy, standingOf, takeUpFrom, type CopyStanding } from './copy-file.ts';
+export { copyLines, parseRowLine } from './ledger-line.ts';
+export { headFileName, readHeadFile, writeHeadFile, type SignedHead } from './head-file.ts';
+export { HeadSigner } from './head-signer.ts';
+export { checkLedgerRows, LedgerWalk, type KnownHead, type LedgerFinding, type LedgerProblem, type LedgerReport } from './ledger-walk.ts';

@@ -35,18 +35,32 @@ describe('Ledger', () => {
     expect(() => ledger.verify()).not.toThrow();
   });
 
+  it('takes facts while somebody reads it from the start to the end', () => {
+    const ledger = new Ledger(database);
+    for (let n = 0; n < 2_100; n += 1) ledger.append(fact(`${n}`));
+    let read = 0;
+    for (const entry of ledger.entries()) {
+      if (entry.seq % 1_000 === 0 && entry.seq <= 2_000) ledger.append(fact('meanwhile'));
+      read += 1;
+    }
+    expect(read).toBe(2_102);
+    expect([...ledger.entries(2_101)].map((e) => e.seq)).toEqual([2_101, 2_102]);
+  });
+
   it('refuses update, delete and holes at the database itself', () => {
     const ledger = new Ledger(database);
     ledger.append(fact('one'));
     expect(() => database.exec("UPDATE ledger SET body = '{}'")).toThrow(/append-only/);
     expect(() => database.exec('DELETE FROM ledger')).toThrow(/append-only/);
-    expect(() => database.exec("INSERT INTO ledger VALUES (9, '', 'x', 0, '{}', '', '')")).toThrow(/no holes/);
+    expect(() => database.exec("INSERT INTO ledger VALUES (9, '', 'x', '{}', '', '')")).toThrow(/no holes/);
   });
 
   it.each([
     ['the body', "UPDATE ledger SET body = replace(body, 'two', 'TWO') WHERE seq = 2", 2],
     ['a hash', "UPDATE ledger SET hash = '00' WHERE seq = 1", 1],
     ['a link', "UPDATE ledger SET prev_hash = '00' WHERE seq = 3", 3],
+    ['the session that a fact is looked up by', "UPDATE ledger SET session_id = 'S9' WHERE seq = 2", 2],
+    ['the type that a fact is looked up by', "UPDATE ledger SET type = 'station.started' WHERE seq = 3", 3],
     ['a whole entry', 'DELETE FROM ledger WHERE seq = 2', 2],
   ])('names the entry when somebody with the disk in hand changes %s', (_what, sql, seq) => {
     const ledger = new Ledger(database);

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
 import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
@@ -70,6 +70,12 @@ function stationKeyOf(privateKey: KeyObject, certificatePem: string): StationKey
     signBytes: (bytes) => new Uint8Array(sign('sha256', bytes, privateKey)),
     sign: (content, signedAtMs) => signDetached(content, certificateDer, signedAtMs, (bytes) => sign('sha256', bytes, privateKey)),
   };
+}
+
+/** Checks plain signatures of the station that a certificate names. @throws Error when it is no certificate */
+export function holdsFor(certificatePem: string): (content: Uint8Array, signature: Uint8Array) => boolean {
+  const { publicKey } = new X509Certificate(certificatePem);
+  return (content, signature) => verify('sha256', content, publicKey, signature);
 }
 
 async function readIfPresent(path: string): Promise<string | undefined> {

@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/base/index.ts';
 import type { Capacity, PersonId, PersonIdentity, UnrecordedReason } from '../../shared/domain/index.ts';
 import type { Profile } from '../rules/index.ts';
-import { findingsOf, type BreakState, type InterruptionState, type PresentPerson, type SessionState, type SpanState, type Stage } from './session-state.ts';
+import type { BreakState } from './break-record.ts';
+import { findingsOf, type InterruptionState, type PresentPerson, type SessionState, type SpanState, type Stage } from './session-state.ts';
 
 type Status = Stage['status'];
 

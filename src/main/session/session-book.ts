@@ -1,48 +1,84 @@
 import type { SessionId } from '../../shared/domain/index.ts';
-import type { LedgerEntry } from '../../shared/ledger/index.ts';
+import type { FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
 
-/** Every session this station has ever opened, as the ledger says. Follows the ledger from then on. */
+/** What a list of sessions shows. It is folded from the few facts below; for anything else ask for the whole session. */
+export type SessionOutline = Pick<
+  SessionState,
+  'sessionId' | 'stage' | 'openedAtMs' | 'caseNumber' | 'kind' | 'place' | 'legalClass' | 'interviewee' | 'officers' | 'profileId' | 'profileSha256' | 'interruptions' | 'circumstances'
+>;
+
+const outlineFacts = ['session.opened', 'session.started', 'session.finished', 'session.sealed', 'session.abandoned', 'interruption.opened'] as const satisfies readonly FactType[];
+
+/** Sessions of which everything is kept at hand; the others are folded again when they are asked for. */
+const wholeAtHand = 8;
+
+/** Every session this station has ever opened, as the ledger says. Follows the ledger from then on. A long ledger is not read for it: outlines come from few facts, a whole session from its own. */
 export class SessionBook {
-  readonly #states = new Map<SessionId, SessionState>();
+  readonly #ledger: Ledger;
+  readonly #outlines = new Map<SessionId, SessionState>();
+  readonly #whole = new Map<SessionId, SessionState>();
 
   constructor(ledger: Ledger) {
-    for (const entry of ledger.entries()) this.#take(entry);
-    ledger.onAppend((entry) => this.#take(entry));
+    this.#ledger = ledger;
+    for (const entry of ledger.entriesOfType(...outlineFacts)) fold(this.#outlines, entry);
+    ledger.onAppend((entry) => {
+      if (outlineFacts.some((type) => type === entry.type)) fold(this.#outlines, entry);
+      if (entry.sessionId !== '' && this.#whole.has(entry.sessionId)) fold(this.#whole, entry);
+    });
   }
 
   /** Newest first. */
-  list(): readonly SessionState[] {
-    return [...this.#states.values()].reverse();
+  list(): readonly SessionOutline[] {
+    return [...this.#outlines.values()].reverse();
   }
 
+  /** Everything the ledger says about one session. */
   get(sessionId: string): SessionState | undefined {
-    return this.#states.get(sessionId as SessionId);
+    const id = sessionId as SessionId;
+    const known = this.#whole.get(id);
+    if (known !== undefined) return known;
+    if (!this.#outlines.has(id)) return undefined;
+    const state = projectSession(this.#ledger.entriesOf(id));
+    if (state === undefined) return undefined;
+    this.#whole.set(id, state);
+    for (const oldest of this.#whole.keys()) {
+      if (this.#whole.size <= wholeAtHand) break;
+      this.#whole.delete(oldest);
+    }
+    return state;
   }
 
   /** The session that is neither sealed nor abandoned. A room has at most one. */
   current(): SessionState | undefined {
-    return this.list().find((state) => state.stage.status !== 'sealed' && state.stage.status !== 'abandoned');
+    const open = this.list().find(({ stage }) => stage.status !== 'sealed' && stage.status !== 'abandoned');
+    return open === undefined ? undefined : this.get(open.sessionId);
+  }
+
+  /** The newest session. */
+  latest(): SessionState | undefined {
+    const id = [...this.#outlines.keys()].at(-1);
+    return id === undefined ? undefined : this.get(id);
   }
 
   /** Sessions are numbered one after the other without holes, so that a missing one shows (requirement C5). */
   get count(): number {
-    return this.#states.size;
+    return this.#outlines.size;
   }
 
   /** Sessions of one interviewee, oldest first: those under the same pseudonym, or where no identity number was given those of the same name in the same case. */
   ofInterviewee({ intervieweeKey, caseNumber, interviewee }: { readonly intervieweeKey: string; readonly caseNumber: string; readonly interviewee: string }): readonly SessionState[] {
-    const isSame = (state: SessionState) =>
-      intervieweeKey === '' ? state.caseNumber === caseNumber && state.interviewee === interviewee : state.circumstances.intervieweeKey === intervieweeKey;
-    return [...this.#states.values()].filter(isSame);
+    const isSame = (outline: SessionOutline) =>
+      intervieweeKey === '' ? outline.caseNumber === caseNumber && outline.interviewee === interviewee : outline.circumstances.intervieweeKey === intervieweeKey;
+    return [...this.#outlines.values()].filter(isSame).flatMap(({ sessionId }) => this.get(sessionId) ?? []);
   }
+}
 
-  #take(entry: LedgerEntry): void {
-    if (entry.sessionId === '') return;
-    const before = this.#states.get(entry.sessionId);
-    const after = before === undefined ? projectSession([entry]) : transition(before, entry);
-    if (after !== undefined) this.#states.set(entry.sessionId, after);
-  }
+function fold(states: Map<SessionId, SessionState>, entry: LedgerEntry): void {
+  if (entry.sessionId === '') return;
+  const before = states.get(entry.sessionId);
+  const after = before === undefined ? projectSession([entry]) : transition(before, entry);
+  if (after !== undefined) states.set(entry.sessionId, after);
 }

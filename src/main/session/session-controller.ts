@@ -3,6 +3,7 @@ import type { BreakId, BreakKind, Capacity, InterruptionCause, InterruptionId, L
 import type { Circumstances, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { newId } from '../platform/index.ts';
 import { finishLocks, type Profile } from '../rules/index.ts';
+import { decideBreakUndo } from './break-record.ts';
 import { conductOf } from './conduct.ts';
 import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonEnter, decidePersonLeave, decideStart } from './decisions.ts';
 import type { FactWriter, TimeSource } from './fact-writer.ts';
@@ -98,6 +99,13 @@ export class SessionController {
   endBreak(by: PersonIdentity, note: string): void {
     const { breakId } = decideBreakEnd(this.#state);
     this.#write('break.ended', { breakId, note }, by);
+  }
+
+  /** Takes back the break's start or end of the last seconds; both facts stay. */
+  undoBreak(by: PersonIdentity): void {
+    const { breakId, undoes } = decideBreakUndo(this.#state.breaks, this.#time.now().atMs);
+    decideMark(this.#state);
+    this.#write('break.corrected', { breakId, undoes }, by);
   }
 
   /** @throws AppError ADULT_REASON_REQUIRED when another adult takes the place of a minor's parent and nobody says why */

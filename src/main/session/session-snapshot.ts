@@ -2,10 +2,11 @@ import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
 import { conductLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, transcriptLocks } from '../rules/index.ts';
 import { conductOf, sessionClock } from './conduct.ts';
+import type { SessionOutline } from './session-book.ts';
 import { findingsOf, isSettled, type InterruptionState, type SessionState } from './session-state.ts';
 
 /** The session as a list shows it. Shape of `sessionSummary` in the contract. */
-export function sessionSummary(state: SessionState) {
+export function sessionSummary(state: SessionOutline) {
   const { stage } = state;
   return {
     sessionId: state.sessionId, caseNumber: state.caseNumber, kind: state.kind, interviewee: state.interviewee, place: state.place, status: stage.status,
@@ -118,7 +119,8 @@ function interruptionSnapshot(i: InterruptionState, state: SessionState, profile
   };
 }
 
-function lockSnapshot(lock: RuleLock) {
+/** A lock as a console shows it. */
+export function lockSnapshot(lock: RuleLock) {
   const { message, hint } = toWireError(new AppError(lock.code, lock.params));
   return { code: lock.code, locks: lock.locks, article: lock.article, opensBy: [...lock.opensBy], message, hint };
 }

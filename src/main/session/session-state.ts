@@ -1,8 +1,9 @@
 import type {
-  BreakId, BreakKind, Capacity, InterruptionCause, InterruptionId, InterruptionRemedy, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
+  Capacity, InterruptionCause, InterruptionId, InterruptionRemedy, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
   RecordedStream, SessionId, SessionKind, Sex, SpanId, SpanKind, StreamId, UnrecordedReason,
 } from '../../shared/domain/index.ts';
 import type { Circumstances, FactPayloads } from '../../shared/ledger/index.ts';
+import type { BreakState } from './break-record.ts';
 import type { KeptTranscript } from './kept-transcript.ts';
 
 export type Stage =
@@ -50,16 +51,6 @@ export interface PresentPerson {
   readonly note: string;
   readonly enteredAtMs: number;
   readonly leftAtMs: number | null;
-}
-
-export interface BreakState {
-  readonly breakId: BreakId;
-  readonly kind: BreakKind;
-  readonly offered: string;
-  readonly answered: string;
-  readonly startedAtMs: number;
-  readonly endedAtMs: number | null;
-  readonly note: string;
 }
 
 export interface MarkerState {

@@ -1,5 +1,6 @@
 import type { InterruptionId } from '../../shared/domain/index.ts';
 import type { Circumstances, FactActor, LedgerEntry } from '../../shared/ledger/index.ts';
+import { applyBreakEntry } from './break-record.ts';
 import { applyTranscriptEntry } from './kept-transcript.ts';
 import type { InterruptionState, SessionState } from './session-state.ts';
 
@@ -52,9 +53,10 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
     case 'detention.handedBack':
       return { ...state, handedBackAtMs: entry.payload.handedBackAtMs };
     case 'break.started':
-      return { ...state, breaks: [...state.breaks, { ...entry.payload, startedAtMs: atMs, endedAtMs: null, note: '' }] };
     case 'break.ended':
-      return { ...state, breaks: state.breaks.map((b) => (b.breakId === entry.payload.breakId ? { ...b, endedAtMs: atMs, note: entry.payload.note } : b)) };
+    case 'break.corrected':
+    case 'break.voided':
+      return { ...state, breaks: applyBreakEntry(state.breaks, entry) };
     case 'interruption.opened':
       if (state.stage.status !== 'recording') return state;
       return { ...state, interruptions: [...state.interruptions, { ...entry.payload, remedies: [], notes: [], unrecorded: null, state: 'lasting' }] };

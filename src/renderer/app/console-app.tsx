@@ -2,9 +2,9 @@ import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { useState } from 'react';
-import { LineBanners } from '../components/index.ts';
+import { CallBanner, LineBanners } from '../components/index.ts';
 import { useText } from '../i18n/index.ts';
-import { AccountsScreen, CamerasScreen, ChangePinScreen, ClockScreen, LockScreen, LoginScreen, RoomScreen, SessionsScreen } from '../screens/index.ts';
+import { AccountsScreen, BoardScreen, CamerasScreen, ChangePinScreen, ClockScreen, LockScreen, LoginScreen, RoomScreen, SessionsScreen } from '../screens/index.ts';
 import { useStation, type LoggedIn } from '../stores/index.ts';
 import { ActivityWatch } from './activity-watch.tsx';
 import { pagesOf, type PageName } from './pages.ts';
@@ -43,6 +43,8 @@ function Pages({ person }: { readonly person: LoggedIn }) {
   return (
     <>
       <TopBar room={room} person={person} page={chosen} onGo={setChosen} />
+      {person.role === 'officer' && <CallBanner calls={room.calls} timeZone={room.timeZone} />}
+      {chosen === 'board' && <BoardScreen room={room} person={person} />}
       {chosen === 'room' && <RoomScreen room={room} person={person} onGoToCameras={() => setChosen('cameras')} />}
       {chosen === 'sessions' && <SessionsScreen person={person} timeZone={room.timeZone} />}
       {chosen === 'cameras' && <CamerasScreen room={room} />}

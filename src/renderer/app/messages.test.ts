@@ -17,6 +17,7 @@ const placeholders = (text: unknown): string[] => [...String(text).matchAll(/\{\
 /** A record, so that a new fact without an entry here is a compile error. */
 const factTypes: Readonly<Record<FactType, true>> = {
   'station.started': true, 'station.stopped': true, 'person.loggedIn': true, 'account.added': true, 'account.pinSet': true, 'account.pinChanged': true, 'account.disabled': true, 'account.enabled': true, 'line.locked': true, 'line.unlocked': true, 'command.refused': true, 'approval.given': true, 'lease.overlapped': true, 'login.refused': true, 'clock.configured': true, 'clock.stepped': true, 'systemClock.stepped': true, 'clock.sampled': true,
+  'head.signed': true, 'ledger.doubted': true, 'ledger.completed': true, 'break.corrected': true, 'break.voided': true, 'officer.called': true, 'officer.answered': true,
   'camera.added': true, 'camera.removed': true, 'camera.clockSet': true, 'check.completed': true, 'session.opened': true, 'session.started': true, 'session.finished': true, 'session.sealed': true,
   'person.entered': true, 'person.left': true, 'marker.added': true, 'break.started': true, 'break.ended': true, 'run.started': true, 'run.ended': true,
   'segment.finalized': true, 'segment.recovered': true, 'recording.proven': true, 'recording.began': true, 'recording.ended': true, 'disk.failed': true, 'disk.returned': true, 'disk.replaced': true, 'copy.completed': true, 'copy.failed': true, 'recording.recovered': true, 'alarm.raised': true, 'fault.began': true, 'fault.ended': true, 'alarm.cleared': true, 'gap.opened': true,
@@ -34,6 +35,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   cause: interruptionCauses, capacity: capacities, disk: disks, keyFact: keyFactKinds, lineKind: lineKinds, signingMethod: signingMethods, fault: schema.trainingFaults, fact: Object.keys(factTypes),
   cameraState: schema.camera.shape.state.options, diskState: schema.disk.shape.state.options, clockSource: schema.clock.shape.source.options, clockState: schema.clock.shape.state.options,
   interruptionState: schema.interruption.shape.state.options, lockOn: schema.lock.shape.locks.options, severity: schema.alarm.shape.severity.options,
+  ledgerProblem: ['signature-invalid', 'unsigned', 'added', 'replaced', 'cut', 'copy-differs'], breakUndoes: ['start', 'end'],
   checkKind: schema.checkItem.shape.kind.options, rowItem: schema.reconciliationRow.shape.item.options, result: schema.packetReport.shape.result.options,
 };
 

@@ -4,6 +4,11 @@ export { default as ArrowLeftOutlined } from '@ant-design/icons/ArrowLeftOutline
 export { default as ArrowRightOutlined } from '@ant-design/icons/ArrowRightOutlined';
 export { default as AudioMutedOutlined } from '@ant-design/icons/AudioMutedOutlined';
 export { default as AudioOutlined } from '@ant-design/icons/AudioOutlined';
+export { default as BellFilled } from '@ant-design/icons/BellFilled';
+export { default as MedicineBoxOutlined } from '@ant-design/icons/MedicineBoxOutlined';
+export { default as PhoneFilled } from '@ant-design/icons/PhoneFilled';
+export { default as UndoOutlined } from '@ant-design/icons/UndoOutlined';
+export { default as UserAddOutlined } from '@ant-design/icons/UserAddOutlined';
 export { default as CheckCircleFilled } from '@ant-design/icons/CheckCircleFilled';
 export { default as CheckCircleOutlined } from '@ant-design/icons/CheckCircleOutlined';
 export { default as ClockCircleOutlined } from '@ant-design/icons/ClockCircleOutlined';

@@ -8,7 +8,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     breach: 'This page and the station do not fit together', breachHint: 'Reload the page; if it happens again, tell your administrator. Recording is not affected. Place: {{where}}',
     crashed: 'This page failed; recording is not affected', crashedHint: 'Reload the page.', reload: 'Reload', whatToDo: 'What to do:',
   },
-  nav: { room: 'Room', sessions: 'Sessions', cameras: 'Cameras', clock: 'Clock', accounts: 'Accounts' },
+  nav: { board: 'Board', room: 'Room', sessions: 'Sessions', cameras: 'Cameras', clock: 'Clock', accounts: 'Accounts' },
   common: {
     yes: 'Yes', no: 'No', on: 'on', off: 'off', none: 'None', cancel: 'Cancel', close: 'Close', seconds: '{{seconds}} s', milliseconds: '{{ms}} ms', hours: '{{hours}} h', to: 'to',
     passed: 'passed', failed: 'failed', agrees: 'agrees', differs: 'differs', copy: 'Copy', copied: 'Copied', optional: 'optional', required: 'Please fill in', stillOn: 'still on',
@@ -101,6 +101,14 @@ export const enScreens: SameShape<typeof zhScreens> = {
     exportTitle: 'Export a packet', purpose: 'Purpose', recipient: 'Recipient', purposeHint: 'Such as: prosecution', submit: 'Export and verify', exporting: 'Exporting and verifying…', written: 'Written to', bytes: '{{mb}} MB', verifyTitle: 'Verify a packet', path: 'Folder', verify: 'Verify', verifying: 'Verifying…',
     files: '{{files}} files, {{fragments}} fragments, {{entries}} ledger entries', findings: 'Findings', file: 'File', problem: 'Problem', place: 'Place', notSealed: 'It can be exported once sealed.', sealCode: 'Seal code {{code}}',
   },
+  board: {
+    title: 'Attendant’s board', noSession: 'No session in this room', opened: 'Opened, not recording yet', finished: 'Recording has ended', interviewee: 'Interviewee', provenUntil: 'Proven until', inside: 'Inside', since: 'since {{time}}', nobody: 'Nobody is logged as present',
+    expected: 'Expected', arrive: '{{name}} arrives', leave: '{{name}} leaves', leaves: 'Leaves', name: 'Name', capacity: 'Capacity', add: 'Log arrival', breaks: 'Breaks', begin: 'Begin {{kind}}', end: 'End {{kind}}', lasting: '{{kind}} break', lastsFor: 'for {{time}}', longEnough: 'long enough', undo: 'Undo: {{what}} (within {{seconds}} s)', voided: '{{seconds}} s of speech heard: no rest',
+    dueRest: 'Next rest', breakfast: 'Breakfast', lunch: 'Lunch', dinner: 'Dinner', in: 'in {{time}}', over: 'overdue by {{time}}', by: 'by {{time}}', noDue: 'Nothing is due', locked: 'Transcript locked', due: 'Rest and meals',
+    call: 'Call officer', called: 'Called, waiting for an answer ({{time}})', medical: 'Medical event', medicalText: 'Logged by the attendant: feels unwell', medicalDone: 'Medical event logged ({{time}})', keys: 'Keys: 1–6 begin a break, 0 end it, Z undo, M medical event, C call officer, N type a name', otherRooms: 'Other rooms', roomRecording: 'recording', roomIdle: 'not recording', roomUnknown: 'no word',
+  },
+  call: { title: 'The attendant calls', by: '{{name}} called at {{time}}', answer: 'Answer', sound: 'Sound', soundOn: 'on', soundOff: 'off' },
+  ledger: { title: 'Ledger', head: 'Head of the ledger', print: 'Print the head', show: 'Get the head', explain: 'Print it and keep it away from this machine. Beside it, a ledger that was cut or made anew can be found out later.', number: 'Entries', hash: 'Hash', at: 'Time', certificate: 'Certificate' },
   training: {
     open: 'Training', title: 'Training panel', hint: 'Training room only. Play prepared speech and simulate faults.', clips: 'Play speech', play: 'Play', playing: 'Playing', faults: 'Simulate faults', camera: 'Camera', faultOn: '{{fault}}: on', faultOff: '{{fault}}: off',
   },

@@ -6,7 +6,7 @@ export const zhScreens = {
     breach: '本页面与录制主机的版本不一致', breachHint: '请刷新页面;若仍出现,请联系管理员。录制不受影响。位置:{{where}}',
     crashed: '页面出错,录制不受影响', crashedHint: '请刷新页面。', reload: '刷新页面', whatToDo: '怎么办:',
   },
-  nav: { room: '讯问室', sessions: '讯(询)问记录', cameras: '摄像机', clock: '房间时钟', accounts: '人员账号' },
+  nav: { board: '值守看板', room: '讯问室', sessions: '讯(询)问记录', cameras: '摄像机', clock: '房间时钟', accounts: '人员账号' },
   common: {
     yes: '是', no: '否', on: '开', off: '关', none: '无', cancel: '取消', close: '关闭', seconds: '{{seconds}} 秒', milliseconds: '{{ms}} 毫秒', hours: '{{hours}} 小时', to: '至',
     passed: '通过', failed: '未通过', agrees: '一致', differs: '不一致', copy: '复制', copied: '已复制', optional: '选填', required: '请填写', stillOn: '进行中',
@@ -99,6 +99,14 @@ export const zhScreens = {
     exportTitle: '导出案件包', purpose: '用途', recipient: '接收单位或人员', purposeHint: '例如:移送审查起诉', submit: '导出并校验', exporting: '正在导出并校验……', written: '已写入', bytes: '{{mb}} MB', verifyTitle: '校验案件包', path: '文件夹路径', verify: '校验', verifying: '正在校验……',
     files: '文件 {{files}} 个,片段 {{fragments}} 个,台账 {{entries}} 条', findings: '发现的问题', file: '文件', problem: '问题', place: '位置', notSealed: '封存后才能导出。', sealCode: '封存码 {{code}}',
   },
+  board: {
+    title: '值守看板', noSession: '本室没有讯(询)问', opened: '已新建,尚未开始录制', finished: '录制已结束', interviewee: '被讯(询)问人', provenUntil: '已确证至', inside: '在场人员', since: '{{time}} 进入', nobody: '没有登记在场人员',
+    expected: '待到人员', arrive: '{{name}} 到场', leave: '{{name}} 离开', leaves: '离开', name: '姓名', capacity: '身份', add: '登记到场', breaks: '休息', begin: '开始{{kind}}', end: '结束{{kind}}', lasting: '{{kind}}中', lastsFor: '已 {{time}}', longEnough: '时长已够', undo: '撤回:{{what}}({{seconds}} 秒内)', voided: '听到讲话 {{seconds}} 秒,本次不计入休息',
+    dueRest: '下次休息', breakfast: '早餐', lunch: '午餐', dinner: '晚餐', in: '还有 {{time}}', over: '已超过 {{time}}', by: '{{time}} 前', noDue: '没有待安排的', locked: '笔录已锁定', due: '休息与用餐',
+    call: '呼叫办案人员', called: '已呼叫,等待应答({{time}})', medical: '身体不适', medicalText: '值守人员登记:身体不适', medicalDone: '已登记身体不适({{time}})', keys: '键盘:1–6 开始休息,0 结束休息,Z 撤回,M 身体不适,C 呼叫办案人员,N 填写姓名', otherRooms: '其他讯问室', roomRecording: '录制中', roomIdle: '未录制', roomUnknown: '没有消息',
+  },
+  call: { title: '值守人员呼叫', by: '{{name}} 于 {{time}} 呼叫', answer: '应答', sound: '声音提示', soundOn: '开', soundOff: '关' },
+  ledger: { title: '台账', head: '台账末条', print: '打印末条', show: '取得末条', explain: '请打印并存放在本机之外。以后据此可以查出台账末尾被删减或重写。', number: '条数', hash: '散列值', at: '时间', certificate: '证书指纹' },
   training: {
     open: '训练', title: '训练面板', hint: '只在训练室可用。播放准备好的语音,模拟故障。', clips: '播放语音', play: '播放', playing: '正在播放', faults: '模拟故障', camera: '摄像机', faultOn: '{{fault}}:开', faultOff: '{{fault}}:关',
   },

@@ -1,4 +1,5 @@
 export { AccountsScreen } from './accounts/index.ts';
+export { BoardScreen } from './board/index.ts';
 export { ChangePinScreen, LockScreen, LoginScreen } from './login/index.ts';
 export { RoomScreen } from './room/index.ts';
 export { CamerasScreen } from './cameras/index.ts';

@@ -96,7 +96,7 @@ export const contract = {
   },
   'session.abandon': { params: inSession({ reason: text(500) }), result: s.session, allowed: ['officer'], purpose: 'Gives up a session that was never recorded. It stays in the list with its reason.' },
   'session.start': { params: inSession({}), result: s.session, allowed: ['officer'], purpose: 'Starts the recording of the session.' },
-  'session.mark': { params: inSession({ kind: z.enum(markerKinds), text: text(500) }), result: z.object({ marker: s.marker }), allowed: ['officer'], purpose: 'Notes a moment: an exhibit shown, an identification, a reading, a signature.' },
+  'session.mark': { params: inSession({ kind: z.enum(markerKinds), text: text(500) }), result: z.object({ marker: s.marker }), allowed: ['officer', 'attendant'], purpose: 'Notes a moment: an exhibit shown, an identification, a reading, a signature. An attendant notes medical events and remarks alone.' },
   'session.spanOpen': { params: inSession({ kind: z.enum(spanKinds), text: remark }), result: s.session, allowed: ['officer'], purpose: 'Begins a span on the recording: a notice, an exhibit, an identification, the reading of the transcript, a signature, a fingerprint.' },
   'session.spanClose': { params: inSession({ spanId: text(80) }), result: s.session, allowed: ['officer'], purpose: 'Ends a span. A notice counts only when enough speech is heard under it on the recorded room audio.' },
   'session.refuseSignature': { params: inSession({ reason: text(500), witness: credentials }), result: s.session, allowed: ['officer'], purpose: 'Logs that the interviewee would not sign; the other officer of the session gives their own account and PIN.' },
@@ -104,6 +104,9 @@ export const contract = {
   'session.handBack': { params: inSession({ handedBackAtMs: z.number().int() }), result: s.session, allowed: ['officer', 'attendant'], purpose: 'Logs when the detention centre took the person back.' },
   'session.breakStart': { params: inSession({ kind: z.enum(breakKinds), offered: remark, answered: remark }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs the start of a break. Recording goes on.' },
   'session.breakEnd': { params: inSession({ note: remark }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs the end of the open break.' },
+  'session.breakUndo': { params: inSession({}), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Takes back the start or the end of a break within ten seconds. Both facts stay; the correction is a third.' },
+  'officer.call': { params: z.object({ note: z.string().trim().max(200).default('') }).strict(), result: s.room, allowed: ['attendant', 'officer', 'supervisor'], purpose: 'Asks for an officer; every officer’s console shows it until one answers.' },
+  'officer.answer': { params: z.object({ callId: text(80) }).strict(), result: s.room, allowed: ['officer'], purpose: 'Answers a call, which ends it.' },
   'session.personEnter': { params: inSession({ name: z.string().trim().max(80).default(''), capacity: z.enum(capacities), sex: z.enum(sexes).default('unknown'), note: remark, credentials: credentials.optional().describe('an officer’s own') }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs that a person came into the room. An officer gives their own account and PIN.' },
   'session.personLeave': { params: inSession({ personId: text(80) }), result: s.session, allowed: ['attendant', 'officer'], purpose: 'Logs that a person left the room.' },
   'interruption.list': { params: inSession({}), result: z.object({ interruptions: z.array(s.interruption) }), allowed: 'everyone', purpose: 'The interruptions of a session with their measured bounds.' },
@@ -133,6 +136,12 @@ export const contract = {
 
   'session.list': { params: none, result: z.object({ sessions: z.array(s.sessionSummary) }), allowed: 'everyone', purpose: 'All sessions of this station, newest first. Nothing is ever left out.' },
   'session.get': { params: inSession({}), result: z.object({ session: s.session, timeline: z.array(s.timelineItem) }), allowed: ['officer', 'legal', 'attendant', 'supervisor', 'chief'], purpose: 'One session with every fact of it.' },
+
+  'ledger.head': { params: none, result: s.ledgerHead, allowed: 'everyone', purpose: 'Signs the head of the ledger now and gives it, to be printed or kept elsewhere: beside it a ledger that was cut or made anew is found.' },
+  'ledger.check': {
+    params: z.object({ head: z.string().max(200).default('').describe('a head from elsewhere, number:hash; of the hash at least the first 16 digits') }).strict(),
+    result: s.ledgerReport, allowed: ['legal', 'supervisor', 'chief', 'administrator'], purpose: 'Reads the whole ledger: the chain, every signed head, and a head that was kept elsewhere. What it finds is a fact.',
+  },
 
   'preview.open': { params: z.object({ cameraId: text(80) }).strict(), result: z.object({ streamId: z.number().int(), mimeType: z.string() }), allowed: 'everyone', purpose: 'Sends this connection the fragments of a camera as they are recorded (binary messages).' },
   'preview.close': { params: z.object({ streamId: z.number().int() }).strict(), result: done, allowed: 'everyone', purpose: 'Ends a preview.' },

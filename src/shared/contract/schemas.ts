@@ -56,7 +56,9 @@ export const lock = z.object({
 });
 
 export const presentPerson = z.object({ personId: z.string(), name: z.string(), capacity: z.enum(capacities), sex: z.enum(sexes), note: z.string(), enteredAtMs: ms, leftAtMs: ms.nullable() });
-export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string() });
+export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string(), withdrawn: z.boolean().describe('its start was taken back within seconds'), voided: z.boolean().describe('speech was heard in it: it is no rest'), heardMs: ms });
+export const breakDue = z.object({ what: z.enum(['rest', 'breakfast', 'lunch', 'dinner']), state: z.enum(['open', 'soon', 'overdue', 'locked']), dueAtMs: ms, lockAtMs: ms });
+export const officerCall = z.object({ callId: z.string(), note: z.string(), by: z.string(), atMs: ms });
 export const marker = z.object({ markerId: z.string(), kind: z.enum(markerKinds), text: z.string(), atMs: ms, by: z.string(), media: z.array(mediaPosition) });
 
 export const span = z.object({
@@ -126,6 +128,8 @@ export const session = sessionSummary.extend({
   interrupted: z.boolean(),
   present: z.array(presentPerson),
   breaks: z.array(breakItem),
+  breakUndo: z.object({ breakId: z.string(), undoes: z.enum(['start', 'end']), untilMs: ms }).nullable().describe('what may be taken back, and until when'),
+  dues: z.object({ rest: breakDue, meal: breakDue.nullable() }).nullable().describe('rest and meal that are due next; null while nothing is recorded'),
   markers: z.array(marker),
   interruptionList: z.array(interruption),
   transcript: transcript.nullable(),
@@ -165,6 +169,7 @@ export const room = z.object({
   check: checkReport.nullable(),
   session: session.nullable().describe('the session of this room that is not sealed yet, or the last sealed one until the next is opened'),
   alarms: z.array(alarm),
+  calls: z.array(officerCall).describe('somebody asks for an officer; each stays until an officer answers'),
 });
 
 export const cameraClock = z.object({
@@ -184,6 +189,13 @@ export const welcome = z.object({
 export const packetFinding = z.object({ file: z.string(), problem: z.string(), place: z.string() });
 export const packetReport = z.object({
   result: z.enum(['intact', 'altered', 'unreadable']), path: z.string(), packetId: z.string(), sealCode: z.string(), filesChecked: z.number().int(), fragmentsChecked: z.number().int(), ledgerEntries: z.number().int(), findings: z.array(packetFinding),
+});
+
+export const ledgerProblems = ['broken', 'signature-invalid', 'unsigned', 'added', 'replaced', 'cut'] as const;
+export const ledgerHead = z.object({ seq: z.number().int(), hash: z.string(), signature: z.string().describe('base64; docs/format.md, “Signed heads”'), certificateSha256: z.string(), atMs: ms });
+export const ledgerReport = z.object({
+  entries: z.number().int(), seq: z.number().int(), hash: z.string(), signedUntil: z.number().int().describe('the last entry that a signed head covers'),
+  findings: z.array(z.object({ problem: z.enum(ledgerProblems), seq: z.number().int() })),
 });
 
 export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
@@ -215,6 +227,8 @@ export const pin = z.string().min(4).max(64);
 export type AccountSnapshot = z.infer<typeof account>;
 export type Glance = z.infer<typeof glance>;
 export type AlarmSnapshot = z.infer<typeof alarm>;
+export type BreakDueSnapshot = z.infer<typeof breakDue>;
+export type OfficerCallSnapshot = z.infer<typeof officerCall>;
 export type BreakSnapshot = z.infer<typeof breakItem>;
 export type CameraSnapshot = z.infer<typeof camera>;
 export type CheckItem = z.infer<typeof checkItem>;
@@ -224,6 +238,8 @@ export type DiscoveredCamera = z.infer<typeof discoveredCamera>;
 export type DiskSnapshot = z.infer<typeof disk>;
 export type InterruptionSnapshot = z.infer<typeof interruption>;
 export type LockSnapshot = z.infer<typeof lock>;
+export type LedgerHeadSnapshot = z.infer<typeof ledgerHead>;
+export type LedgerReportSnapshot = z.infer<typeof ledgerReport>;
 export type MarkerSnapshot = z.infer<typeof marker>;
 export type PacketReport = z.infer<typeof packetReport>;
 export type PersonSnapshot = z.infer<typeof presentPerson>;

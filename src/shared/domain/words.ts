@@ -16,7 +16,7 @@ export type CameraRole = (typeof cameraRoles)[number];
 export const breakKinds = ['meal', 'rest', 'toilet', 'medical', 'prayer', 'lawyer'] as const;
 export type BreakKind = (typeof breakKinds)[number];
 
-export const markerKinds = ['exhibit', 'identification', 'transcript-read', 'signature', 'note'] as const;
+export const markerKinds = ['exhibit', 'identification', 'transcript-read', 'signature', 'medical', 'note'] as const;
 export type MarkerKind = (typeof markerKinds)[number];
 
 /** What has a beginning and an end on the recording (article 25), and the two notices (requirements B2, B3), under which speech must be heard. */

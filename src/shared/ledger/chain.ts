@@ -1,9 +1,10 @@
 import { canonicalJson, sha256Hex, type JsonObject } from '../base/index.ts';
-import type { Fact, LedgerEntry } from './fact.ts';
+import type { Fact } from './fact.ts';
 
 /** Separates these hashes from every other use of SHA-256, so that no other signed bytes can pass as an entry (RFC 6962, section 2.1). */
 const domain = 'shilu.ledger.entry.v1\n';
 const factDomain = 'shilu.ledger.fact.v1\n';
+const headDomain = 'shilu.ledger.head.v1\n';
 
 /** The `prevHash` of the first entry of a station's ledger. */
 export const genesisHash = sha256Hex('shilu.ledger.genesis.v1\n');
@@ -18,28 +19,41 @@ export interface ChainFinding {
   readonly problem: 'sequence-broken' | 'link-broken' | 'hash-mismatch';
 }
 
+/** SHA-256 as lower-case hexadecimal; where a million entries are hashed, the caller brings the faster one of its platform. */
+type Sha256 = (text: string) => string;
+
+/** The canonical bytes of a fact, without its place in the chain. */
+export function factText(fact: Fact): string {
+  const { type, sessionId, actor, at, monotonicMs, media, payload } = fact;
+  return canonicalJson({ type, sessionId, actor, at, monotonicMs, media, payload } as unknown as JsonObject);
+}
+
 /** SHA-256 over the domain and the canonical bytes of the fact. */
 export function factHash(fact: Fact): string {
-  const { type, sessionId, actor, at, monotonicMs, media, payload } = fact;
-  return sha256Hex(`${factDomain}${canonicalJson({ type, sessionId, actor, at, monotonicMs, media, payload } as unknown as JsonObject)}`);
+  return factTextHash(factText(fact));
+}
+
+export function factTextHash(text: string, sha256: Sha256 = sha256Hex): string {
+  return sha256(`${factDomain}${text}`);
 }
 
 /**
  * SHA-256 over the domain, the sequence number, the previous hash and the hash of the fact. Over the fact's hash and not the fact, so
  * that a reader who may not see a fact can still make the hash of its entry again.
  */
-export function entryHash(seq: number, prevHash: string, hashOfFact: string): string {
-  return sha256Hex(`${domain}${seq}\n${prevHash}\n${hashOfFact}`);
+export function entryHash(seq: number, prevHash: string, hashOfFact: string, sha256: Sha256 = sha256Hex): string {
+  return sha256(`${domain}${seq}\n${prevHash}\n${hashOfFact}`);
 }
 
-/** Checks a run of entries against the head that comes before them; returns the first thing that is wrong, or undefined. */
-export function verifyChain(entries: Iterable<LedgerEntry>, before: LedgerHead = { seq: 0, hash: genesisHash }): ChainFinding | undefined {
-  let head = before;
-  for (const entry of entries) {
-    if (entry.seq !== head.seq + 1) return { seq: head.seq + 1, problem: 'sequence-broken' };
-    if (entry.prevHash !== head.hash) return { seq: entry.seq, problem: 'link-broken' };
-    if (entryHash(entry.seq, entry.prevHash, factHash(entry)) !== entry.hash) return { seq: entry.seq, problem: 'hash-mismatch' };
-    head = { seq: entry.seq, hash: entry.hash };
-  }
+/** What the station's key signs to say: up to here the ledger was so (docs/format.md, "Signed heads"). */
+export function headText({ seq, hash }: LedgerHead): string {
+  return `${headDomain}${seq}\n${hash}\n`;
+}
+
+/** What is wrong with an entry that should come right after `before`; undefined when nothing is. */
+export function linkProblemOf(entry: LedgerHead & { readonly prevHash: string }, hashOfFact: string, before: LedgerHead, sha256: Sha256 = sha256Hex): ChainFinding | undefined {
+  if (entry.seq !== before.seq + 1) return { seq: before.seq + 1, problem: 'sequence-broken' };
+  if (entry.prevHash !== before.hash) return { seq: entry.seq, problem: 'link-broken' };
+  if (entryHash(entry.seq, entry.prevHash, hashOfFact, sha256) !== entry.hash) return { seq: entry.seq, problem: 'hash-mismatch' };
   return undefined;
 }

@@ -70,6 +70,12 @@ export interface ReconciliationFactRow {
 export interface FactPayloads {
   'station.started': { readonly version: string; readonly unclean: boolean };
   'station.stopped': { readonly reason: string };
+  /** The station's key vouches for the head of the ledger as it was right before this fact (docs/format.md, "Signed heads"). */
+  'head.signed': { readonly seq: number; readonly hash: string; readonly signature: string };
+  /** What a start, or somebody who asked, found wrong with the ledger itself: from entry `seq` on; `source` says what it was compared with. */
+  'ledger.doubted': { readonly problem: 'signature-invalid' | 'unsigned' | 'added' | 'replaced' | 'cut' | 'copy-differs'; readonly seq: number; readonly source: string };
+  /** The database took no facts for a while; these came back to it from the copy on the other disk. */
+  'ledger.completed': { readonly fromSeq: number; readonly entries: number };
   'person.loggedIn': { readonly personId: PersonId; readonly name: string; readonly role: Role };
   'account.added': { readonly personId: PersonId; readonly account: string; readonly name: string; readonly role: Role };
   'account.pinSet': { readonly account: string };
@@ -123,6 +129,12 @@ export interface FactPayloads {
   'room.registered': { readonly roomName: string; readonly kind: string };
   'break.started': { readonly breakId: BreakId; readonly kind: BreakKind; readonly offered: string; readonly answered: string };
   'break.ended': { readonly breakId: BreakId; readonly note: string };
+  /** The start or the end of a break was a slip and was taken back within seconds; both facts stay. */
+  'break.corrected': { readonly breakId: BreakId; readonly undoes: 'start' | 'end' };
+  /** Speech was heard in the recording of this break: it does not count as rest. `spans` are room time, as measured in the media. */
+  'break.voided': { readonly breakId: BreakId; readonly heardMs: number; readonly allowedMs: number; readonly spans: readonly { readonly fromMs: number; readonly toMs: number }[] };
+  'officer.called': { readonly callId: string; readonly note: string };
+  'officer.answered': { readonly callId: string };
 
   'run.started': { readonly streamId: StreamId; readonly runId: RunId; readonly firstMedia: RoomInstant };
   'run.ended': { readonly streamId: StreamId; readonly runId: RunId; readonly reason: string };

@@ -1,11 +1,11 @@
 import type { RoomSnapshot } from '../../../shared/contract/index.ts';
 import { AlarmList, CameraPicture, Panel } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
-import { useRoomTimeMs, useStation, type LoggedIn } from '../../stores/index.ts';
+import { stageOf, useRoomTimeMs, useStation, type LoggedIn } from '../../stores/index.ts';
 import { Conditions } from './conditions.tsx';
 import { NextStepCard } from './next-step-card.tsx';
 import { SessionLog } from './session-log.tsx';
-import { nextStep, stageOf } from './stage.ts';
+import { nextStep } from './stage.ts';
 import { StateHeader } from './state-header.tsx';
 
 interface RoomScreenProps {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cameras, emptyRoom, finishedSession, interruptedSession, openedSession, passedCheck, failedCheck, recordingSession, roomNowMs, sealedSession, lock } from '../../../../test/support/console-snapshots.ts';
 import type { RoomSnapshot } from '../../../shared/contract/index.ts';
-import { nextStep, proofGoodForMs, stageOf } from './stage.ts';
+import { proofGoodForMs, stageOf } from '../../stores/index.ts';
+import { nextStep } from './stage.ts';
 import { parseRoomMinute } from './room-minute.ts';
 
 const room = (changes: Partial<RoomSnapshot>): RoomSnapshot => ({ ...emptyRoom(), cameras, check: passedCheck, ...changes });

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { RoomSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
 import { clockTime, duration, CheckCircleOutlined, ClockCircleOutlined, DisconnectOutlined, ExclamationCircleFilled, FormOutlined, LockFilled, HomeOutlined, StopOutlined } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from '../../stores/index.ts';
 
 const signs: Readonly<Record<Stage, ReactNode>> = {
   unknown: <DisconnectOutlined />, idle: <HomeOutlined />, preparing: <FormOutlined />, starting: <ClockCircleOutlined />, recording: <span className="rec" />,
