@@ -91,8 +91,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('loop watch', () => station.loop.close());
   closing.add('storage watch', () => station.storage.close());
   closing.add('health', () => station.health.close());
-  closing.add('break watch', () => station.breaks.close());
   closing.add('cameras', () => station.cameras.close());
+  closing.add('break watch', () => station.breaks.close());
   training?.onDidChange(() => station.pushTraining());
   roomClock.onDidStep(({ byMs, reason, action }) => station.noteClock('clock.stepped', { byMs, reason, action, errorMs: Math.ceil(roomClock.status().errorMs) }));
   roomClock.onDidSystemStep(({ byMs }) => station.noteClock('systemClock.stepped', { byMs }));
