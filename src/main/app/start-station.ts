@@ -80,6 +80,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   });
 
   const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, pseudonyms, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
+  closing.add('loop watch', () => station.loop.close());
   await station.ledgerKeeper.check();
   const last = ledger.last();
   closing.add('ledger', () => station.ledgerKeeper.close());
@@ -88,7 +89,6 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('refusals', () => station.refusals.close());
   closing.add('officer leases', () => station.leases.close());
   closing.add('rules', () => station.rules.close());
-  closing.add('loop watch', () => station.loop.close());
   closing.add('storage watch', () => station.storage.close());
   closing.add('health', () => station.health.close());
   closing.add('cameras', () => station.cameras.close());
