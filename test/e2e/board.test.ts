@@ -165,6 +165,19 @@ describe('the attendant’s board', () => {
     await at('call-banner').waitFor({ state: 'detached' });
   });
 
+  it('gives the officer a head of the ledger to print', async () => {
+    station.answers['ledger.head'] = () => ({ seq: 4711, hash: '0123456789abcdef'.repeat(4), signature: 'x', certificateSha256: 'f'.repeat(64), atMs: roomNowMs });
+    await at('nav-sessions').tap();
+    await at('action-ledger-head').tap();
+    await at('ledger-head-shown').getByText('4711').waitFor();
+    expect(await at('ledger-head-shown').innerText()).toContain('01234567 89abcdef');
+    await look('board-10-ledger-head-en');
+    await page.emulateMedia({ media: 'print' });
+    expect(await at('session-list').evaluate((node) => getComputedStyle(node).visibility)).toBe('hidden');
+    expect(await at('ledger-head-shown').evaluate((node) => getComputedStyle(node).visibility)).toBe('visible');
+    await page.emulateMedia({ media: null });
+  });
+
   it('had no error, and nothing that axe calls a barrier', () => {
     expect(problems).toEqual([]);
   });

@@ -4,6 +4,7 @@ import type { SessionSummary } from '../../../shared/contract/index.ts';
 import { dateTime, Panel, Refusal, ReloadOutlined } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useStation, type LoggedIn } from '../../stores/index.ts';
+import { LedgerHead } from './ledger-head.tsx';
 import { SessionDetail } from './session-detail.tsx';
 import { VerifyPacket } from './verify-packet.tsx';
 
@@ -22,6 +23,7 @@ export function SessionsScreen({ person, timeZone }: SessionsScreenProps) {
       <header className="page-head"><h1>{t('sessions.title')}</h1></header>
       <SessionTable person={person} timeZone={timeZone} onOpen={setOpenId} />
       {person.role !== 'attendant' && <VerifyPacket />}
+      {person.role !== 'attendant' && <LedgerHead timeZone={timeZone} />}
     </main>
   );
 }
