@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ledger } from './bench/ledger.mjs';
 import { answerOf, coresOver, cpuOfTree, start } from './bench/processes.mjs';
+import { finishing } from './bench/recording.mjs';
 import { setUp, orExplain } from './setup/index.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,7 +23,7 @@ await orExplain(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shilu-bench-'));
   const rows = [];
   try {
-    for (const measure of [ledger, trainingRoom, recorder, secondStart]) {
+    for (const measure of [ledger, trainingRoom, recorder, secondStart, finishing]) {
       process.stderr.write(`bench: ${measure.name}\n`);
       rows.push(...(await measure(folder, root)));
     }
