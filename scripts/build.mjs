@@ -24,8 +24,9 @@ const bundles = [
   ...Object.entries(workers).map(([name, from]) => ({ from, to: `dist/main/workers/${name}.mjs` })),
 ];
 
-/** Files that come out of packages: where they lie -> where the program looks for them. */
+/** Files that come out of packages and of the documents: where they lie -> where the program looks for them. */
 const packageFiles = {
+  'docs/format.md': 'format.md',
   'node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf': 'fonts/NotoSansSC-Regular.ttf',
   'node_modules/@ricky0123/vad-web/dist/silero_vad_v5.onnx': 'voice/silero_vad.onnx',
 };
@@ -36,7 +37,7 @@ const parts = [
   { name: 'main', inputs: ['src/main', 'src/shared', ...buildFiles], outputs: bundles.map((b) => b.to), make: makeMain },
   { name: 'renderer', inputs: ['src/renderer', 'src/shared', 'vite.config.ts', ...buildFiles], outputs: ['dist/renderer/index.html'], make: makeRenderer },
   {
-    name: 'resources', inputs: ['resources', ...buildFiles], make: makeResources,
+    name: 'resources', inputs: ['resources', 'docs/format.md', ...buildFiles], make: makeResources,
     outputs: Object.values(packageFiles).map((path) => `dist/resources/${path}`),
   },
 ];

@@ -120,7 +120,15 @@
       list.push({ ms: p.enteredAtMs, text: p.name + ' (' + (w.capacities[p.capacity] || p.capacity) + ') ' + w.entered, tone: '' });
       if (p.leftAtMs !== null) list.push({ ms: p.leftAtMs, text: p.name + ' (' + (w.capacities[p.capacity] || p.capacity) + ') ' + w.left, tone: '' });
     });
+    list = list.concat(signatures(w), transcriptLines(w));
     return list.sort(function (a, b) { return (a.shown || a.ms) - (b.shown || b.ms); });
+  }
+  function signatures(w) {
+    var seal = data.session.seal;
+    return ((seal && seal.signatures) || []).map(function (s) { return { ms: s.atMs, text: s.name + ' ' + w.signed[s.decision] + (s.reason ? ':' + s.reason : ''), tone: 'violet' }; });
+  }
+  function transcriptLines(w) {
+    return (data.transcriptLines || []).map(function (line) { return { ms: line.atMs, text: w.transcriptLine + ':' + line.text, tone: '', isLine: true }; });
   }
   function interruptionText(i) {
     var w = words();
@@ -180,6 +188,9 @@
     document.querySelectorAll('[data-text]').forEach(function (e) { e.textContent = w[e.getAttribute('data-text')]; });
     document.title = w.title + ' · ' + data.session.caseNumber;
     $('language').textContent = w.other;
+    $('view').textContent = $('cameras').classList.contains('inset') ? w.equal : w.inset;
+    $('search').placeholder = w.search;
+    $('search').setAttribute('aria-label', w.search);
     $('play').textContent = playing ? w.pause : w.play;
     $('seal-code').textContent = data.sealCode;
     $('about').textContent = [data.session.caseNumber, w.kinds[data.session.kind], data.session.interviewee, data.session.place].join(' · ');
@@ -188,11 +199,13 @@
     drawEvents();
     drawFacts();
     drawVerify();
+    showResult();
     showTime();
   }
   function drawEvents() {
     $('events').textContent = '';
-    events().forEach(function (event) {
+    var sought = $('search').value.trim().toLowerCase();
+    events().filter(function (event) { return sought === '' ? !event.isLine : event.text.toLowerCase().indexOf(sought) >= 0; }).forEach(function (event) {
       var button = element('button');
       button.type = 'button';
       button.append(element('time', '', timeText(event.shown || event.ms)), element('span', event.tone, event.text));
@@ -221,7 +234,41 @@
       element('pre', '', 'openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/station.pem -out /dev/null'), element('p', '', how[4]));
   }
 
+  /* ---- check in the page ---- */
+  var result = null;
+  function fill(text, values) { return text.replace(/\{(\w+)\}/g, function (whole, key) { return values[key] === undefined ? whole : String(values[key]); }); }
+  function showResult() {
+    var w = words(), box = $('result');
+    box.textContent = '';
+    box.className = result === null ? '' : result.state;
+    if (result === null) return;
+    if (result.state === 'checking') { box.textContent = fill(w.checking, { percent: Math.floor(result.share * 100) }); return; }
+    if (result.state === 'no-packet') { box.textContent = w.noPacket; return; }
+    box.append(element('strong', '', result.state === 'intact' ? fill(w.intact, { files: result.files }) : w.altered));
+    var list = element('ul');
+    result.findings.slice(0, 50).forEach(function (finding) { list.append(element('li', '', finding.file + ':' + w.problems[finding.problem])); });
+    if (result.findings.length > 0) box.append(list);
+    if (result.state === 'intact') box.append(element('p', '', result.signatures === 'checked' ? w.signaturesOk : w.signaturesUnchecked));
+    box.append(element('p', '', fill(w.codeFound, { code: result.sealCode }) + ' ' + (result.typed && result.findings.every(function (f) { return f.problem !== 'code'; }) ? w.codeMatches : w.codeCompare)), element('p', 'wrap', fill(w.certificateFound, { certificate: result.certificate })));
+  }
+  $('folder').onchange = async function () {
+    var typed = $('typed-code').value, files = $('folder').files;
+    if (files.length === 0) return;
+    $('progress').hidden = false;
+    var found = await shiluVerify(files, typed, function (share) { $('progress').value = share; result = { state: 'checking', share: share }; showResult(); });
+    found.typed = typed !== '';
+    result = found;
+    $('progress').hidden = true;
+    $('folder').value = '';
+    showResult();
+  };
+
   /* ---- hands ---- */
+  var frameMs = 40;
+  $('frame-back').onclick = function () { setPlaying(false); seek(atMs - frameMs); };
+  $('frame-forward').onclick = function () { setPlaying(false); seek(atMs + frameMs); };
+  $('view').onclick = function () { $('cameras').classList.toggle('inset'); show(); };
+  $('search').oninput = drawEvents;
   $('play').onclick = function () { setPlaying(!playing); };
   $('back').onclick = function () { seek(atMs - 10000); };
   $('forward').onclick = function () { seek(atMs + 10000); };

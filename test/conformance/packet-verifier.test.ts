@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPacket } from '../../src/main/packet/index.ts';
-import { openStationKey } from '../../src/main/seal/index.ts';
+import { KeyStore } from '../../src/main/seal/index.ts';
 import { verifyPacket } from '../../src/main/verify/index.ts';
 import { inThisThread, makeRecording } from '../integration/packet-fixture.ts';
 
@@ -56,7 +56,7 @@ describe('a verifier written from docs/format.md alone', () => {
   });
 
   it('agrees that a ledger whose heads another key signed is not the station’s', async () => {
-    const otherKey = await openStationKey(join(folder, 'other-key'), { stationName: '别处', notBeforeMs: 0 });
+    const { key: otherKey } = await KeyStore.open(join(folder, 'other-key'), { stationName: '别处', notBeforeMs: 0 });
     const { input, key } = await makeRecording(join(folder, 'other'), otherKey);
     const { path } = await exportPacket({ ...input, folder: join(folder, 'other-out') }, { key, work: inThisThread });
     expect(await stranger(path)).toEqual({ exit: 1, result: 'altered', files: ['data/ledger.jsonl'] });

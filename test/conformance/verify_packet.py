@@ -20,6 +20,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TAGS = ["bag-info.txt", "bagit.txt", "manifest-sha256.txt"]
 TAGMANIFEST, TAGSIG = "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.p7s"
 SEAL, SEALSIG, CERT = "data/manifest.json", "data/manifest.json.p7s", "data/station.pem"
+CLOSING, CLOSINGSIG = "data/closing.json", "data/closing.json.p7s"
 
 
 class Bad(Exception):
@@ -234,9 +235,12 @@ class Packet:
         self.check_payload()
         manifest = self.check_seal(export_certificate)
         if manifest is not None:
-            self.check_sealed(manifest)
-            self.check_recording(manifest)
-            self.check_ledger(manifest)
+            closing = self.check_closing(manifest)
+            after = {stream["streamId"]: stream["segments"] for stream in closing["streams"]} if closing is not None else {}
+            whole = dict(manifest, streams=[dict(stream, segments=stream["segments"] + after.get(stream["streamId"], [])) for stream in manifest["streams"]])
+            self.check_sealed(whole, closing is not None)
+            self.check_recording(whole)
+            self.check_ledger(whole, closing)
 
     def check_tags(self):
         declaration = self.read("bagit.txt")
@@ -289,7 +293,27 @@ class Packet:
             self.accuse(SEAL)
             return None
 
-    def check_sealed(self, manifest):
+    def check_closing(self, manifest):
+        content, der, certificate = self.read(CLOSING), self.read(CLOSINGSIG), self.read(CERT)
+        if content is None or der is None or not self.sound(CLOSING):
+            return None
+        if self.sound(CLOSINGSIG):
+            verdict, embedded = check_signature(content, der)
+            if verdict != "ok":
+                self.accuse(CLOSING if verdict == "content" else CLOSINGSIG)
+            elif certificate is not None and self.sound(CERT) and embedded != certificate:
+                self.accuse(CLOSINGSIG)
+        try:
+            closing = parse_canonical(content)
+            code = seal_code(self.files[SEAL])
+            if closing["format"] != "shilu.closing.v1" or closing["sessionId"] != manifest["sessionId"] or closing["manifestSha256"] != self.files[SEAL] or closing["sealCode"] != code:
+                raise Bad("closing")
+            return closing
+        except (Bad, KeyError):
+            self.accuse(CLOSING)
+            return None
+
+    def check_sealed(self, manifest, closed):
         transcripts = [path for path in self.files if path.startswith("data/transcript/")]
         sealed = manifest["transcript"]
         if sealed is not None and not transcripts:
@@ -302,7 +326,7 @@ class Packet:
             self.accuse("data/clock-certificate.json")
         named = {f"data/recording/{stream['streamId']}/{segment['segment']}" for stream in manifest["streams"] for segment in stream["segments"]}
         for path in self.files:
-            if path.startswith("data/recording/") and path not in named:
+            if closed and path.startswith("data/recording/") and path not in named:
                 self.accuse(path)
 
     def check_recording(self, manifest):
@@ -323,13 +347,13 @@ class Packet:
                     self.accuse(path)
                 head = sealed
 
-    def check_ledger(self, manifest):
+    def check_ledger(self, manifest, closing):
         path = "data/ledger.jsonl"
         data = self.read(path)
         if data is None:
             return
         try:
-            self.walk_ledger(data, manifest)
+            self.walk_ledger(data, manifest, closing)
         except (Bad, KeyError):
             self.accuse(path)
 
@@ -347,11 +371,11 @@ class Packet:
             text = f"shilu.ledger.head.v1\n{seq}\n{digest}\n".encode()
             return openssl("dgst", "-sha256", "-verify", key, "-signature", put("sig", base64.b64decode(signature)), put("text", text)).returncode == 0
 
-    def walk_ledger(self, data, manifest):
+    def walk_ledger(self, data, manifest, closing):
         sealed = manifest["ledger"]
         seq, head, reached = sealed["firstSeq"] - 1, sealed["prevHash"], False
         segments = {f"{c['streamId']}/{s['segment']}": s for c in manifest["streams"] for s in c["segments"]}
-        agreed = {}
+        agreed, closed = {}, closing is None
         last_signed = None
         if not data.endswith(b"\n"):
             raise Bad("no line end")
@@ -377,17 +401,22 @@ class Packet:
                     raise Bad("contradiction")
                 if entry["type"] == "session.sealed" and facts["manifestSha256"] != self.files[SEAL]:
                     raise Bad("contradiction")
+                if entry["type"] == "session.sealed" and closing is not None and facts["closingSha256"] != self.files[CLOSING]:
+                    raise Bad("contradiction")
                 if entry["type"] == "segment.finalized" and entry["sessionId"] != "":
                     name = f"{facts['streamId']}/{facts['segment']}"
                     same = name in segments and all(facts[key] == segments[name][key] for key in ("sha256", "bytes", "chainHead"))
-                    agreed[name] = agreed.get(name, False) or same
+                    if name in segments or closing is not None:
+                        agreed[name] = agreed.get(name, False) or same
             seq, head = entry["seq"], entry["hash"]
             if seq == sealed["headSeq"]:
                 reached = head == sealed["headHash"]
+            if closing is not None and seq == closing["ledger"]["headSeq"]:
+                closed = head == closing["ledger"]["headHash"]
         # The last signed head covers every entry before it.
         if last_signed is not None and not self.signed_by_station(last_signed["seq"], last_signed["hash"], last_signed["signature"]):
             raise Bad("signed head")
-        if not reached or not all(agreed.values()):
+        if not reached or not closed or not all(agreed.values()):
             raise Bad("head")
 
 

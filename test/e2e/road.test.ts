@@ -170,11 +170,19 @@ describe('the whole road in the console', () => {
     await at('transcript-file').setInputFiles(path);
     await at('seal-pin').waitFor();
     await look('17-seal');
-    await choose('seal-signed-yes');
     await at('seal-pin').fill('1111');
     await click('action-seal');
-    await at('seal-code').waitFor({ timeout: 60_000 });
-    await look('18-sealed');
+    await at('seal-qr').waitFor({ timeout: 60_000 });
+    await look('18-signing');
+    await click('sign-interviewee');
+    await at('signed-interviewee').waitFor();
+    await click('sign-officer');
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="sign-officer"]').length === 1);
+    await click('sign-officer');
+    await at('complete-pin').fill('1111');
+    await click('action-complete-seal');
+    await at('sealed-panel').waitFor({ timeout: 60_000 });
+    await look('19-sealed');
   });
 
   it('legal staff: exports a packet that verifies', async () => {

@@ -165,7 +165,7 @@ describe('bad input', () => {
 
     afterEach(async () => {
       expect((await held.snapshot()).transcript).toBeNull();
-      expect((await refusal(held.officer.call('session.seal', { sessionId: held.sessionId, intervieweeSigned: true, pin: '1111' }))).code).toBe('TRANSCRIPT_REQUIRED');
+      expect((await refusal(held.officer.call('session.seal', { sessionId: held.sessionId, pin: '1111' }))).code).toBe('TRANSCRIPT_REQUIRED');
     });
   });
 
@@ -194,7 +194,7 @@ describe('bad input', () => {
       const [start, end] = [finished.recordingStartMs, finished.recordingEndMs].map((ms) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16));
       const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
       await held.officer.call('transcript.link', { sessionId: held.sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
-      expect((await held.officer.call<SessionSnapshot>('session.seal', { sessionId: held.sessionId, intervieweeSigned: true, pin: '1111' })).status).toBe('sealed');
+      expect((await held.seal()).status).toBe('sealed');
     });
 
     it('no answer: the clock stays as it was', async () => {

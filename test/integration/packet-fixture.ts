@@ -10,7 +10,7 @@ import type { PacketInput, PacketSegment, PacketSession, PacketWork } from '../.
 import { copyMaster } from '../../src/main/packet/master-copy.ts';
 import { makeReport } from '../../src/main/packet/report.ts';
 import { chainByDocument } from '../support/chained-by-document.ts';
-import { openStationKey, sealManifest, type SealManifest, type StationKey } from '../../src/main/seal/index.ts';
+import { KeyStore, sealManifest, signClosing, type Seal, type SealManifest, type SignedClosing, type StationKey } from '../../src/main/seal/index.ts';
 
 const run = promisify(execFile);
 
@@ -24,6 +24,8 @@ export const sessionId = parseId<SessionId>('ses-training1');
 const segmentMs = 4_000;
 const interruption = { interruptionId: 'int-1', fromMs: startMs + segmentMs, toMs: startMs + segmentMs + 3_000 };
 const endMs = interruption.toMs + segmentMs;
+/** The closing segment follows at once: a run of its own in this recording. */
+const closingMs = endMs;
 
 const cameras = [
   { streamId: 'cam-overview', kind: 'stamped', sourceId: 'cam-1', name: '全景', role: 'overview', sound: true },
@@ -44,44 +46,76 @@ interface SealedSegment extends PacketSegment {
 
 /** A whole sealed session with real media: two cameras, two runs each with an interruption between them, chained and sealed. Written from docs/format.md, not with the recorder. `headsBy`: another key that signs the heads of the ledger, as somebody would who made the ledger anew. */
 export async function makeRecording(folder: string, headsBy?: StationKey): Promise<Recording> {
-  const key = await openStationKey(join(folder, 'key'), { stationName: '训练办案区一室', notBeforeMs: startMs - 86_400_000 });
+  const { key } = await KeyStore.open(join(folder, 'key'), { stationName: '训练办案区一室', notBeforeMs: startMs - 86_400_000 });
   const segments: SealedSegment[] = [];
   for (const camera of cameras) segments.push(...(await recordCamera(folder, camera, key)));
   const transcript = Buffer.from('训练笔录:2026年11月23日14时03分至14时04分');
   const entries = ledger(segments, headsBy ?? key);
-  const head = entries.at(-1);
+  const head = entries.findLast((entry) => entry.type === 'session.finished');
   const first = entries.find((entry) => entry.type === 'session.opened');
   if (head === undefined || first === undefined) throw new Error('no entries');
   const clockCertificate = { format: 'shilu.clock.v1', sessionId, source: 'sntp', server: 'ntp.room.invalid', maximumErrorMs: 12, minutes: [{ atMs: startMs, offsetMs: 3, errorMs: 9 }, { atMs: startMs + 60_000, offsetMs: 4, errorMs: 12 }] };
   const manifest: SealManifest = {
     format: 'shilu.seal.v1', sessionId, caseNumber: '训(2026)第001号', kind: 'interrogation', legalClass: 'must-record', place: '训练办案中心', roomName: '讯问一室', interviewee: '训练对象甲',
     officers: [{ personId: 'p-1', name: '训练民警甲' }, { personId: 'p-2', name: '训练民警乙' }], profileId: 'zaozhuang', profileSha256: sha256Hex('profile'), stationName: '训练办案区一室', stationVersion: '0.1.0', timeZone,
-    startedAtMs: startMs - 500, finishedAtMs: endMs + 500, recordingStartMs: startMs, recordingEndMs: endMs, sealedAtMs: endMs + 60_000, sealedBy: '训练民警甲', intervieweeSigned: true,
-    streams: cameras.map(({ streamId, kind, sourceId, name, role }) => ({
-      streamId, kind, sourceId, name, role,
-      segments: segments.filter((s) => s.streamId === streamId).map(({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs }) => ({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs })),
-    })),
+    startedAtMs: startMs - 500, finishedAtMs: endMs + 500, recordingStartMs: startMs, recordingEndMs: endMs, sealedAtMs: endMs + 300, sealedBy: '训练民警甲',
+    streams: sealedStreams(segments.filter((s) => s.startsAtMs < endMs)),
     ledger: { firstSeq: first.seq, prevHash: first.prevHash, headSeq: head.seq, headHash: head.hash },
     transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript.length, sha256: sha256Hex(transcript) },
     clockCertificateSha256: sha256Hex(canonicalJson(clockCertificate)),
   };
   const seal = sealManifest(manifest, key);
+  const closing = closeSeal(seal, segments, entries, key);
   const session = sessionOf(manifest, seal.sealCode, seal.manifestSha256);
   return {
     key, manifest,
     input: {
-      sessionId, roomName: '讯问一室', seal, entries, segments: segments.map(({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs })), session,
+      sessionId, roomName: '讯问一室', seal: { ...seal, ...closing, timeStampDer: undefined }, sealCertificate: Buffer.from('%PDF-1.7'), profile: Buffer.from('{}'), transcriptVersions: [],
+      copy: {
+        packetId: 'packet-0001', sessionId, caseNumber: manifest.caseNumber, number: 2, kind: 'work', requestedBy: '训练民警乙', purpose: '移送审查起诉', recipient: '训练检察院', approvedBy: { name: '训练局长己', role: 'chief' }, madeBy: '训练法制员丁', madeAtMs: endMs + 120_000,
+        original: { stationName: '讯问一室', place: manifest.place }, manifestSha256: seal.manifestSha256, otherSessions: [{ sessionId: 'S20261120-0001', status: 'sealed' }],
+      }, entries: [...entries, sealedEntry(entries, seal, closing)], segments: segments.map(({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs })), session,
       transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript }, clockCertificate, purpose: '移送审查起诉', recipient: '训练检察院', exportedBy: '训练法制员丁', exportedAtMs: endMs + 120_000, timeZone,
       folder: join(folder, 'out'), packetId: 'packet-0001',
     },
   };
 }
 
+function sealedStreams(segments: readonly SealedSegment[]): SealManifest['streams'] {
+  return cameras.map(({ streamId, kind, sourceId, name, role }) => ({
+    streamId, kind, sourceId, name, role,
+    segments: segments.filter((s) => s.streamId === streamId).map(({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs }) => ({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs })),
+  }));
+}
+
+function closeSeal({ manifestSha256, sealCode }: Seal, segments: readonly SealedSegment[], entries: readonly LedgerEntry[], key: StationKey): SignedClosing {
+  const head = entries.at(-1);
+  if (head === undefined) throw new Error('no entries');
+  const signed = { decision: 'signed', reason: '', by: '训练民警甲', approvedBy: null } as const;
+  return signClosing({
+    format: 'shilu.closing.v1', sessionId, manifestSha256, sealCode, begunAtMs: endMs + 300, closedAtMs: closingMs + segmentMs, closedBy: '训练民警甲',
+    signatures: [{ name: '训练对象甲', capacity: 'interviewee', atMs: closingMs + 2_000, ...signed }, { name: '训练民警甲', capacity: 'officer', atMs: closingMs + 3_000, ...signed }],
+    streams: sealedStreams(segments.filter((s) => s.startsAtMs >= endMs)), reread: { files: 8, bytes: 1, ofFiles: 8, ofBytes: 1 }, timeStamp: { state: 'none' }, ledger: { headSeq: head.seq, headHash: head.hash },
+  }, key);
+}
+
+/** The fact of the seal, which comes after everything that both documents name. */
+function sealedEntry(entries: readonly LedgerEntry[], { sealCode, manifestSha256 }: Seal, { closingSha256 }: SignedClosing): LedgerEntry {
+  return appended(entries, 'session.sealed', { sealCode, manifestSha256, closingSha256, intervieweeSigned: true }, sessionId);
+}
+
+function appended(entries: readonly LedgerEntry[], type: string, payload: JsonObject, of: string): LedgerEntry {
+  const seq = entries.length + 1;
+  const prevHash = entries.at(-1)?.hash ?? genesisHash;
+  const fact = { type, sessionId: of, actor: { kind: 'station' }, at: { atMs: startMs + seq * 100, errorMs: 9 }, monotonicMs: seq * 100, media: [], payload } as unknown as Fact;
+  return { ...fact, seq, prevHash, hash: entryHash(seq, prevHash, factHash(fact)) };
+}
+
 async function recordCamera(folder: string, camera: (typeof cameras)[number], key: StationKey): Promise<readonly SealedSegment[]> {
   const segments: SealedSegment[] = [];
   const signer = { certificates: [key.certificateDer], sign: (bytes: Uint8Array) => key.signBytes(bytes) };
   let before = { seq: 0, hash: sha256Hex(`shilu.chain.genesis.v1\n${sessionId}\n${camera.streamId}`) };
-  for (const [index, startsAtMs] of [startMs, interruption.toMs].entries()) {
+  for (const [index, startsAtMs] of [startMs, interruption.toMs, closingMs].entries()) {
     const segment = `000${index + 1}-0001.mp4`;
     const path = join(folder, 'masters', camera.streamId, segment);
     await mkdir(join(folder, 'masters', camera.streamId), { recursive: true });
@@ -105,11 +139,9 @@ async function encode(path: string, sound: boolean, startsAtMs: number): Promise
 /** Station facts before, the session's, and one fact of another session in between. */
 function ledger(segments: readonly SealedSegment[], key: StationKey): readonly LedgerEntry[] {
   const entries: LedgerEntry[] = [];
-  const add = (type: string, payload: JsonObject, of: string = sessionId) => {
-    const seq = entries.length + 1;
-    const prevHash = entries.at(-1)?.hash ?? genesisHash;
-    const fact = { type, sessionId: of, actor: { kind: 'station' }, at: { atMs: startMs + seq * 100, errorMs: 9 }, monotonicMs: seq * 100, media: [], payload } as unknown as Fact;
-    entries.push({ ...fact, seq, prevHash, hash: entryHash(seq, prevHash, factHash(fact)) });
+  const add = (type: string, payload: JsonObject, of: string = sessionId) => entries.push(appended(entries, type, payload, of));
+  const finalized = ({ streamId, runId, segment, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs }: SealedSegment) => {
+    for (const disk of ['primary', 'mirror']) add('segment.finalized', { streamId, runId, segment, disk, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs });
   };
   add('station.started', { version: '0.1.0', unclean: false }, '');
   add('session.opened', {
@@ -123,10 +155,11 @@ function ledger(segments: readonly SealedSegment[], key: StationKey): readonly L
   add('session.started', {});
   sign();
   add('packet.exported', { packetId: 'packet-of-another', purpose: '不应出现的内容', recipient: 'x', manifestSha256: sha256Hex('other') }, 'ses-other');
-  for (const { streamId, runId, segment, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs } of segments)
-    for (const disk of ['primary', 'mirror']) add('segment.finalized', { streamId, runId, segment, disk, bytes, sha256, chainHead, chainSeq, startsAtMs, endsAtMs });
+  segments.filter((s) => s.startsAtMs < endMs).forEach(finalized);
   add('interruption.closed', { interruptionId: interruption.interruptionId, fromMs: interruption.fromMs, toMs: interruption.toMs });
   add('session.finished', { reason: 'officer' });
+  add('seal.signed', { name: '训练对象甲', capacity: 'interviewee', decision: 'signed', reason: '', approvedBy: null });
+  segments.filter((s) => s.startsAtMs >= endMs).forEach(finalized);
   sign();
   return entries;
 }

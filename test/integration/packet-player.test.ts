@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,7 @@ const pictures = 'test-results/packet';
 
 describe('player page of a packet', () => {
   let folder: string;
+  let packetPath: string;
   let browser: Browser;
   let page: Page;
   const problems: string[] = [];
@@ -20,6 +21,7 @@ describe('player page of a packet', () => {
     await mkdir(pictures, { recursive: true });
     const { input, key } = await makeRecording(folder);
     const packet = await exportPacket(input, { key, work: inThisThread });
+    packetPath = packet.path;
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--mute-audio'] });
     page = await browser.newPage({ viewport: { width: 1360, height: 1000 } });
     page.on('console', (message) => problems.push(message.text()));
@@ -81,8 +83,72 @@ describe('player page of a packet', () => {
     const box = await page.locator('#timeline').boundingBox();
     await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.9, (box?.y ?? 0) + 40);
     await ready();
-    expect(await clock()).toBe('2026-11-23 14:03:16');
+    expect(await clock()).toBe('2026-11-23 14:03:20');
     await page.screenshot({ path: join(pictures, 'player-seek.png'), fullPage: true });
+  });
+
+  it('steps by single pictures, shows one picture large with the others in it, and finds in what happened', async () => {
+    await page.click('#events button:has-text("物证一")');
+    await ready();
+    await page.click('#frame-forward');
+    await ready();
+    expect((await videos()).map((video) => video.seconds.toFixed(2))).toEqual(['1.54', '1.54']);
+    await page.click('#frame-back');
+    await page.click('#view');
+    const [large, small] = await videos();
+    expect(large?.box).toBeGreaterThan((small?.box ?? Infinity) * 2);
+    await page.screenshot({ path: join(pictures, 'player-inset.png'), fullPage: true });
+    await page.click('#view');
+    await page.fill('#search', '扳手');
+    expect(await page.locator('#events li').allInnerTexts()).toHaveLength(1);
+    await page.fill('#search', '');
+  });
+
+  const check = async (folderToCheck: string, code: string) => {
+    await page.fill('#typed-code', code);
+    await page.setInputFiles('#folder', folderToCheck);
+    await page.waitForFunction(() => ['intact', 'altered', 'no-packet'].includes(document.querySelector('#result')?.className ?? ''));
+    return { state: await page.locator('#result').getAttribute('class'), text: await page.locator('#result').innerText() };
+  };
+
+  it('checks the whole packet in the page itself against the seal code on the paper', async () => {
+    const code = await page.locator('#seal-code').innerText();
+    const found = await check(packetPath, code.toLowerCase().replaceAll('-', ' '));
+    expect(found.text).toContain('完整');
+    expect(found.text).toContain('三个签名均有效');
+    expect(found.text).toContain(code);
+    await page.screenshot({ path: join(pictures, 'player-intact.png'), fullPage: true });
+    expect((await check(packetPath, 'JEQB-QK49-D7R3-85Q5-856H')).text).toContain('封存码与您输入的不同');
+    expect((await check(join(packetPath, 'data', 'recording'), code)).state).toBe('no-packet');
+  });
+
+  it('names what was changed, left out or put in', async () => {
+    const altered = join(folder, 'altered');
+    await cp(packetPath, altered, { recursive: true });
+    const flip = async (file: string, at: number) => {
+      const bytes = await readFile(join(altered, file));
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      await writeFile(join(altered, file), bytes);
+    };
+    await flip('data/recording/cam-close/0001-0001.mp4', 5_000);
+    await flip('data/closing.json.p7s', (await stat(join(altered, 'data/closing.json.p7s'))).size - 5);
+    await rm(join(altered, 'data/report.pdf'));
+    await writeFile(join(altered, 'data/added.txt'), 'x');
+    const { state, text } = await check(altered, '');
+    expect(state).toBe('altered');
+    for (const line of ['data/recording/cam-close/0001-0001.mp4:内容不同', 'data/closing.json.p7s:内容不同', 'data/closing.json:签名不符', 'data/report.pdf:缺少', 'data/added.txt:多出']) expect(text).toContain(line);
+    expect(text).not.toContain('cam-overview');
+    await page.screenshot({ path: join(pictures, 'player-altered.png'), fullPage: true });
+  });
+
+  it('checks as well where the browser offers no web crypto to a local page, and says that signatures are unchecked', async () => {
+    const bare = await browser.newPage();
+    await bare.addInitScript(() => Object.defineProperty(globalThis, 'crypto', { value: undefined }));
+    await bare.goto(pathToFileURL(join(packetPath, 'data/index.html')).href);
+    await bare.setInputFiles('#folder', packetPath);
+    await bare.waitForFunction(() => document.querySelector('#result')?.className === 'intact');
+    expect(await bare.locator('#result').innerText()).toContain('不能核对签名');
+    await bare.close();
   });
 
   it('asks nothing of the network and complains of nothing', () => {

@@ -112,8 +112,8 @@ describe('a whole session', () => {
   it('finishes, and refuses a transcript with other times', async () => {
     const finished = await officer.call<SessionSnapshot>('session.finish', { sessionId, reason: '训练,提前结束' });
     expect(finished.status).toBe('finished');
-    expect(finished.provenUntilMs).toBe(finished.recordingEndMs);
-    await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_REQUIRED' });
+    expect(finished.provenUntilMs).toBeGreaterThanOrEqual(finished.recordingEndMs ?? Infinity);
+    await expect(officer.call('session.seal', { sessionId, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_REQUIRED' });
     const link = async (startMs: number, endMs: number) => {
       const [start, end] = [startMs, endMs].map((ms) => formatRoomTime(ms, 'Asia/Shanghai').slice(0, 16));
       const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室', finished.interruptionList);
@@ -121,14 +121,20 @@ describe('a whole session', () => {
     };
     const [startMs, endMs] = [finished.recordingStartMs ?? 0, finished.recordingEndMs ?? 0];
     expect((await link(startMs - 600_000, endMs)).reconciliation.agrees).toBe(false);
-    await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_DIFFERS' });
+    await expect(officer.call('session.seal', { sessionId, pin: '1111' })).rejects.toMatchObject({ code: 'TRANSCRIPT_DIFFERS' });
     expect((await link(startMs, endMs)).reconciliation.agrees).toBe(true);
   });
 
   it('seals, exports a packet, and verify says intact', async () => {
-    await expect(officer.call('session.seal', { sessionId, intervieweeSigned: true, pin: '0000' })).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
-    const sealed = await officer.call<SessionSnapshot>('session.seal', { sessionId, intervieweeSigned: true, pin: '1111' });
-    expect(sealed.status).toBe('sealed');
+    await expect(officer.call('session.seal', { sessionId, pin: '0000' })).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
+    const begun = await officer.call<SessionSnapshot>('session.seal', { sessionId, pin: '1111' });
+    expect(begun).toMatchObject({ status: 'sealing', seal: null, sealing: { signatures: [] } });
+    await expect(officer.call('session.completeSeal', { sessionId, pin: '1111' })).rejects.toMatchObject({ code: 'SIGNATURE_MISSING' });
+    await waitUntil('the closing segment to be proven', 20_000, async () => ((await session()).provenUntilMs ?? 0) > (begun.sealing?.begunAtMs ?? Infinity));
+    for (const { name, capacity } of begun.sealing?.missing ?? []) await officer.call('session.signSeal', { sessionId, name, capacity, decision: 'signed' });
+    const sealed = await officer.call<SessionSnapshot>('session.completeSeal', { sessionId, pin: '1111' });
+    expect(sealed).toMatchObject({ status: 'sealed', sealing: null, seal: { sealCode: begun.sealing?.sealCode, intervieweeSigned: true } });
+    for (const { media, atMs } of sealed.seal?.signatures ?? []) expect({ inMedia: media.length > 0, after: atMs > (begun.sealing?.begunAtMs ?? Infinity) }).toEqual({ inMedia: true, after: true });
     await expect(officer.call('packet.export', { sessionId, purpose: 'x', recipient: 'y' })).rejects.toMatchObject({ code: 'ROLE_REQUIRED' });
     const exported = await legal.call<{ path: string; report: PacketReport }>('packet.export', { sessionId, purpose: '移送审查起诉', recipient: '检察院' });
     expect(exported.report).toMatchObject({ result: 'intact', findings: [], sealCode: sealed.seal?.sealCode });

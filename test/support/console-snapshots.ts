@@ -79,7 +79,7 @@ export function openedSession(): SessionSnapshot {
       timeLimitId: 'criminal-summons', title: { zh: '刑事传唤', en: 'Criminal summons' }, source: 'GAX 200', unconfirmed: false, arrivedAtMs: roomNowMs - 1_200_000, earlierMs: 0, usedMs: 1_200_000, allowedMs: 43_200_000, leftMs: 42_000_000,
       endsAtMs: roomNowMs + 42_000_000, next: { toMs: 86_400_000, approvers: ['supervisor'], condition: { zh: '案情特别重大、复杂', en: 'specially grave or complex' } }, extensions: [],
     },
-    transcript: null, reconciliation: null, seal: null, recovery: null, locks: [], breakUndo: null, dues: null,
+    transcript: null, reconciliation: null, sealing: null, reread: null, seal: null, recovery: null, locks: [], breakUndo: null, dues: null,
   };
 }
 
@@ -131,7 +131,18 @@ export function finishedSession(transcript: 'none' | 'differs' | 'agrees'): Sess
   };
 }
 
+export function sealingSession(): SessionSnapshot {
+  return {
+    ...finishedSession('agrees'), status: 'sealing', provenUntilMs: roomNowMs - 1_000, reread: { state: 'reading', readBytes: 1_400_000_000, totalBytes: 3_600_000_000 },
+    sealing: {
+      sealCode: 'K7QF-3M2X-9TRW-AB4D-XY37', manifestSha256: '3f'.repeat(32), begunAtMs: roomNowMs - 40_000, begunBy: '训练警官甲',
+      signatures: [{ name: '训练警官甲', capacity: 'officer', decision: 'signed', reason: '', atMs: roomNowMs - 9_000, by: '训练警官甲', approvedBy: null, media: [] }],
+      missing: [{ name: '张训练', capacity: 'interviewee' }, { name: '训练警官乙', capacity: 'officer' }],
+    },
+  };
+}
+
 export function sealedSession(): SessionSnapshot {
   const sealCode = 'K7QF-3M2X-9TRW-AB4D';
-  return { ...finishedSession('agrees'), status: 'sealed', sealCode, seal: { sealCode, manifestSha256: '3f'.repeat(32), sealedAtMs: roomNowMs - 3_000, sealedBy: '训练警官甲', intervieweeSigned: true } };
+  return { ...finishedSession('agrees'), status: 'sealed', sealCode, seal: { sealCode, manifestSha256: '3f'.repeat(32), closingSha256: '4e'.repeat(32), signatures: sealingSession().sealing?.signatures ?? [], sealedAtMs: roomNowMs - 3_000, sealedBy: '训练警官甲', intervieweeSigned: true } };
 }

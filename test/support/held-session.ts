@@ -61,10 +61,28 @@ export class HeldSession {
 
   /** Finishes, links a fitting transcript and seals. */
   async finishAndSeal(): Promise<SessionSnapshot> {
+    await this.finishAndLink();
+    return this.seal();
+  }
+
+  async finishAndLink(): Promise<void> {
     const { recordingStartMs, recordingEndMs } = await this.officer.call<SessionSnapshot>('session.finish', { sessionId: this.sessionId, reason: '训练,提前结束' });
     const [start, end] = [recordingStartMs, recordingEndMs].map((ms) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16));
     const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
     await this.officer.call('transcript.link', { sessionId: this.sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
-    return this.officer.call<SessionSnapshot>('session.seal', { sessionId: this.sessionId, intervieweeSigned: false, pin: '1111' });
+  }
+
+  /** Begins the seal, notes of everybody that they sign (of the interviewee that they refuse), and completes it. */
+  async seal(): Promise<SessionSnapshot> {
+    await this.officer.call<SessionSnapshot>('session.seal', { sessionId: this.sessionId, pin: '1111' });
+    return this.completeSeal();
+  }
+
+  async completeSeal(): Promise<SessionSnapshot> {
+    for (const { name, capacity } of (await this.snapshot()).sealing?.missing ?? []) {
+      const refusal = { decision: 'refused', reason: '拒绝签名', secondOfficer: { account: 'officer2', pin: '2222' } };
+      await this.officer.call('session.signSeal', { sessionId: this.sessionId, name, capacity, ...(capacity === 'interviewee' ? refusal : { decision: 'signed' }) });
+    }
+    return this.officer.call<SessionSnapshot>('session.completeSeal', { sessionId: this.sessionId, pin: '1111' });
   }
 }

@@ -14,6 +14,14 @@ export interface Ready {
   readonly pid: number;
 }
 
+/** A call of the file system at which a station dies (test/support/kill-at.mjs). */
+export interface DyingPoint {
+  readonly call: 'link' | 'mkdir';
+  readonly moment: 'before' | 'after';
+  /** A regular expression. */
+  readonly path: string;
+}
+
 /** A real station in a process of its own, as `shilu serve` starts it. */
 export class StationProcess {
   readonly ready: Ready;
@@ -26,9 +34,11 @@ export class StationProcess {
     this.#exited = child.exitCode === null ? once(child, 'exit').then(([code]: (number | null)[]) => code ?? null) : Promise.resolve(child.exitCode);
   }
 
-  /** @param logFile gets everything the station writes to standard error */
-  static async start(dataFolder: string, logFile: string, more: readonly string[] = ['--training']): Promise<StationProcess> {
-    const child = spawn(process.execPath, [cli, 'serve', '--data', dataFolder, '--port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @param logFile gets everything the station writes to standard error; `dieAt`: the station kills itself there */
+  static async start(dataFolder: string, logFile: string, more: readonly string[] = ['--training'], dieAt?: DyingPoint): Promise<StationProcess> {
+    const preload = dieAt === undefined ? [] : ['--import', join(import.meta.dirname, 'kill-at.mjs')];
+    const env = { ...process.env, ...(dieAt === undefined ? {} : { SHILU_TEST_KILL: JSON.stringify(dieAt) }) };
+    const child = spawn(process.execPath, [...preload, cli, 'serve', '--data', dataFolder, '--port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'], env });
     child.stderr.pipe(createWriteStream(logFile, { flags: 'a' }));
     const line = await Promise.race([
       once(createInterface({ input: child.stdout }), 'line').then(([text]: string[]) => text),
@@ -45,6 +55,11 @@ export class StationProcess {
 
   get pid(): number {
     return this.ready.pid;
+  }
+
+  /** Resolves when it has ended, whatever ended it. */
+  async ended(): Promise<void> {
+    await this.#exited;
   }
 
   /** Ends it as a power cut does. */

@@ -51,6 +51,10 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     await Promise.all([...this.#cameras.values()].map((camera) => camera.keep(sessionId)));
   }
 
+  async cut(untilMs: number): Promise<void> {
+    await Promise.all([...this.#cameras.values()].map((camera) => camera.cut(untilMs)));
+  }
+
   async release(untilMs: number): Promise<void> {
     await Promise.all([...this.#cameras.values()].map((camera) => camera.release(untilMs)));
   }

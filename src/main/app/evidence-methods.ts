@@ -1,56 +1,89 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
-import type { PacketReport } from '../../shared/contract/index.ts';
+import type { MethodParams, PacketReport } from '../../shared/contract/index.ts';
 import { formatRoomTime, type PersonIdentity } from '../../shared/domain/index.ts';
-import { exportPacket } from '../packet/index.ts';
-import { parseSealManifest } from '../seal/index.ts';
-import type { SessionState } from '../session/index.ts';
+import type { LedgerEntry } from '../../shared/ledger/index.ts';
+import { exportPacket, missingOfCase, type ExportedPacket } from '../packet/index.ts';
+import { parseSealManifest, verifySignature } from '../seal/index.ts';
+import type { SessionOutline, SessionState } from '../session/index.ts';
 import { verifyPacketInWorker } from '../verify/index.ts';
 import type { Handlers } from './connection.ts';
-import { masterSegments, readSeal, sealSession, segmentFacts } from './sealing.ts';
+import { copyStatement, otherTranscripts, profileOf, sessionsOfCase } from './copies.ts';
+import { readSeal } from './seal-files.ts';
+import { sealSheet } from './seal-sheet.ts';
+import { masterSegments, segmentFacts } from './sealing.ts';
 import { sessionView } from './session-view.ts';
 import type { Station } from './station.ts';
-import { completeTranscriptFiles, readTranscriptFile } from './transcript-files.ts';
-import { transcriptFiles } from './transcript-versions.ts';
+import { readTranscriptFile } from './transcript-files.ts';
 
-type EvidenceMethods = Pick<Handlers, 'session.seal' | 'packet.export' | 'packet.verify'>;
+type EvidenceMethods = Pick<Handlers, 'packet.export' | 'case.handOver' | 'packet.verify'>;
+type Order = Omit<MethodParams<'packet.export'>, 'sessionId'>;
 
 export function evidenceMethods(station: Station): EvidenceMethods {
   return {
-    'session.seal': async ({ sessionId, intervieweeSigned, pin }, { person }) => {
-      const controller = station.controllerOf(sessionId);
-      await station.accounts.authenticate(person.account, pin);
-      await completeTranscriptFiles(station, controller.state.sessionId, transcriptFiles(station.ledger.entriesOf(controller.state.sessionId)).map(({ sha256 }) => sha256));
-      await sealSession(station, controller, person, intervieweeSigned);
-      station.letGo();
-      return sessionView(station, controller.state);
-    },
-    'packet.export': async ({ sessionId, purpose, recipient, directory }, { person }) => {
-      const state = station.sessionState(sessionId);
-      refuseOwnSession(station, state, person);
-      const session = sessionView(station, state);
-      const seal = await readSeal(station, state);
-      const exportedAtMs = Math.round(station.roomClock.now().atMs);
-      const stamp = formatRoomTime(exportedAtMs, station.settings.room.timeZone).replace(/[-: ]/g, '');
-      const streams = new Map(state.streams.map((stream) => [stream.streamId, stream]));
-      const segments = masterSegments(segmentFacts(station.ledger.entriesOf(state.sessionId))).map(({ streamId, segment, disk, bytes, sha256, startsAtMs, endsAtMs }) => ({
-        streamId, kind: streams.get(streamId)?.kind ?? 'stamped', name: streams.get(streamId)?.name ?? streamId, role: streams.get(streamId)?.role ?? 'other', segment,
-        path: join(station.sessionFolder(disk, state.sessionId), streamId, segment), bytes, sha256, startsAtMs, endsAtMs,
-      }));
-      const packet = await exportPacket(
-        {
-          sessionId, packetId: `${sessionId}-${stamp}`, folder: directory ?? station.folder.packets, roomName: station.settings.room.roomName,
-          seal, clockCertificate: seal.clockCertificate, entries: station.ledger.entries(parseSealManifest(seal.manifestBytes).ledger.firstSeq), segments, session,
-          transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: await readTranscriptFile(station, state.sessionId, state.transcript.sha256) },
-          purpose, recipient, exportedBy: person.name, exportedAtMs, timeZone: station.settings.room.timeZone,
-        },
-        { key: station.key },
-      );
-      station.facts.write(state.sessionId, 'packet.exported', { packetId: packet.packetId, purpose, recipient, manifestSha256: session.seal?.manifestSha256 ?? '' }, person);
-      return { ...packet, report: await checkPacket(packet.path) };
+    'packet.export': async ({ sessionId, ...order }, { person }) => exportOne(station, station.sessionState(sessionId), order, person),
+    'case.handOver': async ({ caseNumber, sessionIds, purpose, recipient, directory }, { person }) => {
+      const sessions = chosenOfCase(station, caseNumber, new Set(sessionIds));
+      const packets = [];
+      for (const { sessionId } of sessions) {
+        const packet = await exportOne(station, station.sessionState(sessionId), { purpose, recipient, kind: 'hand-over', requestedBy: '', ...(directory === undefined ? {} : { directory }) }, person);
+        packets.push({ sessionId, ...packet });
+      }
+      return { packets };
     },
     'packet.verify': ({ path }) => checkPacket(path),
   };
+}
+
+/** The sessions to hand over, oldest first. What must be recorded is never left out; what was never recorded at all has nothing to hand over. */
+function chosenOfCase(station: Station, caseNumber: string, chosen: ReadonlySet<string>): readonly SessionOutline[] {
+  const sessions = sessionsOfCase(station, caseNumber);
+  if (sessions.length === 0) throw new AppError('CASE_UNKNOWN', { caseNumber });
+  const mustRecord = sessions.filter(({ legalClass, stage }) => legalClass === 'must-record' && stage.status !== 'abandoned');
+  const missing = missingOfCase(mustRecord.map(({ sessionId, stage }) => ({ sessionId, status: stage.status })), chosen);
+  if (missing.length > 0) throw new AppError('CASE_INCOMPLETE', { sessions: missing.join('、') });
+  return sessions.filter(({ sessionId }) => chosen.has(sessionId));
+}
+
+async function exportOne(station: Station, state: SessionState, order: Order, person: PersonIdentity): Promise<ExportedPacket & { readonly report: PacketReport }> {
+  refuseOwnSession(station, state, person);
+  const { sessionId } = state;
+  const { timeZone, roomName } = station.settings.room;
+  const { purpose, recipient, directory, kind, requestedBy, approver } = order;
+  const session = sessionView(station, state);
+  const seal = await readSeal(station, state);
+  const key = station.keys.keyOf(verifySignature(seal.manifestBytes, seal.signatureDer).fingerprint);
+  const exportedAtMs = Math.round(station.roomClock.now().atMs);
+  const packetId = `${sessionId}-${formatRoomTime(exportedAtMs, timeZone).replace(/[-: ]/g, '')}`;
+  const { statement, approvedBy } = await copyStatement(station, state, { packetId, kind, requestedBy, purpose, recipient, approver }, person);
+  const packet = await exportPacket(
+    {
+      sessionId, packetId, folder: directory ?? station.folder.packets, roomName, seal, sealCertificate: await sealSheet(station, state, key.fingerprint), clockCertificate: seal.clockCertificate,
+      entries: ledgerOf(station, parseSealManifest(seal.manifestBytes).ledger.firstSeq), segments: packetSegments(station, state), session, copy: statement, profile: await profileOf(station, state),
+      transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: await readTranscriptFile(station, sessionId, state.transcript.sha256) },
+      transcriptVersions: await otherTranscripts(station, state), purpose, recipient, exportedBy: person.name, exportedAtMs, timeZone,
+    },
+    { key },
+  );
+  const { number } = statement;
+  station.facts.write(sessionId, 'packet.exported', { packetId, purpose, recipient, manifestSha256: session.seal?.manifestSha256 ?? '', number, kind, requestedBy, approvedBy }, person);
+  return { ...packet, report: await checkPacket(packet.path) };
+}
+
+/** From the sealed first entry on, and no further than the key that sealed it signed the ledger's heads: another key's would accuse the ledger. */
+function* ledgerOf(station: Station, firstSeq: number): Generator<LedgerEntry> {
+  for (const entry of station.ledger.entries(firstSeq)) {
+    if (entry.type === 'key.replaced') return;
+    yield entry;
+  }
+}
+
+function packetSegments(station: Station, state: SessionState) {
+  const streams = new Map(state.streams.map((stream) => [stream.streamId, stream]));
+  return masterSegments(segmentFacts(station.ledger.entriesOf(state.sessionId))).map(({ streamId, segment, disk, bytes, sha256, startsAtMs, endsAtMs }) => ({
+    streamId, kind: streams.get(streamId)?.kind ?? ('stamped' as const), name: streams.get(streamId)?.name ?? streamId, role: streams.get(streamId)?.role ?? ('other' as const), segment,
+    path: join(station.sessionFolder(disk, state.sessionId), streamId, segment), bytes, sha256, startsAtMs, endsAtMs,
+  }));
 }
 
 async function checkPacket(path: string): Promise<PacketReport> {

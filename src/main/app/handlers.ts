@@ -4,7 +4,9 @@ import { evidenceMethods } from './evidence-methods.ts';
 import { ruleMethods } from './rule-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
 import { callMethods } from './officer-calls.ts';
+import { keyMethods } from './key-methods.ts';
 import { roomMethods } from './room-methods.ts';
+import { sealMethods } from './seal-methods.ts';
 import { sessionMethods } from './session-methods.ts';
 import type { Station } from './station.ts';
 import { trainingMethods } from './training-methods.ts';
@@ -12,5 +14,8 @@ import { transcriptMethods } from './transcript-methods.ts';
 
 /** One handler for each method of the contract; the compiler keeps the table whole. */
 export function stationHandlers(station: Station): Handlers {
-  return { ...authMethods(station), ...roomMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station) };
+  return {
+    ...authMethods(station), ...roomMethods(station), ...keyMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...sealMethods(station),
+    ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station),
+  };
 }

@@ -20,7 +20,7 @@ export async function reopenSession(station: Station): Promise<void> {
   const entries = station.ledger.entriesOf(state.sessionId);
   const controller = SessionController.resume(entries, station.sessionParts);
   station.hold(controller);
-  if (state.stage.status !== 'recording') return;
+  if (state.stage.status === 'open' || state.stage.status === 'sealed' || state.stage.status === 'abandoned') return;
   controller.restoreGaps(openGaps(entries, controller));
   for (const disk of station.disks.absent) controller.note('disk.failed', { disk, detail: 'away at the start' }, 'station');
   const losses: Loss[] = [];

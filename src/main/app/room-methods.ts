@@ -90,7 +90,7 @@ export function roomMethods(station: Station): RoomMethods {
 
 function refuseDuringSession(station: Station): void {
   const status = station.sessions.current()?.stage.status;
-  if (status === 'open' || status === 'recording') throw new AppError('CAMERA_IN_SESSION');
+  if (status !== undefined && status !== 'sealed') throw new AppError('CAMERA_IN_SESSION');
 }
 
 /** Connects to the camera and to its stream; nothing is stored unless both answer with video that can be recorded. */

@@ -69,6 +69,14 @@ export class RosterCamera {
     await this.recorder.keep(sessionId, { absent, known }, folders);
   }
 
+  /** Recording goes on; what was questioned ends here, when this is the finish. */
+  async cut(untilMs: number): Promise<void> {
+    const isFinish = this.#station.controller?.state.stage.status === 'recording';
+    await this.recorder.cut(untilMs);
+    if (isFinish) for (const facts of this.#facts.values()) facts.finished();
+  }
+
+  /** The end of the closing segment. */
   async release(untilMs: number): Promise<void> {
     await this.recorder.release(untilMs);
     this.#station.health.forget(this.cameraId);

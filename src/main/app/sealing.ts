@@ -1,43 +1,95 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AppError, canonicalJson, sha256Hex, utf8, type JsonObject } from '../../shared/base/index.ts';
-import { disks, type Disk, type PersonIdentity } from '../../shared/domain/index.ts';
+import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
+import type { PersonIdentity } from '../../shared/domain/index.ts';
 import type { FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
-import { nodeFileOps, writeFileDurably } from '../platform/index.ts';
 import { sealLocks } from '../rules/index.ts';
-import { sealManifest, type Seal, type SealManifest } from '../seal/index.ts';
-import { findingsOf, type SessionController, type SessionState } from '../session/index.ts';
-import { verifyMastersInWorker } from '../verify/index.ts';
+import { parseSealManifest, sealManifest, signClosing, type ClosingDocument, type SealManifest } from '../seal/index.ts';
+import { findingsOf, type SealingState, type SessionController, type SessionState } from '../session/index.ts';
+import { incompleteMasters } from './master-reread.ts';
+import { readManifest, storeClosing, storeSeal } from './seal-files.ts';
+import { refuseIncompleteSheet } from './seal-sheet.ts';
 import { sessionView } from './session-view.ts';
 import type { Station } from './station.ts';
 
 type SegmentFact = FactPayloads['segment.finalized'];
 
-/** Names of what the seal adds to a session's folder, on both disks. */
-const sealFiles = { manifest: 'manifest.json', signature: 'manifest.json.p7s', certificate: 'station.pem', clock: 'clock-certificate.json' } as const;
+/** Reading again goes on beside the recording; a seal waits for it no longer than this. */
+const rereadWaitMs = 1_000;
+/** The authority was asked when the seal was begun. */
+const timeStampWaitMs = 500;
+const busy = new WeakSet<SessionController>();
 
 /**
- * The closing act: reads every master on both disks again, and only when all is whole writes the manifest, its signature and the clock
- * certificate beside them, and then the fact. A crash before the fact leaves an unsealed session whose seal can be made again.
+ * First half of the closing act: closes everything up to this moment (recording goes on), and writes the manifest, its signature and the
+ * clock certificate on both disks, and then the fact. A crash before the fact leaves a finished session whose seal is begun again.
  * @throws AppError the first lock that still holds, or NOT_PROVEN with what was found
  */
-export async function sealSession(station: Station, controller: SessionController, by: PersonIdentity, intervieweeSigned: boolean): Promise<void> {
-  const { state } = controller;
-  if (state.stage.status === 'sealed') throw new AppError('STATE_REFUSED', { status: 'sealed' });
-  const [lock] = sealLocks(findingsOf(state));
-  if (lock !== undefined) throw new AppError(lock.code, { status: state.stage.status });
-  const entries = station.ledger.entriesOf(state.sessionId);
-  const segments = segmentFacts(entries);
-  // A disk that failed during the session holds less, and the ledger says so; what it holds too much or otherwise is refused.
-  const failedDisks = new Set(entries.flatMap((entry) => (entry.type === 'disk.failed' ? [entry.payload.disk] : [])));
-  await refuseUnproven(station, state, segments, failedDisks);
+export async function beginSeal(station: Station, controller: SessionController, by: PersonIdentity): Promise<void> {
+  const [lock] = sealLocks(findingsOf(controller.state));
+  if (lock !== undefined) throw new AppError(lock.code, { status: controller.state.stage.status });
+  await alone(controller, async () => {
+    const sealedAtMs = await controller.cutForSeal();
+    await refuseUnproven(station, controller.state);
+    refuseIncompleteSheet(station, controller.state);
+    const { state } = controller;
+    const clock = station.roomClock.certificate(state.openedAtMs, sealedAtMs);
+    const seal = sealManifest(toManifest(station, state, { sealedAtMs, sealedBy: by.name, clockCertificateSha256: sha256Hex(canonicalJson(clock)) }), station.key);
+    await storeSeal(station, state, seal, clock);
+    station.timeStamps.ask(seal.manifestBytes);
+    controller.beginSeal(by, { sealCode: seal.sealCode, manifestSha256: seal.manifestSha256 });
+    station.reread.follow();
+  });
+}
 
-  const sealedAtMs = Math.round(station.roomClock.now().atMs);
-  const clock = clockCertificate(station, state);
-  const manifest = toManifest(station, state, entries, segments, { sealedAtMs, sealedBy: by.name, intervieweeSigned, clockCertificateSha256: sha256Hex(canonicalJson(clock)) });
-  const seal = sealManifest(manifest, station.key);
-  await storeSeal(station, state, seal, clock);
-  controller.note('session.sealed', { sealCode: seal.sealCode, manifestSha256: seal.manifestSha256, intervieweeSigned }, by);
+/**
+ * Second half: ends the closing segment, in which the persons signed the code, and vouches for it in a document of its own that names the
+ * manifest. When it cannot be completed the cameras go on, and the seal stays begun. A crash before the fact leaves the same.
+ * @throws AppError SIGNATURE_MISSING, or NOT_PROVEN with what was found
+ */
+export async function completeSeal(station: Station, controller: SessionController, by: PersonIdentity): Promise<void> {
+  await alone(controller, async () => {
+    await refuseUnproven(station, controller.state);
+    const { totals } = station.reread;
+    const sealing = await controller.endClosing();
+    try {
+      await closeWith(station, controller, sealing, by, totals);
+    } catch (error) {
+      await controller.resumeClosing();
+      throw error;
+    }
+  });
+}
+
+async function closeWith(station: Station, controller: SessionController, sealing: SealingState, by: PersonIdentity, reread: ClosingDocument['reread']): Promise<void> {
+  const { state } = controller;
+  const incomplete = incompleteMasters(station, state);
+  if (incomplete.length > 0) throw new AppError('NOT_PROVEN', { detail: incomplete.join('; ') });
+  const manifestBytes = await readManifest(station, state, sealing.manifestSha256);
+  const sealed = parseSealManifest(manifestBytes);
+  const stamp = await station.timeStamps.outcome(manifestBytes, timeStampWaitMs);
+  const { sealCode, manifestSha256, begunAtMs, signatures } = sealing;
+  const { seq, hash } = station.ledger.head;
+  const closing = signClosing(
+    {
+      format: 'shilu.closing.v1', sessionId: state.sessionId, manifestSha256, sealCode, begunAtMs, closedAtMs: Math.round(station.roomClock.now().atMs), closedBy: by.name,
+      signatures: signatures.map(({ name, capacity, decision, reason, atMs, by: notedBy, approvedBy }) => ({ name, capacity, decision, reason, atMs, by: notedBy, approvedBy })),
+      streams: segmentsAfter(sealed, sealedStreams(station, state)), reread, timeStamp: stamp.stated, ledger: { headSeq: seq, headHash: hash },
+    },
+    station.key,
+  );
+  await storeClosing(station, state, closing, stamp.responseDer);
+  const intervieweeSigned = signatures.some(({ capacity, decision }) => capacity === 'interviewee' && decision === 'signed');
+  controller.note('session.sealed', { sealCode, manifestSha256, closingSha256: closing.closingSha256, intervieweeSigned }, by);
+}
+
+/** One step of the closing act at a time. */
+async function alone(controller: SessionController, act: () => Promise<void>): Promise<void> {
+  if (busy.has(controller)) throw new AppError('STATE_REFUSED', { status: 'sealing' });
+  busy.add(controller);
+  try {
+    await act();
+  } finally {
+    busy.delete(controller);
+  }
 }
 
 /** Facts about finalised segments, one for each disk; after a recovery the last word counts. What was on a disk that was replaced is not on the one in its place. */
@@ -61,60 +113,23 @@ export function masterSegments(facts: readonly SegmentFact[]): readonly SegmentF
   return [...best.values()].sort((a, b) => a.startsAtMs - b.startsAtMs);
 }
 
-/** The seal as it was made, from the first disk that still has it. @throws AppError STATE_REFUSED when the session is not sealed */
-export async function readSeal(station: Station, state: SessionState): Promise<{ manifestBytes: Uint8Array; signatureDer: Uint8Array; clockCertificate: JsonObject }> {
-  if (state.stage.status !== 'sealed') throw new AppError('STATE_REFUSED', { status: state.stage.status });
-  const name = sealFolder(state.stage.seal.manifestSha256);
-  const read = async (file: string) => {
-    try {
-      return await readFile(join(station.sessionFolder('primary', state.sessionId), name, file));
-    } catch (error) {
-      station.log.error('the primary copy of a seal cannot be read', error);
-      return readFile(join(station.sessionFolder('mirror', state.sessionId), name, file));
-    }
-  };
-  return {
-    manifestBytes: await read(sealFiles.manifest),
-    signatureDer: await read(sealFiles.signature),
-    clockCertificate: JSON.parse((await read(sealFiles.clock)).toString('utf8')) as JsonObject,
-  };
+async function refuseUnproven(station: Station, state: SessionState): Promise<void> {
+  station.reread.follow();
+  await station.reread.settle(rereadWaitMs);
+  const incomplete = incompleteMasters(station, state).map((master) => `${master}: not on both disks`);
+  const found = [...incomplete, ...station.reread.findings.map(({ path, problem }) => `${path}: ${problem}`)];
+  const isEmpty = station.reread.totals.ofFiles === 0;
+  if (found.length === 0 && !isEmpty) return;
+  station.log.warn('the masters are not whole', { found });
+  throw new AppError('NOT_PROVEN', { detail: found.join('; ').slice(0, 500) });
 }
 
-function sealFolder(manifestSha256: string): string {
-  return `seal-${manifestSha256.slice(0, 16)}`;
-}
-
-async function refuseUnproven(station: Station, state: SessionState, segments: readonly SegmentFact[], failedDisks: ReadonlySet<Disk>): Promise<void> {
-  const masters = masterSegments(segments);
-  const copiesOf = (master: SegmentFact) => segments.filter((s) => s.streamId === master.streamId && s.segment === master.segment && !(failedDisks.has(s.disk) && s.chainSeq < master.chainSeq));
-  const streams = [...new Set(masters.map((m) => m.streamId))].map((streamId) => ({
-    streamId,
-    segments: masters.filter((m) => m.streamId === streamId).map((master) => ({
-      segment: master.segment, chainSeq: master.chainSeq, chainHead: master.chainHead,
-      copies: copiesOf(master).map(({ disk, bytes, sha256 }) => ({ disk, path: join(station.sessionFolder(disk, state.sessionId), streamId, master.segment), bytes, sha256 })),
-    })),
-  }));
-  const { ok, findings } = await verifyMastersInWorker({ sessionId: state.sessionId, streams });
-  if (ok && masters.length > 0) return;
-  station.log.warn('the masters are not whole', { findings });
-  throw new AppError('NOT_PROVEN', { detail: findings.map((f) => `${f.path}: ${f.problem}`).join('; ').slice(0, 500) });
-}
-
-function clockCertificate(station: Station, state: SessionState): JsonObject {
-  const toMs = state.stage.status === 'finished' ? state.stage.finishedAtMs : station.roomClock.now().atMs;
-  return station.roomClock.certificate(state.openedAtMs, Math.round(toMs));
-}
-
-function toManifest(
-  station: Station, state: SessionState, entries: readonly LedgerEntry[], segments: readonly SegmentFact[],
-  act: Pick<SealManifest, 'sealedAtMs' | 'sealedBy' | 'intervieweeSigned' | 'clockCertificateSha256'>,
-): SealManifest {
+function toManifest(station: Station, state: SessionState, act: Pick<SealManifest, 'sealedAtMs' | 'sealedBy' | 'clockCertificateSha256'>): SealManifest {
   const { stage } = state;
-  const [first] = entries;
-  if (stage.status !== 'finished' || first === undefined) throw new Error('Only a finished session can be sealed');
+  const [first] = station.ledger.entriesOf(state.sessionId);
+  if ((stage.status !== 'finished' && stage.status !== 'sealing') || first === undefined) throw new Error('Only a finished session can be sealed');
   const { roomName, timeZone } = station.settings.room;
   const { recordingStartMs, recordingEndMs } = sessionView(station, state);
-  const masters = masterSegments(segments);
   return {
     format: 'shilu.seal.v1',
     sessionId: state.sessionId, caseNumber: state.caseNumber, kind: state.kind, legalClass: state.legalClass, place: state.place, roomName,
@@ -122,25 +137,27 @@ function toManifest(
     profileId: state.profileId, profileSha256: state.profileSha256, stationName: roomName, stationVersion: station.version, timeZone,
     startedAtMs: stage.startedAtMs, finishedAtMs: stage.finishedAtMs, recordingStartMs: recordingStartMs ?? stage.startedAtMs, recordingEndMs: recordingEndMs ?? stage.finishedAtMs,
     ...act,
-    streams: state.streams.map(({ streamId, kind, sourceId, name, role }) => ({
-      streamId, kind, sourceId, name, role,
-      segments: masters
-        .filter((s) => s.streamId === streamId)
-        .map(({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs }) => ({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs })),
-    })),
+    streams: sealedStreams(station, state),
     ledger: { firstSeq: first.seq, prevHash: first.prevHash, headSeq: station.ledger.head.seq, headHash: station.ledger.head.hash },
     transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: state.transcript.bytes, sha256: state.transcript.sha256 },
   };
 }
 
-async function storeSeal(station: Station, state: SessionState, seal: Seal, clock: JsonObject): Promise<void> {
-  // A seal that a crash cut off before its fact was never valid: the new one goes beside it, and the fact names which one counts.
-  for (const disk of disks) {
-    const folder = join(station.sessionFolder(disk, state.sessionId), sealFolder(seal.manifestSha256));
-    await nodeFileOps.makeFolder(folder);
-    await writeFileDurably(join(folder, sealFiles.manifest), seal.manifestBytes);
-    await writeFileDurably(join(folder, sealFiles.signature), seal.signatureDer);
-    await writeFileDurably(join(folder, sealFiles.certificate), station.key.certificatePem);
-    await writeFileDurably(join(folder, sealFiles.clock), utf8(canonicalJson(clock)));
-  }
+/** Everything finalised so far of each stream of the session. */
+function sealedStreams(station: Station, state: SessionState): SealManifest['streams'] {
+  const masters = masterSegments(segmentFacts(station.ledger.entriesOf(state.sessionId)));
+  return state.streams.map(({ streamId, kind, sourceId, name, role }) => ({
+    streamId, kind, sourceId, name, role,
+    segments: masters
+      .filter((s) => s.streamId === streamId)
+      .map(({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs }) => ({ segment, runId, bytes, sha256, chainSeq, chainHead, startsAtMs, endsAtMs })),
+  }));
+}
+
+/** What was recorded after the manifest. */
+function segmentsAfter(sealed: SealManifest, streams: SealManifest['streams']): SealManifest['streams'] {
+  return streams.map((stream) => {
+    const before = new Set(sealed.streams.find(({ streamId }) => streamId === stream.streamId)?.segments.map(({ segment }) => segment));
+    return { ...stream, segments: stream.segments.filter(({ segment }) => !before.has(segment)) };
+  });
 }

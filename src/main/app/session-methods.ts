@@ -54,6 +54,7 @@ export function sessionMethods(station: Station): SessionMethods {
     'session.finish': async ({ sessionId, reason }, { person }) => {
       const controller = station.controllerOf(sessionId);
       await controller.finish(person, reason);
+      station.reread.follow();
       await station.leases.giveBack(controller.state);
       return view(sessionId);
     },

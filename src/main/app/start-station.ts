@@ -6,7 +6,8 @@ import { openStationDatabase } from '../database/index.ts';
 import { findFfmpeg, openChildRecord } from '../ffmpeg/index.ts';
 import { Ledger } from '../ledger/index.ts';
 import { createLogger, resourcePath, startTimer, systemClock, type Logger } from '../platform/index.ts';
-import { openStationKey } from '../seal/index.ts';
+import { KeyStore } from '../seal/index.ts';
+import { isKept } from '../session/index.ts';
 import { openKeyFileVault, Settings, type SecretVault } from '../settings/index.ts';
 import { makeDataFolder, openDataFolder } from './data-folder.ts';
 import { reopenSession } from './reopen-session.ts';
@@ -58,7 +59,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   // Only now is it certain that no other station uses the folder.
   const tools = { ...ffmpeg, children: await openChildRecord(folder.children, log.child('ffmpeg')) };
   const keyFile = await openKeyFileVault(folder.keys);
-  const settings = new Settings(database, options.vault === undefined ? [keyFile] : [options.vault, keyFile]);
+  const vaults: readonly [SecretVault, ...SecretVault[]] = options.vault === undefined ? [keyFile] : [options.vault, keyFile];
+  const settings = new Settings(database, vaults);
   // Where nothing was ever recorded no disk can be away: a folder that cannot be made is a wrong folder, and is said at once.
   if (ledger.entriesOfType('session.opened').length === 0) for (const disk of disks) if (settings.disks[disk] === undefined) await makeDataFolder(folder.disks[disk]);
   const accounts = new Accounts(database, systemClock, options.training ? 'training' : 'strict');
@@ -71,7 +73,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const { clock } = settings;
   roomClock.start(clock);
   await roomClock.ready(4_000);
-  const key = await openStationKey(folder.keys, { stationName: settings.room.roomName, notBeforeMs: Math.round(roomClock.now().atMs) });
+  const keys = await KeyStore.open(folder.keys, { stationName: settings.room.roomName, notBeforeMs: Math.round(roomClock.now().atMs) }, vaults);
   const pseudonyms = await Pseudonyms.open(options.registryFolder === undefined ? [folder.keys] : [options.registryFolder, folder.keys]);
   const training = options.training ? await openTrainingRoom(settings, tools, log.child('training')) : null;
   if (training !== null) closing.add('training room', () => training.close());
@@ -79,7 +81,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
     folder: options.profilesFolder ?? resourcePath('profiles'), keptFolder: folder.profiles, profileId: options.profileId ?? settings.room.profileId, training: options.training, ledger, log,
   });
 
-  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, pseudonyms, key, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
+  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, pseudonyms, keys, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
   closing.add('loop watch', () => station.loop.close());
   await station.ledgerKeeper.check();
   const last = ledger.last();
@@ -90,6 +92,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('officer leases', () => station.leases.close());
   closing.add('rules', () => station.rules.close());
   closing.add('storage watch', () => station.storage.close());
+  closing.add('reading masters again', () => station.reread.close());
   closing.add('health', () => station.health.close());
   closing.add('cameras', () => station.cameras.close());
   closing.add('break watch', () => station.breaks.close());
@@ -107,7 +110,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   station.loop.start();
   const state = station.controller?.state;
   if (state !== undefined) station.leases.takeUp(state);
-  if (state?.stage.status === 'recording') await station.cameras.keep(state.sessionId);
+  if (state !== undefined && isKept(state)) await station.cameras.keep(state.sessionId);
+  station.reread.follow();
   station.disks.start();
   station.breaks.start();
   return station;

@@ -8,9 +8,9 @@ import type { FfmpegTools } from '../ffmpeg/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { measureLoopDelay, startTimer, type Logger } from '../platform/index.ts';
 import type { Profile, RoomFindings } from '../rules/index.ts';
-import type { StationKey } from '../seal/index.ts';
+import type { KeyStore, StationKey } from '../seal/index.ts';
 import type { HeadSigner } from '../segments/index.ts';
-import { FactWriter, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
+import { FactWriter, isKept, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { measureSpeech } from '../speech/index.ts';
 import type { TrainingRoom } from '../training/index.ts';
@@ -24,6 +24,7 @@ import { BreakWatch } from './break-watch.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import { stationHandlers } from './handlers.ts';
 import { LoopWatch } from './loop-watch.ts';
+import { MasterReread } from './master-reread.ts';
 import { OfficerLeases } from './officer-leases.ts';
 import { OfficerCalls } from './officer-calls.ts';
 import { RefusalLog } from './refusal-log.ts';
@@ -31,6 +32,7 @@ import type { RoomProfiles } from './room-profiles.ts';
 import { roomSnapshot } from './room-snapshot.ts';
 import { RuleWatch } from './rule-watch.ts';
 import { StorageWatch } from './storage-watch.ts';
+import { TimeStamping } from './time-stamping.ts';
 
 /** What a station is built of. */
 export interface StationRooms {
@@ -43,7 +45,7 @@ export interface StationRooms {
   readonly roomClock: RoomClockService;
   readonly profiles: RoomProfiles;
   readonly pseudonyms: Pseudonyms;
-  readonly key: StationKey;
+  readonly keys: KeyStore;
   readonly training: TrainingRoom | null;
   readonly registryFolder: string | undefined;
   readonly idleLockMs: number;
@@ -59,7 +61,7 @@ export class Station {
   readonly settings: Settings;
   readonly accounts: Accounts;
   readonly roomClock: RoomClockService;
-  readonly key: StationKey;
+  readonly keys: KeyStore;
   readonly training: TrainingRoom | null;
   readonly sessions: SessionBook;
   readonly cameras: CameraRoster;
@@ -72,6 +74,8 @@ export class Station {
   readonly leases: OfficerLeases;
   readonly pseudonyms: Pseudonyms;
   readonly rules: RuleWatch;
+  readonly reread: MasterReread;
+  readonly timeStamps: TimeStamping;
   readonly refusals: RefusalLog;
   readonly ledgerKeeper: LedgerKeeper;
   readonly calls: OfficerCalls;
@@ -89,14 +93,14 @@ export class Station {
 
   constructor(rooms: StationRooms, closing: CloseStack) {
     ({ log: this.log, folder: this.folder, tools: this.tools, ledger: this.ledger, settings: this.settings, accounts: this.accounts } = rooms);
-    ({ roomClock: this.roomClock, key: this.key, training: this.training } = rooms);
+    ({ roomClock: this.roomClock, keys: this.keys, training: this.training } = rooms);
     this.#profiles = rooms.profiles;
     this.pseudonyms = rooms.pseudonyms;
     this.#closing = closing;
     this.sessions = new SessionBook(this.ledger);
     this.alarms = new Alarms((change, alarm) => {
       const { code, subject } = alarm;
-      if (this.#controller?.state.stage.status === 'recording') this.#controller.note(change === 'raised' ? 'alarm.raised' : 'alarm.cleared', { code, subject }, 'station');
+      if (this.#controller !== null && isKept(this.#controller.state)) this.#controller.note(change === 'raised' ? 'alarm.raised' : 'alarm.cleared', { code, subject }, 'station');
       this.changed();
     });
     this.cameras = new CameraRoster(this);
@@ -108,9 +112,11 @@ export class Station {
     this.health = new HealthWatch(this);
     this.loop = new LoopWatch({ meter: measureLoopDelay(this.roomClock), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs });
     this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
+    this.reread = new MasterReread(this);
+    this.timeStamps = new TimeStamping(this);
     this.#idleLockMs = rooms.idleLockMs;
     const { roomName } = rooms.settings.room;
-    this.leases = new OfficerLeases(this, new OfficerRegistry({ folder: rooms.registryFolder, stationId: sha256Hex(rooms.key.certificatePem).slice(0, 16), roomName }));
+    this.leases = new OfficerLeases(this, new OfficerRegistry({ folder: rooms.registryFolder, stationId: sha256Hex(rooms.keys.key.certificatePem).slice(0, 16), roomName }));
     this.rules = new RuleWatch({
       state: () => this.#controller?.state, profile: () => this.profile, nowMs: () => this.roomClock.now().atMs, alarms: this.alarms,
       note: (type, payload) => this.note(type, payload), changed: () => this.changed(),
@@ -133,7 +139,7 @@ export class Station {
   /** All that a locked console may show: whether it records, not what. */
   glance(): Glance {
     const state = this.#controller?.state;
-    const recording = state?.stage.status === 'recording';
+    const recording = state !== undefined && isKept(state);
     return {
       roomName: this.settings.room.roomName, recording, provenUntilMs: recording ? this.cameras.provenUntilMs(state.requiredStreams) : null, alarms: this.alarms.snapshot().length,
     };
@@ -234,6 +240,11 @@ export class Station {
 
   get sessionParts(): SessionParts {
     return { facts: this.facts, time: this.roomClock, recording: this.cameras, hear: async (samples) => (await measureSpeech(samples)).speechMs, profile: this.profile };
+  }
+
+  /** What signs now. */
+  get key(): StationKey {
+    return this.keys.key;
   }
 
   get controller(): SessionController | null {

@@ -68,10 +68,20 @@ export class StreamFacts {
     this.#station.controller?.note('recording.began', { streamId: this.streamId, fromMs: Math.round(fromMs) }, 'station');
   }
 
+  /** The questioning has ended; the stream is recorded on. */
+  finished(): void {
+    this.#noteEnd('recording.ended');
+  }
+
+  /** Nothing more is recorded of it. */
   end(): void {
     this.#keeping = false;
+    this.#noteEnd('closing.ended');
+  }
+
+  #noteEnd(type: 'recording.ended' | 'closing.ended'): void {
     this.#noteProven();
-    if (this.#began) this.#station.controller?.note('recording.ended', { streamId: this.streamId, untilMs: this.#endedAtMs }, 'station');
+    if (this.#began) this.#station.controller?.note(type, { streamId: this.streamId, untilMs: this.#endedAtMs }, 'station');
   }
 
   proven(proven: RecorderEvents['proven']): void {

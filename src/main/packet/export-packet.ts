@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
+import { resourcePath } from '../platform/index.ts';
 import { parseSealManifest, sealCodeOf, verifySignature, type StationKey } from '../seal/index.ts';
 import { bagDeclaration, formatManifest, ledgerLine, packetLayout as at, segmentPath, tagFiles } from '../verify/index.ts';
 import { PacketFolder, type WrittenFile } from './packet-folder.ts';
 import type { PacketInput, PacketPresentation } from './packet-input.ts';
+import { copyStatementBytes } from './copy-statement.ts';
 import { bagInfo } from './packet-tags.ts';
 import { workInWorker, type PacketWork } from './packet-work.ts';
 import { playerFiles } from './player-page.ts';
@@ -54,9 +57,17 @@ async function copyMasters(input: PacketInput, folder: PacketFolder, work: Packe
 }
 
 async function writeSealAndFacts(input: PacketInput, folder: PacketFolder): Promise<void> {
-  const { manifestBytes, signatureDer } = input.seal;
+  const { manifestBytes, signatureDer, closingBytes, closingSignatureDer } = input.seal;
   await folder.write(at.sealManifest, manifestBytes);
   await folder.write(at.sealSignature, signatureDer);
+  await folder.write(at.closing, closingBytes);
+  await folder.write(at.closingSignature, closingSignatureDer);
+  if (input.seal.timeStampDer !== undefined) await folder.write(at.timeStamp, input.seal.timeStampDer);
+  await folder.write(at.sealCertificate, input.sealCertificate);
+  await folder.write(at.copyStatement, copyStatementBytes(input.copy));
+  if (input.profile !== null) await folder.write(at.profile, input.profile);
+  for (const { sha256, bytes } of input.transcriptVersions) await folder.write(`${at.transcriptVersions}/${sha256}`, bytes);
+  await folder.write(at.format, await readFile(resourcePath('format.md')));
   await folder.write(at.certificate, verifySignature(manifestBytes, signatureDer).certificatePem);
   await folder.write(at.ledger, ledgerLines(input));
   await folder.write(at.clockCertificate, canonicalJson(input.clockCertificate));
@@ -78,12 +89,12 @@ async function writeForPeople(input: PacketInput, folder: PacketFolder, work: Pa
 }
 
 function presentationOf(input: PacketInput, files: readonly WrittenFile[]): PacketPresentation {
-  const { packetId, roomName, session, clockCertificate, purpose, recipient, exportedBy, exportedAtMs, timeZone } = input;
+  const { packetId, roomName, session, clockCertificate, copy, purpose, recipient, exportedBy, exportedAtMs, timeZone } = input;
   const manifestSha256 = sha256Hex(input.seal.manifestBytes);
   const { fingerprint } = verifySignature(input.seal.manifestBytes, input.seal.signatureDer);
   const segments = input.segments.map(({ streamId, kind, name, role, segment, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, bytes, sha256, startsAtMs, endsAtMs }));
   return {
-    packetId, roomName, session, clockCertificate, purpose, recipient, exportedBy, exportedAtMs, timeZone, segments, files,
+    packetId, roomName, session, clockCertificate, copy, purpose, recipient, exportedBy, exportedAtMs, timeZone, segments, files,
     sealCode: sealCodeOf(manifestSha256), manifestSha256, certificateSha256: fingerprint,
   };
 }

@@ -1,3 +1,6 @@
+export { makeSealCertificateInWorker } from './packet-work.ts';
+export { missingOfCertificate, type SealCertificateData } from './seal-certificate.ts';
+export { missingOfCase, type CopyStatement } from './copy-statement.ts';
 export { exportPacket, type ExportedPacket } from './export-packet.ts';
 export type { PacketInput, PacketSegment, PacketSession } from './packet-input.ts';
 export type { PacketWork } from './packet-work.ts';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../shared/base/index.ts';
 import type { StreamKind } from '../../shared/domain/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
+import type { CopyStatement } from './copy-statement.ts';
 
 interface PacketMedia {
   readonly streamId: string;
@@ -56,13 +57,20 @@ export interface PacketInput {
   readonly sessionId: string;
   readonly roomName: string;
   /** The seal as it was made: nothing here is made again. */
-  readonly seal: { readonly manifestBytes: Uint8Array; readonly signatureDer: Uint8Array };
+  readonly seal: { readonly manifestBytes: Uint8Array; readonly signatureDer: Uint8Array; readonly closingBytes: Uint8Array; readonly closingSignatureDer: Uint8Array; readonly timeStampDer: Uint8Array | undefined };
+  /** The rules that applied, as they are signed; null when they are not at hand. */
+  readonly profile: Uint8Array | null;
+  /** Every other version of the transcript that the ledger names. */
+  readonly transcriptVersions: readonly { readonly sha256: string; readonly bytes: Uint8Array }[];
+  /** The seal certificate (PDF) as it stands when the packet is made. */
+  readonly sealCertificate: Uint8Array;
   /** The station's ledger from the sealed first entry on, in order, at least to the sealed head. */
   readonly entries: Iterable<LedgerEntry> | AsyncIterable<LedgerEntry>;
   readonly segments: readonly PacketSegment[];
   readonly session: PacketSession;
   readonly transcript: { readonly fileName: string; readonly bytes: Uint8Array } | null;
   readonly clockCertificate: JsonObject;
+  readonly copy: CopyStatement;
   readonly purpose: string;
   readonly recipient: string;
   readonly exportedBy: string;
@@ -84,6 +92,7 @@ export interface PacketPresentation {
   readonly session: PacketSession;
   readonly segments: readonly Omit<PacketSegment, 'path'>[];
   readonly clockCertificate: JsonObject;
+  readonly copy: CopyStatement;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
   readonly purpose: string;
   readonly recipient: string;

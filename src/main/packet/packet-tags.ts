@@ -16,6 +16,8 @@ export function bagInfo(input: PacketInput, sealCode: string, payload: readonly 
     ['Packet-Id', input.packetId],
     ['Session-Id', input.sessionId],
     ['Seal-Code', sealCode],
+    ['Copy-Number', String(input.copy.number)],
+    ['Approved-By', input.copy.approvedBy?.name ?? ''],
     ['Purpose', input.purpose],
     ['Recipient', input.recipient],
     ['Exported-By', input.exportedBy],

@@ -1,6 +1,7 @@
 import { runInWorker } from '../platform/index.ts';
 import type { MasterCopyOrder, MasterCopyResult } from './master-copy.ts';
 import type { PacketPresentation } from './packet-input.ts';
+import type { SealCertificateData } from './seal-certificate.ts';
 
 /** What of an export is too heavy to share a thread with a recording. */
 export interface PacketWork {
@@ -10,7 +11,8 @@ export interface PacketWork {
 
 export type PacketJob =
   | { readonly job: 'copy-master'; readonly order: MasterCopyOrder }
-  | { readonly job: 'make-report'; readonly presentation: PacketPresentation };
+  | { readonly job: 'make-report'; readonly presentation: PacketPresentation }
+  | { readonly job: 'seal-certificate'; readonly data: SealCertificateData };
 
 const reportDeadlineMs = 120_000;
 /** A slow USB disk writes a few megabytes a second. */
@@ -21,6 +23,11 @@ export const workInWorker: PacketWork = {
   copyMaster: (order) => run<MasterCopyResult>({ job: 'copy-master', order }, 60_000 + order.bytes / slowestBytesPerMs),
   makeReport: (presentation) => run<Uint8Array>({ job: 'make-report', presentation }, reportDeadlineMs),
 };
+
+/** The seal certificate, away from the recording loop: it is made while the closing segment is recorded. */
+export function makeSealCertificateInWorker(data: SealCertificateData): Promise<Uint8Array> {
+  return run<Uint8Array>({ job: 'seal-certificate', data }, reportDeadlineMs);
+}
 
 function run<Output>(job: PacketJob, deadlineMs: number): Promise<Output> {
   return runInWorker<Output>('packet-report', job, deadlineMs);

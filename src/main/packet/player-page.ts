@@ -10,6 +10,8 @@ export async function playerFiles(presentation: PacketPresentation): Promise<rea
     [at.page, await part('index.html')],
     ['data/assets/player.css', await part('player.css')],
     ['data/assets/player-words.js', await part('player-words.js')],
+    ['data/assets/sha256.js', await part('sha256.js')],
+    ['data/assets/player-verify.js', await part('player-verify.js')],
     ['data/assets/player.js', await part('player.js')],
     ['data/assets/packet-data.js', `'use strict';\nvar shiluPacket = ${scriptJson({ ...presentation, files: [] })};\n`],
   ];

@@ -4,6 +4,7 @@ const both = (zh: string, en: string): Bilingual => ({ zh, en });
 
 /** The words of the report for the values of the session. An unknown value is shown as it is. */
 export const reportWords = {
+  copyKinds: new Map([['hand-over', both('随案移送', 'handed over with the case')], ['review', both('审核、监督调取', 'for review')], ['work', both('工作需要', 'for work')], ['public', both('公开使用', 'to be made public')]]),
   kinds: new Map([['interrogation', both('讯问', 'Interrogation')], ['inquiry', both('询问', 'Inquiry')]]),
   legalClasses: new Map([['must-record', both('应当录音录像', 'Must be recorded')], ['other', both('其他', 'Other')]]),
   causes: new Map([['equipment', both('设备故障', 'Equipment')], ['network', both('网络故障', 'Network')], ['power', both('停电', 'Power')], ['storage', both('存储故障', 'Storage')], ['software', both('软件故障', 'Software')], ['other', both('其他', 'Other')]]),

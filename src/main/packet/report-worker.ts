@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../../shared/base/index.ts';
 import { copyMaster } from './master-copy.ts';
 import type { PacketJob } from './packet-work.ts';
+import { makeSealCertificate } from './seal-certificate.ts';
 import { makeReport } from './report.ts';
 
 // Entry of the worker `packet-report`: takes a job of an export, posts its outcome.
@@ -13,6 +14,8 @@ function run(job: PacketJob): Promise<unknown> {
       return copyMaster(job.order);
     case 'make-report':
       return makeReport(job.presentation);
+    case 'seal-certificate':
+      return makeSealCertificate(job.data);
     default:
       return assertNever(job, 'job');
   }

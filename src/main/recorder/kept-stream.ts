@@ -42,6 +42,7 @@ export class KeptStream {
   #gapFromMs: number | undefined;
   #untilMs = Number.POSITIVE_INFINITY;
   #reached: () => void = () => undefined;
+  #cutting: { readonly untilMs: number; readonly make: () => void } | undefined;
   readonly #opening: Promise<void>;
   #provenUntilMs: number;
 
@@ -66,6 +67,7 @@ export class KeptStream {
       this.#reached();
       return;
     }
+    if (this.#cutting !== undefined && kept.fragment.roomMs >= this.#cutting.untilMs) this.#cutting.make();
     if (this.#writer === undefined) this.#early.push(kept);
     else this.#write(this.#writer, kept);
   }
@@ -73,6 +75,7 @@ export class KeptStream {
   /** The run that gave the fragments has ended: its file is closed; a gap opens where its last picture ended. */
   runEnded(reason: string): void {
     if (this.#untilMs !== Number.POSITIVE_INFINITY) this.#reached();
+    this.#cutting?.make();
     this.#openGap(reason);
     void this.#opening.then(() => this.#closeRun());
   }
@@ -90,6 +93,27 @@ export class KeptStream {
 
   position(roomMs: number): MediaPosition | undefined {
     return this.#writer?.positions.at(roomMs);
+  }
+
+  /**
+   * Ends the segment with the fragment that holds `untilMs`, and resolves when everything up to there is proven and finalised. Recording
+   * goes on in a fresh segment, without a gap.
+   */
+  async cut(untilMs: number, isLive: boolean): Promise<void> {
+    await this.#opening;
+    if (!isLive || this.#endMs >= untilMs) {
+      await this.#writer?.cut();
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const make = (): void => {
+        cancel();
+        this.#cutting = undefined;
+        (this.#writer?.cut() ?? Promise.resolve()).then(resolve, reject);
+      };
+      const cancel = startTimer(lastFragmentMs, make);
+      this.#cutting = { untilMs, make };
+    });
   }
 
   /** Keeps what was taken before `untilMs`, waits for the fragment that holds it when a run is live, and resolves when all is proven and finalised. */

@@ -55,6 +55,11 @@ export class RecordedFlow {
     await this.#kept.opened;
   }
 
+  /** What is kept goes on in a fresh segment; resolves when everything up to `untilMs` is proven and finalised. */
+  async cut(untilMs: number): Promise<void> {
+    await this.#kept?.cut(untilMs, this.#init !== undefined);
+  }
+
   async release(untilMs: number): Promise<void> {
     const kept = this.#kept;
     if (kept === undefined) return;

@@ -130,6 +130,11 @@ export class Recorder {
     }));
   }
 
+  /** Recording goes on, but what was recorded up to `untilMs` (room time) is proven and finalised when it resolves. */
+  async cut(untilMs: number): Promise<void> {
+    await Promise.all(this.#flows.map((flow) => flow.cut(untilMs)));
+  }
+
   /** Ends the keeping: the fragment that holds `untilMs` (room time; now when not given) is still kept. Resolves when everything is proven and finalised. */
   async release(untilMs = this.#options.roomClock.now().atMs): Promise<void> {
     await Promise.all(this.#flows.map((flow) => flow.release(untilMs)));

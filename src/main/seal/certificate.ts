@@ -1,6 +1,6 @@
 import { randomBytes, webcrypto, type KeyObject } from 'node:crypto';
 import { BitString, fromBER, Integer, Utf8String } from 'asn1js';
-import { AttributeTypeAndValue, BasicConstraints, Certificate, CryptoEngine, Extension, Time, TimeType } from 'pkijs';
+import { AttributeTypeAndValue, BasicConstraints, Certificate, CertificationRequest, CryptoEngine, Extension, Time, TimeType } from 'pkijs';
 
 const commonNameOid = '2.5.4.3';
 const organizationOid = '2.5.4.10';
@@ -35,24 +35,42 @@ export async function selfSignedCertificate(request: CertificateRequest): Promis
     new Extension({ extnID: basicConstraintsOid, critical: true, extnValue: new BasicConstraints({ cA: false }).toSchema().toBER() }),
     new Extension({ extnID: keyUsageOid, critical: true, extnValue: new BitString({ valueHex: new Uint8Array([0xc0]).buffer, unusedBits: 6 }).toBER() }),
   ];
-  const usages = { name: 'ECDSA', namedCurve: 'P-256' };
-  const publicKey = await webcrypto.subtle.importKey('spki', request.publicKey.export({ type: 'spki', format: 'der' }), usages, true, ['verify']);
-  const privateKey = await webcrypto.subtle.importKey('pkcs8', request.privateKey.export({ type: 'pkcs8', format: 'der' }), usages, false, ['sign']);
+  const { publicKey, privateKey } = await cryptoKeys(request);
   await certificate.subjectPublicKeyInfo.importKey(publicKey, engine);
   await certificate.sign(privateKey, 'SHA-256', engine);
   return pemOf(new Uint8Array(certificate.toSchema(true).toBER()));
 }
 
-/** PEM text of a certificate's DER (RFC 7468): 64 characters a line, LF. One DER has one PEM. */
-export function pemOf(der: Uint8Array): string {
+/** A certificate request (PKCS#10, RFC 2986) in PEM, signed with the key that it asks a certificate for. */
+export async function certificateRequest(subject: { readonly organization: string; readonly commonName: string }, privateKey: KeyObject, publicKey: KeyObject): Promise<string> {
+  const request = new CertificationRequest();
+  request.version = 0;
+  request.subject.typesAndValues.push(nameItem(organizationOid, subject.organization), nameItem(commonNameOid, subject.commonName));
+  const keys = await cryptoKeys({ privateKey, publicKey });
+  await request.subjectPublicKeyInfo.importKey(keys.publicKey, engine);
+  request.attributes = [];
+  await request.sign(keys.privateKey, 'SHA-256', engine);
+  return pemOf(new Uint8Array(request.toSchema(true).toBER()), 'CERTIFICATE REQUEST');
+}
+
+/** PEM text of DER (RFC 7468): 64 characters a line, LF. One DER has one PEM. */
+export function pemOf(der: Uint8Array, label = 'CERTIFICATE'): string {
   const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
 export function parseCertificate(der: Uint8Array): Certificate {
   const parsed = fromBER(new Uint8Array(der).buffer);
   if (parsed.offset === -1) throw new Error('Not DER');
   return new Certificate({ schema: parsed.result });
+}
+
+async function cryptoKeys(keys: { readonly privateKey: KeyObject; readonly publicKey: KeyObject }): Promise<{ readonly publicKey: webcrypto.CryptoKey; readonly privateKey: webcrypto.CryptoKey }> {
+  const usages = { name: 'ECDSA', namedCurve: 'P-256' };
+  return {
+    publicKey: await webcrypto.subtle.importKey('spki', keys.publicKey.export({ type: 'spki', format: 'der' }), usages, true, ['verify']),
+    privateKey: await webcrypto.subtle.importKey('pkcs8', keys.privateKey.export({ type: 'pkcs8', format: 'der' }), usages, false, ['sign']),
+  };
 }
 
 function nameItem(type: string, value: string): AttributeTypeAndValue {

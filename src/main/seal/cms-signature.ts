@@ -31,12 +31,13 @@ export interface SignatureCheck {
 /**
  * CMS SignedData, detached (RFC 5652), DER: one signer, ECDSA P-256 with SHA-256, the certificate included, signed attributes content
  * type, signing time and message digest. `openssl cms -verify -binary -inform DER -content FILE` reads it.
+ * @param certificatesDer the signer's, then its issuers' up to a self-signed one; the signer's alone when it is self-signed
  * @param signEcdsa signs bytes with SHA-256 and returns the DER form of r and s
  */
-export function signDetached(content: Uint8Array, certificateDer: Uint8Array, signedAtMs: number, signEcdsa: (bytes: Uint8Array) => Uint8Array): Uint8Array {
+export function signDetached(content: Uint8Array, certificatesDer: readonly Uint8Array[], signedAtMs: number, signEcdsa: (bytes: Uint8Array) => Uint8Array): Uint8Array {
   const attributes = signedAttributes(createHash('sha256').update(content).digest(), signedAtMs);
   const signature = signEcdsa(attributesToSign(attributes));
-  return encode({ certificate: parseCertificate(certificateDer), attributes, signature });
+  return encode({ certificates: certificatesDer.map(parseCertificate), attributes, signature });
 }
 
 /**
@@ -57,7 +58,7 @@ export function verifySignature(content: Uint8Array, signatureDer: Uint8Array): 
 }
 
 interface SignatureParts {
-  readonly certificate: Certificate;
+  readonly certificates: readonly Certificate[];
   readonly certificateDer: Uint8Array;
   readonly attributes: SignedAndUnsignedAttributes;
   readonly digest: Uint8Array;
@@ -67,11 +68,11 @@ interface SignatureParts {
 
 function problemOf(parts: SignatureParts, content: Uint8Array, signatureDer: Uint8Array): SignatureProblem | null {
   try {
-    const rebuilt = encode({ certificate: parts.certificate, attributes: signedAttributes(parts.digest, parts.signedAtMs), signature: parts.signature });
+    const rebuilt = encode({ certificates: parts.certificates, attributes: signedAttributes(parts.digest, parts.signedAtMs), signature: parts.signature });
     if (!Buffer.from(rebuilt).equals(signatureDer)) return 'signature-not-canonical';
     const x509 = new X509Certificate(parts.certificateDer);
     const notThen = parts.signedAtMs < Date.parse(x509.validFrom) || parts.signedAtMs > Date.parse(x509.validTo);
-    if (notThen || !x509.verify(x509.publicKey) || x509.publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return 'certificate-wrong';
+    if (notThen || !chainHolds(parts.certificates) || x509.publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return 'certificate-wrong';
     if (!verify('sha256', attributesToSign(parts.attributes), x509.publicKey, parts.signature)) return 'signature-wrong';
   } catch {
     return 'signature-wrong';
@@ -79,18 +80,28 @@ function problemOf(parts: SignatureParts, content: Uint8Array, signatureDer: Uin
   return createHash('sha256').update(content).digest().equals(parts.digest) ? null : 'content-differs';
 }
 
+/** Each certificate is signed by the next, and the last by itself: so every bit of them is vouched for. Whether the last is to be trusted is the reader's to know. */
+function chainHolds(certificates: readonly Certificate[]): boolean {
+  const chain = certificates.map((each) => new X509Certificate(new Uint8Array(each.toSchema(false).toBER())));
+  return chain.every((each, index) => {
+    const issuer = chain[index + 1];
+    return issuer === undefined ? each.issuer === each.subject && each.verify(each.publicKey) : each.checkIssued(issuer) && each.verify(issuer.publicKey);
+  });
+}
+
 function parseSignature(der: Uint8Array): SignatureParts {
   const parsed = fromBER(new Uint8Array(der).buffer);
   if (parsed.offset === -1) throw new Error('Not DER');
   const signed = new SignedData({ schema: new ContentInfo({ schema: parsed.result }).content });
   const signer = signed.signerInfos[0];
-  const certificate = signed.certificates?.[0];
-  if (signer?.signedAttrs === undefined || !(certificate instanceof Certificate)) throw new Error('Not a signature of this form');
+  const certificates = (signed.certificates ?? []).filter((each) => each instanceof Certificate);
+  const [certificate] = certificates;
+  if (signer?.signedAttrs === undefined || certificate === undefined) throw new Error('Not a signature of this form');
   const digest: unknown = attributeValue(signer.signedAttrs, oid.messageDigest);
   const time: unknown = attributeValue(signer.signedAttrs, oid.signingTime);
   if (!(digest instanceof OctetString) || !(time instanceof UTCTime || time instanceof GeneralizedTime)) throw new Error('Signed attributes are missing');
   return {
-    certificate,
+    certificates,
     certificateDer: new Uint8Array(certificate.toSchema(false).toBER()),
     attributes: signer.signedAttrs,
     digest: new Uint8Array(digest.valueBlock.valueHexView),
@@ -124,18 +135,20 @@ function attributesToSign(attributes: SignedAndUnsignedAttributes): Uint8Array {
 }
 
 interface SignatureContent {
-  readonly certificate: Certificate;
+  readonly certificates: readonly Certificate[];
   readonly attributes: SignedAndUnsignedAttributes;
   readonly signature: Uint8Array;
 }
 
-function encode({ certificate, attributes, signature }: SignatureContent): Uint8Array {
+function encode({ certificates, attributes, signature }: SignatureContent): Uint8Array {
+  const [certificate] = certificates;
+  if (certificate === undefined) throw new Error('No certificate');
   const digestAlgorithm = new AlgorithmIdentifier({ algorithmId: oid.sha256 });
   const signed = new SignedData({
     version: 1,
     digestAlgorithms: [digestAlgorithm],
     encapContentInfo: new EncapsulatedContentInfo({ eContentType: oid.data }),
-    certificates: [certificate],
+    certificates: [...certificates],
     signerInfos: [
       new SignerInfo({
         version: 1,

@@ -4,10 +4,11 @@ import { streamKinds } from '../../shared/domain/index.ts';
 import { sealCodeOf } from './seal-code.ts';
 import type { StationKey } from './station-key.ts';
 
-const ms = z.number().int();
-const count = z.number().int().min(0);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const name = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/);
+/** Shapes that the manifest and the closing document share. */
+export const ms = z.number().int();
+export const count = z.number().int().min(0);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const name = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/);
 
 const sealedSegment = z.strictObject({
   segment: name,
@@ -20,6 +21,9 @@ const sealedSegment = z.strictObject({
   startsAtMs: ms,
   endsAtMs: ms,
 });
+
+/** A stream with the segments that are sealed of it, in the order of recording. */
+export const sealedStream = z.strictObject({ streamId: name, kind: z.enum(streamKinds), sourceId: name, name: z.string(), role: z.string(), segments: z.array(sealedSegment) });
 
 const manifestShape = z.strictObject({
   format: z.literal('shilu.seal.v1'),
@@ -42,8 +46,7 @@ const manifestShape = z.strictObject({
   recordingEndMs: ms,
   sealedAtMs: ms,
   sealedBy: z.string(),
-  intervieweeSigned: z.boolean(),
-  streams: z.array(z.strictObject({ streamId: name, kind: z.enum(streamKinds), sourceId: name, name: z.string(), role: z.string(), segments: z.array(sealedSegment) })),
+  streams: z.array(sealedStream),
   /** The part of the station's ledger that belongs to the session: `prevHash` is the hash before `firstSeq`. */
   ledger: z.strictObject({ firstSeq: z.number().int().min(1), prevHash: sha256, headSeq: z.number().int().min(1), headHash: sha256 }),
   transcript: z.strictObject({ fileName: z.string(), bytes: count, sha256 }).nullable(),

@@ -3,39 +3,40 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStationKey, parseSealManifest, sealManifest, verifySignature, type SealManifest, type StationKey } from './index.ts';
+import { KeyStore, parseSealManifest, sealManifest, verifySignature, type SealManifest, type StationKey } from './index.ts';
 
 const hash = 'ab'.repeat(32);
 const sealedAtMs = Date.UTC(2026, 10, 23, 6, 30, 7);
 const manifest: SealManifest = {
   format: 'shilu.seal.v1', sessionId: 's-1', caseNumber: '案2026-001', kind: 'interrogation', legalClass: 'must-record', place: '办案中心一室', roomName: '一室', interviewee: '训练对象',
   officers: [{ personId: 'p-1', name: '训练民警甲' }], profileId: 'zaozhuang', profileSha256: hash, stationName: '一室', stationVersion: '0.1.0', timeZone: 'Asia/Shanghai',
-  startedAtMs: 1, finishedAtMs: 2, recordingStartMs: 1, recordingEndMs: 2, sealedAtMs, sealedBy: '训练民警甲', intervieweeSigned: true,
+  startedAtMs: 1, finishedAtMs: 2, recordingStartMs: 1, recordingEndMs: 2, sealedAtMs, sealedBy: '训练民警甲',
   streams: [], ledger: { firstSeq: 1, prevHash: hash, headSeq: 3, headHash: hash }, transcript: null, clockCertificateSha256: hash,
 };
 
 describe('station key and seal', () => {
   let folder: string;
   let key: StationKey;
+  const openKey = async (name: string, stationName: string, notBeforeMs = 0) => (await KeyStore.open(join(folder, name), { stationName, notBeforeMs })).key;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shilu-seal-'));
-    key = await openStationKey(join(folder, 'key'), { stationName: '办案中心一室', notBeforeMs: sealedAtMs - 1_000 });
+    key = await openKey('key', '办案中心一室', sealedAtMs - 1_000);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
   it('keeps one key for ever, readable by its owner alone', async () => {
-    const again = await openStationKey(join(folder, 'key'), { stationName: 'another name', notBeforeMs: 0 });
+    const again = await openKey('key', 'another name');
     expect(again.fingerprint).toBe(key.fingerprint);
     expect((await stat(join(folder, 'key', 'station-key.pem'))).mode & 0o777).toBe(0o600);
-    const racers = await Promise.all([1, 2, 3].map(() => openStationKey(join(folder, 'race'), { stationName: 'r', notBeforeMs: 0 })));
+    const racers = await Promise.all([1, 2, 3].map(() => openKey('race', 'r')));
     expect(new Set(racers.map((racer) => racer.fingerprint)).size).toBe(1);
   });
 
   it('refuses a broken key file and leaves it as it is', async () => {
     const broken = join(folder, 'broken');
-    await openStationKey(broken, { stationName: 'b', notBeforeMs: 0 });
+    await openKey('broken', 'b');
     await writeFile(join(broken, 'station-key.pem'), 'nonsense');
-    await expect(openStationKey(broken, { stationName: 'b', notBeforeMs: 0 })).rejects.toMatchObject({ code: 'STATION_KEY_UNREADABLE' });
+    await expect(openKey('broken', 'b')).rejects.toMatchObject({ code: 'STATION_KEY_UNREADABLE' });
     expect(await readFile(join(broken, 'station-key.pem'), 'utf8')).toBe('nonsense');
   });
 

@@ -1,18 +1,15 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
-import { link, open, readFile, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AppError } from '../../shared/base/index.ts';
-import { nodeFileOps, syncFolder } from '../platform/index.ts';
-import { selfSignedCertificate } from './certificate.ts';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
+import { certificateRequest, selfSignedCertificate } from './certificate.ts';
 import { signDetached } from './cms-signature.ts';
 
-const fileName = 'station-key.pem';
 const yearMs = 365 * 24 * 3_600_000;
 
 /** The identity of a station. The private key never leaves this object. */
 export interface StationKey {
-  /** Self-signed X.509 certificate; its common name is the station's name at the first start. */
+  /** X.509 certificate: self-signed, with the station's name at the first start as common name, until an agency's CA has issued one. */
   readonly certificatePem: string;
+  /** The certificates of the issuers, next one first; empty while it is self-signed. */
+  readonly chainPem: readonly string[];
   readonly certificateDer: Uint8Array;
   /** SHA-256 of the certificate's DER, lower-case hexadecimal. */
   readonly fingerprint: string;
@@ -20,6 +17,13 @@ export interface StationKey {
   sign(content: Uint8Array, signedAtMs: number): Uint8Array;
   /** ECDSA with SHA-256 over these bytes alone, DER. The caller sets them apart from everything else that this key signs. */
   signBytes(bytes: Uint8Array): Uint8Array;
+  /** A certificate request (PKCS#10, PEM) for this key, for the agency's own CA. */
+  request(subject: CertificateSubject): Promise<string>;
+}
+
+export interface CertificateSubject {
+  readonly organization: string;
+  readonly commonName: string;
 }
 
 export interface StationKeyOptions {
@@ -29,46 +33,37 @@ export interface StationKeyOptions {
   readonly validYears?: number;
 }
 
-/**
- * Loads the station's key from its folder, or makes it at the first start: ECDSA P-256, with a self-signed certificate. Key and
- * certificate lie in one file (mode 0600) that is there whole or not at all after any crash, so they can never disagree.
- * @throws AppError STATION_KEY_UNREADABLE when a file is there but is not such a key; it is never replaced, for seals made with it name its certificate
- */
-export async function openStationKey(folder: string, options: StationKeyOptions): Promise<StationKey> {
-  const path = join(folder, fileName);
-  const existing = await readIfPresent(path);
-  if (existing !== undefined) return parseStationKey(existing, path);
-  await nodeFileOps.makeFolder(folder);
-  await createOnce(folder, path, await newKeyText(options));
-  return parseStationKey(await readFile(path, 'utf8'), path);
-}
-
-async function newKeyText({ stationName, notBeforeMs, validYears = 30 }: StationKeyOptions): Promise<string> {
+/** A new key, ECDSA P-256, with a self-signed certificate, as the text that is stored. */
+export async function newKeyText({ stationName, notBeforeMs, validYears = 30 }: StationKeyOptions): Promise<string> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificatePem = await selfSignedCertificate({ commonName: stationName, notBeforeMs, notAfterMs: notBeforeMs + validYears * yearMs, privateKey, publicKey });
-  return `${privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()}${certificatePem}`;
+  return keyText(privateKey, [certificatePem]);
 }
 
-function parseStationKey(text: string, path: string): StationKey {
-  try {
-    const certificatePem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/.exec(text)?.[0] ?? '';
-    return stationKeyOf(createPrivateKey(text), certificatePem);
-  } catch (error) {
-    throw new AppError('STATION_KEY_UNREADABLE', { path }, error);
-  }
+/** Private key and certificates, the station's own first, as one text: they can never disagree. */
+export function keyText(privateKey: KeyObject, certificates: readonly string[]): string {
+  return `${privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()}${certificates.join('')}`;
 }
 
-function stationKeyOf(privateKey: KeyObject, certificatePem: string): StationKey {
+export function certificatesIn(text: string): readonly string[] {
+  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\r?\n?/g) ?? [];
+}
+
+/** @throws Error when it is not a P-256 key with its own certificate */
+export function parseKeyText(text: string): StationKey {
+  const privateKey = createPrivateKey(text);
+  const [certificatePem = '', ...chainPem] = certificatesIn(text);
   const certificate = new X509Certificate(certificatePem);
   if (!certificate.checkPrivateKey(privateKey)) throw new Error('The certificate belongs to another key');
-  if (createPublicKey(privateKey).asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new Error('Not a P-256 key');
+  if (!isP256(privateKey)) throw new Error('Not a P-256 key');
   const certificateDer = new Uint8Array(certificate.raw);
+  const certificatesDer = [certificateDer, ...chainPem.map((pem) => new Uint8Array(new X509Certificate(pem).raw))];
   return {
-    certificatePem,
-    certificateDer,
+    certificatePem, chainPem, certificateDer,
     fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
     signBytes: (bytes) => new Uint8Array(sign('sha256', bytes, privateKey)),
-    sign: (content, signedAtMs) => signDetached(content, certificateDer, signedAtMs, (bytes) => sign('sha256', bytes, privateKey)),
+    sign: (content, signedAtMs) => signDetached(content, certificatesDer, signedAtMs, (bytes) => sign('sha256', bytes, privateKey)),
+    request: (subject) => certificateRequest(subject, privateKey, createPublicKey(privateKey)),
   };
 }
 
@@ -78,31 +73,6 @@ export function holdsFor(certificatePem: string): (content: Uint8Array, signatur
   return (content, signature) => verify('sha256', content, publicKey, signature);
 }
 
-async function readIfPresent(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new AppError('STATION_KEY_UNREADABLE', { path }, error);
-  }
-}
-
-/** When two starts race, the first file stays and both use it. */
-async function createOnce(folder: string, path: string, text: string): Promise<void> {
-  const temporary = join(folder, `.${fileName}.${randomBytes(6).toString('hex')}.tmp`);
-  const handle = await open(temporary, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await link(temporary, path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    await unlink(temporary);
-  }
-  await syncFolder(folder);
+export function isP256(key: KeyObject): boolean {
+  return (key.type === 'private' ? createPublicKey(key) : key).asymmetricKeyDetails?.namedCurve === 'prime256v1';
 }

@@ -204,6 +204,12 @@ export class SegmentWriter {
     return this.positions.add({ roomMs, durationMs, segment: segment.name, mediaMs });
   }
 
+  /** The segment ends here; the next fragment of the same run begins another. Resolves when it is finalised on every working disk, or failed there. */
+  async cut(): Promise<void> {
+    this.#finish();
+    await Promise.all(this.#finishing);
+  }
+
   /** Closes the file of the run that has ended. Resolves when it is finalised on every working disk, or failed there. */
   async endRun(): Promise<void> {
     this.#finish();

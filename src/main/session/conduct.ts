@@ -27,7 +27,7 @@ export function conductOf(state: SessionState, profile: Profile, nowMs: number):
 /** The legal limit of this session at this moment; undefined when the profile does not know it. It stops with the session. */
 export function sessionClock(state: SessionState, profile: Profile, nowMs: number): LegalClock | undefined {
   const { arrivedAtMs, extensions, circumstances, stage } = state;
-  const leftAtMs = stage.status === 'finished' || stage.status === 'sealed' ? stage.finishedAtMs : stage.status === 'abandoned' ? stage.abandonedAtMs : undefined;
+  const leftAtMs = stage.status === 'finished' || stage.status === 'sealing' || stage.status === 'sealed' ? stage.finishedAtMs : stage.status === 'abandoned' ? stage.abandonedAtMs : undefined;
   return legalClock(profile, { timeLimitId: circumstances.timeLimitId, arrivedAtMs, leftAtMs, earlierStays: circumstances.earlierStays, extensions, nowMs });
 }
 
@@ -38,6 +38,7 @@ export function stayOf({ stage, arrivedAtMs }: SessionState, nowMs: number): Sta
     case 'open':
     case 'recording': return { fromMs: arrivedAtMs, toMs: nowMs };
     case 'finished':
+    case 'sealing':
     case 'sealed': return { fromMs: arrivedAtMs, toMs: stage.finishedAtMs };
   }
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/base/index.ts';
-import type { Capacity, PersonId, PersonIdentity, UnrecordedReason } from '../../shared/domain/index.ts';
+import type { Capacity, PersonId, PersonIdentity, SignerCapacity, SigningDecision, UnrecordedReason } from '../../shared/domain/index.ts';
 import type { Profile } from '../rules/index.ts';
 import type { BreakState } from './break-record.ts';
-import { findingsOf, type InterruptionState, type PresentPerson, type SessionState, type SpanState, type Stage } from './session-state.ts';
+import { findingsOf, type InterruptionState, type PresentPerson, type SealingState, type SessionState, type SpanState, type Stage } from './session-state.ts';
 
 type Status = Stage['status'];
 
@@ -113,6 +113,51 @@ export function decideContinueUnrecorded(state: SessionState, interruptionId: st
   if (!unrecorded.classes.includes(state.legalClass) || !unrecorded.reasons.includes(reason)) throw new AppError('UNRECORDED_FORBIDDEN');
   if (interruption.state !== 'lasting' || interruption.unrecorded !== null) throw new AppError('STATE_REFUSED', { status: interruption.state });
   return interruption;
+}
+
+/** A seal may be begun again: the later one counts, and is signed anew. */
+export function decideSealBegin(state: SessionState): void {
+  requireStatus(state, 'finished', 'sealing');
+}
+
+export function decideSealWithdraw(state: SessionState): void {
+  requireStatus(state, 'sealing');
+}
+
+/** Who signs must be seen signing (GAX 387; requirement G4); that somebody does not sign takes a reason and two officers. */
+export function decideSign(state: SessionState, decision: SigningDecision, isRecorded: boolean, reason: string, hasSecond: boolean): void {
+  requireStatus(state, 'sealing');
+  if (decision === 'signed') {
+    if (!isRecorded) throw new AppError('SIGNING_NOT_RECORDED');
+    return;
+  }
+  if (reason === '' || !hasSecond) throw new AppError('REFUSAL_NEEDS_TWO');
+}
+
+/** @returns the seal that is being closed */
+export function decideSealComplete(state: SessionState): SealingState {
+  if (state.stage.status !== 'sealing') throw new AppError('STATE_REFUSED', { status: state.stage.status });
+  const missing = missingSigners(state);
+  if (missing.length > 0) throw new AppError('SIGNATURE_MISSING', { names: missing.map(({ name }) => name).join('、') });
+  return state.stage.sealing;
+}
+
+export interface Signer {
+  readonly name: string;
+  readonly capacity: SignerCapacity;
+}
+
+/** Everybody who has to sign or be noted as not signing: the interviewee, the officers, and the interpreter and guardian who are in the room. */
+export function expectedSigners(state: SessionState): readonly Signer[] {
+  const helpers = state.present.filter(({ capacity, leftAtMs }) => leftAtMs === null && (capacity === 'interpreter' || capacity === 'guardian'));
+  return [{ name: state.interviewee, capacity: 'interviewee' }, ...state.officers.map(({ name }) => ({ name, capacity: 'officer' as const })), ...helpers.map(({ name, capacity }) => ({ name, capacity }))];
+}
+
+/** Those of whom nothing is noted yet. Empty unless a seal was begun. */
+export function missingSigners(state: SessionState): readonly Signer[] {
+  if (state.stage.status !== 'sealing') return [];
+  const { signatures } = state.stage.sealing;
+  return expectedSigners(state).filter(({ name, capacity }) => !signatures.some((signature) => signature.name === name && signature.capacity === capacity));
 }
 
 function findInterruption(state: SessionState, interruptionId: string): InterruptionState {

@@ -14,7 +14,9 @@ export interface RecordingPort {
   readonly streams: readonly RecordedStream[];
   /** From now on what arrives is kept; the fragment in progress is included. */
   keep(sessionId: SessionId): Promise<void>;
-  /** Resolves when everything up to `untilMs` (room time) is proven and the segments are finalised. */
+  /** Recording goes on in fresh segments; resolves when everything up to `untilMs` (room time) is proven and its segments are finalised. */
+  cut(untilMs: number): Promise<void>;
+  /** Recording ends. Resolves when everything up to `untilMs` (room time) is proven and the segments are finalised. */
   release(untilMs: number): Promise<void>;
   positions(): readonly MediaPosition[];
   /** Resolves with recorded sound when everything up to `toMs` is proven; undefined when the recording has none there. */

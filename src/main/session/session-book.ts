@@ -10,7 +10,7 @@ export type SessionOutline = Pick<
   'sessionId' | 'stage' | 'openedAtMs' | 'caseNumber' | 'kind' | 'place' | 'legalClass' | 'interviewee' | 'officers' | 'profileId' | 'profileSha256' | 'interruptions' | 'circumstances'
 >;
 
-const outlineFacts = ['session.opened', 'session.started', 'session.finished', 'session.sealed', 'session.abandoned', 'interruption.opened'] as const satisfies readonly FactType[];
+const outlineFacts = ['session.opened', 'session.started', 'session.finished', 'seal.begun', 'seal.withdrawn', 'session.sealed', 'session.abandoned', 'interruption.opened'] as const satisfies readonly FactType[];
 
 /** Sessions of which everything is kept at hand; the others are folded again when they are asked for. */
 const wholeAtHand = 8;

@@ -5,11 +5,14 @@ import { newId } from '../platform/index.ts';
 import { finishLocks, type Profile } from '../rules/index.ts';
 import { decideBreakUndo } from './break-record.ts';
 import { conductOf } from './conduct.ts';
-import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonEnter, decidePersonLeave, decideStart } from './decisions.ts';
+import {
+  decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonEnter, decidePersonLeave, decideSealBegin, decideSealComplete,
+  decideSealWithdraw, decideSign, decideStart,
+} from './decisions.ts';
 import type { FactWriter, TimeSource } from './fact-writer.ts';
 import { interruptionChange, type GapState } from './interruption.ts';
 import type { RecordingPort, SpeechMeter } from './ports.ts';
-import type { SessionState } from './session-state.ts';
+import { isKept, type SealingState, type SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
 
 export interface SessionOpening {
@@ -143,7 +146,7 @@ export class SessionController {
     this.#write('interruption.explained', { interruptionId: id, cause, note, beganAtMs, endedAtMs, heardMs, spokenFrom: sound.from, spokenTo: sound.to }, by);
   }
 
-  /** Everything up to this moment is proven and finalised when it resolves. */
+  /** The questioning ends: everything up to this moment is proven and finalised when it resolves. The cameras go on until the seal is closed. */
   async finish(by: PersonIdentity, reason: string): Promise<void> {
     decideFinish(this.#state, reason);
     const [lock] = reason === '' ? finishLocks(conductOf(this.#state, this.#profile, this.#time.now().atMs)) : [];
@@ -152,11 +155,49 @@ export class SessionController {
     this.#finishing = true;
     try {
       const pressedAt = this.#time.now();
-      await this.#recording.release(pressedAt.atMs);
+      await this.#recording.cut(pressedAt.atMs);
       this.#write('session.finished', { reason }, by, pressedAt);
     } finally {
       this.#finishing = false;
     }
+  }
+
+  /** Closes everything up to this moment: its segments are proven and finalised when it resolves, and recording goes on. @returns that moment */
+  async cutForSeal(): Promise<number> {
+    decideSealBegin(this.#state);
+    const { atMs } = this.#time.now();
+    await this.#recording.cut(atMs);
+    decideSealBegin(this.#state);
+    return Math.round(atMs);
+  }
+
+  /** The manifest lies on the disks: from now on the closing segment shows who signs its code. */
+  beginSeal(by: PersonIdentity, seal: FactPayloads['seal.begun']): void {
+    decideSealBegin(this.#state);
+    this.#write('seal.begun', seal, by);
+  }
+
+  /** Notes that a person signs, in the recording, or does not; the second officer stands for that. */
+  signSeal(by: PersonIdentity, signing: FactPayloads['seal.signed']): void {
+    decideSign(this.#state, signing.decision, this.#isRecorded(), signing.reason, signing.approvedBy !== null);
+    this.#write('seal.signed', signing, by);
+  }
+
+  withdrawSeal(by: PersonIdentity, reason: string): void {
+    decideSealWithdraw(this.#state);
+    this.#write('seal.withdrawn', { reason }, by);
+  }
+
+  /** Ends the closing segment: it is proven and finalised when it resolves. @throws AppError SIGNATURE_MISSING while it is not known of everybody whether they sign */
+  async endClosing(): Promise<SealingState> {
+    const sealing = decideSealComplete(this.#state);
+    await this.#recording.release(this.#time.now().atMs);
+    return sealing;
+  }
+
+  /** Recording goes on after a closing that could not be completed. */
+  async resumeClosing(): Promise<void> {
+    await this.#recording.keep(this.#state.sessionId);
   }
 
   /** Writes a fact about this session that another room has measured or made. */
@@ -167,7 +208,7 @@ export class SessionController {
   /** A stream's media is missing from `fromMs` on (room time, measured from the media). */
   gapOpened(streamId: StreamId, fromMs: number, reason: string): void {
     const known = this.#gaps.some((gap) => gap.streamId === streamId && gap.part === undefined && gap.toMs === null);
-    if (this.#state.stage.status !== 'recording' || this.#finishing || known) return;
+    if (!isKept(this.#state) || known) return;
     this.#write('gap.opened', { streamId, fromMs, reason }, 'station');
     this.#gaps = [...this.#gaps, { streamId, fromMs, toMs: null, reason }];
     this.#accountForGaps();
@@ -176,7 +217,7 @@ export class SessionController {
   /** The stream's media is there again from `toMs` on. */
   gapClosed(streamId: StreamId, toMs: number): void {
     const gap = this.#gaps.find((g) => g.streamId === streamId && g.part === undefined && g.toMs === null);
-    if (this.#state.stage.status !== 'recording' || gap === undefined) return;
+    if (!isKept(this.#state) || gap === undefined) return;
     this.#write('gap.closed', { streamId, fromMs: gap.fromMs, toMs }, 'station');
     this.#gaps = this.#gaps.map((g) => (g === gap ? { ...g, toMs } : g));
     this.#accountForGaps();
@@ -202,7 +243,14 @@ export class SessionController {
     this.#gaps = gaps;
   }
 
+  /** Media of a stream that the session needs is coming in; on a busy machine the latest of it may not be placed yet. */
+  #isRecorded(): boolean {
+    return this.#state.requiredStreams.some((streamId) => !this.#gaps.some((gap) => gap.streamId === streamId && gap.part === undefined && gap.toMs === null));
+  }
+
+  /** After the finish a gap is a fact and no interruption: nobody is being questioned. */
   #accountForGaps(): void {
+    if (this.#state.stage.status !== 'recording' || this.#finishing) return;
     const lasting = this.#state.interruptions.find((i) => i.state === 'lasting');
     const required = this.#gaps.filter((gap) => this.#state.requiredStreams.includes(gap.streamId));
     const change = interruptionChange(required, lasting !== undefined);

@@ -2,6 +2,7 @@ import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
 import { conductLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, transcriptLocks } from '../rules/index.ts';
 import { conductOf, sessionClock } from './conduct.ts';
+import { missingSigners } from './decisions.ts';
 import type { SessionOutline } from './session-book.ts';
 import { findingsOf, isSettled, type InterruptionState, type SessionState } from './session-state.ts';
 
@@ -12,7 +13,7 @@ export function sessionSummary(state: SessionOutline) {
     sessionId: state.sessionId, caseNumber: state.caseNumber, kind: state.kind, interviewee: state.interviewee, place: state.place, status: stage.status,
     openedAtMs: state.openedAtMs,
     startedAtMs: stage.status === 'open' || stage.status === 'abandoned' ? null : stage.startedAtMs,
-    finishedAtMs: stage.status === 'finished' || stage.status === 'sealed' ? stage.finishedAtMs : null,
+    finishedAtMs: stage.status === 'finished' || stage.status === 'sealing' || stage.status === 'sealed' ? stage.finishedAtMs : null,
     sealCode: stage.status === 'sealed' ? stage.seal.sealCode : null,
     interruptions: state.interruptions.length,
   };
@@ -36,6 +37,7 @@ export function sessionLocks(state: SessionState, { profile, nowMs, roomLocks }:
       return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...finishLocks(conduct)];
     }
     case 'finished': return sealLocks(findings);
+    case 'sealing':
     case 'sealed':
     case 'abandoned': return [];
   }
@@ -67,6 +69,7 @@ export function sessionSnapshot(state: SessionState, context: SnapshotContext) {
     handedBackAtMs: state.handedBackAtMs,
     transcript: state.transcript,
     reconciliation: reconciliationSnapshot(state),
+    sealing: stage.status === 'sealing' ? { ...stage.sealing, missing: [...missingSigners(state)] } : null,
     seal: stage.status === 'sealed' ? stage.seal : null,
     recovery: state.recovery,
     locks: sessionLocks(state, context).map(lockSnapshot),

@@ -1,6 +1,6 @@
 import type {
   Capacity, InterruptionCause, InterruptionId, InterruptionRemedy, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
-  RecordedStream, SessionId, SessionKind, Sex, SpanId, SpanKind, StreamId, UnrecordedReason,
+  RecordedStream, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SpanId, SpanKind, StreamId, UnrecordedReason,
 } from '../../shared/domain/index.ts';
 import type { Circumstances, FactPayloads } from '../../shared/ledger/index.ts';
 import type { BreakState } from './break-record.ts';
@@ -11,11 +11,35 @@ export type Stage =
   | { readonly status: 'abandoned'; readonly abandonedAtMs: number; readonly reason: string; readonly by: string }
   | { readonly status: 'recording'; readonly startedAtMs: number }
   | { readonly status: 'finished'; readonly startedAtMs: number; readonly finishedAtMs: number; readonly reason: string }
+  | { readonly status: 'sealing'; readonly startedAtMs: number; readonly finishedAtMs: number; readonly reason: string; readonly sealing: SealingState }
   | { readonly status: 'sealed'; readonly startedAtMs: number; readonly finishedAtMs: number; readonly reason: string; readonly seal: SealState };
+
+/** A seal that was begun: its code is shown and signed while the closing segment is recorded. */
+export interface SealingState {
+  readonly sealCode: string;
+  readonly manifestSha256: string;
+  readonly begunAtMs: number;
+  readonly begunBy: string;
+  readonly signatures: readonly SignatureState[];
+}
+
+/** What a person last did about the seal. */
+export interface SignatureState {
+  readonly name: string;
+  readonly capacity: SignerCapacity;
+  readonly decision: SigningDecision;
+  readonly reason: string;
+  readonly atMs: number;
+  readonly by: string;
+  readonly approvedBy: string | null;
+  readonly media: readonly MediaPosition[];
+}
 
 export interface SealState {
   readonly sealCode: string;
   readonly manifestSha256: string;
+  readonly closingSha256: string;
+  readonly signatures: readonly SignatureState[];
   readonly intervieweeSigned: boolean;
   readonly sealedAtMs: number;
   readonly sealedBy: string;
@@ -116,10 +140,20 @@ export interface SessionState {
   readonly recovery: FactPayloads['recording.recovered'] | null;
 }
 
+/** The questioning has ended; the closing segment may still be recorded. */
+export function isFinished({ stage }: SessionState): boolean {
+  return stage.status === 'finished' || stage.status === 'sealing' || stage.status === 'sealed';
+}
+
+/** From the start to the end of the closing segment the cameras are recorded. */
+export function isKept({ stage }: SessionState): boolean {
+  return stage.status === 'recording' || stage.status === 'finished' || stage.status === 'sealing';
+}
+
 /** What the rules ask about a session. */
 export function findingsOf(state: SessionState) {
   return {
-    finished: state.stage.status === 'finished' || state.stage.status === 'sealed',
+    finished: isFinished(state),
     interruptionLasting: state.interruptions.some((i) => i.state === 'lasting'),
     unexplainedInterruptions: state.interruptions.filter((i) => i.state === 'unexplained' || i.state === 'explaining').length,
     unrecordedApproved: state.interruptions.some((i) => i.state === 'lasting' && i.unrecorded !== null),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CameraId, InterruptionId, MediaPosition, PersonId, RecordedStream, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
+import type { CameraId, InterruptionId, MediaPosition, PersonId, RecordedStream, SegmentName, SessionId, SignerCapacity, SigningDecision, StreamId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
-import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideStart } from './decisions.ts';
+import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideSealComplete, decideSign, decideStart, missingSigners } from './decisions.ts';
 import { interruptionChange } from './interruption.ts';
 import type { SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
@@ -32,6 +32,8 @@ const stateAfter = (...entries: readonly LedgerEntry[]): SessionState => {
 const started = () => entry('session.started', {});
 const interruptionOpened = () => entry('interruption.opened', { interruptionId: outage, fromMs: 5_000, reason: 'STREAM_LOST' });
 const interruptionClosed = () => entry('interruption.closed', { interruptionId: outage, fromMs: 5_000, toMs: 9_000 });
+const sealBegun = (manifestSha256 = 'm') => entry('seal.begun', { sealCode: 'X', manifestSha256 });
+const signed = (name: string, capacity: SignerCapacity, decision: SigningDecision = 'signed') => entry('seal.signed', { name, capacity, decision, reason: '', approvedBy: null });
 const begun = () => entry('explanation.begun', { interruptionId: outage, cause: 'network', note: '', beganAtMs: 10_000 });
 const explained = () =>
   entry('interruption.explained', { interruptionId: outage, cause: 'network', note: '', beganAtMs: 10_000, endedAtMs: 20_000, heardMs: 8_000, spokenFrom: place, spokenTo: place });
@@ -41,9 +43,11 @@ describe('a session', () => {
 
   it('goes from open to recording to finished to sealed and never back', () => {
     const finished = entry('session.finished', { reason: '' });
-    const sealed = entry('session.sealed', { sealCode: 'X', manifestSha256: '', intervieweeSigned: true });
-    expect(stateAfter(started(), finished, sealed).stage.status).toBe('sealed');
-    expect(stateAfter(started(), finished, sealed, started(), finished).stage.status).toBe('sealed');
+    const sealed = entry('session.sealed', { sealCode: 'X', manifestSha256: 'm', closingSha256: 'c', intervieweeSigned: true });
+    expect(stateAfter(started(), finished, sealBegun(), sealed).stage.status).toBe('sealed');
+    expect(stateAfter(started(), finished, sealBegun(), sealed, started(), finished).stage.status).toBe('sealed');
+    expect(stateAfter(started(), finished, sealed).stage.status).toBe('finished');
+    expect(stateAfter(started(), finished, sealBegun('other'), sealed).stage.status).toBe('sealing');
     expect(stateAfter(sealed).stage.status).toBe('open');
     expect(stateAfter(started(), sealed).stage.status).toBe('recording');
   });
@@ -56,6 +60,33 @@ describe('a session', () => {
     expect(() => decideFinish(inBreak, '')).toThrow(expect.objectContaining({ code: 'BREAK_OPEN' }));
     expect(decideBreakEnd(inBreak).breakId).toBe('b1');
     expect(() => decideBreakEnd(stateAfter(started()))).toThrow(expect.objectContaining({ code: 'BREAK_NONE' }));
+  });
+});
+
+describe('a seal that was begun', () => {
+  const sealing = (...more: readonly LedgerEntry[]) => stateAfter(started(), entry('session.finished', { reason: '' }), sealBegun(), ...more);
+
+  it('is complete only when it is known of everybody whether they sign', () => {
+    const interpreter = entry('person.entered', { personId: 'p9' as PersonId, name: '译', capacity: 'interpreter' });
+    const state = sealing(interpreter);
+    expect(missingSigners(state)).toEqual([{ name: '丙', capacity: 'interviewee' }, { name: '译', capacity: 'interpreter' }]);
+    expect(() => decideSealComplete(state)).toThrow(expect.objectContaining({ code: 'SIGNATURE_MISSING', params: { names: '丙、译' } }));
+    expect(decideSealComplete(sealing(interpreter, signed('丙', 'interviewee', 'refused'), signed('译', 'interpreter'))).manifestSha256).toBe('m');
+  });
+
+  it('asks for the signatures anew when it is begun again, and forgets them when it is withdrawn', () => {
+    expect(missingSigners(sealing(signed('丙', 'interviewee'), sealBegun('n')))).toHaveLength(1);
+    expect(sealing(signed('丙', 'interviewee'), entry('seal.withdrawn', { reason: 'x' })).stage).toEqual({ status: 'finished', startedAtMs: expect.any(Number) as number, finishedAtMs: expect.any(Number) as number, reason: '' });
+  });
+
+  it('takes a signature only in the recording, and a refusal only with a reason and two officers', () => {
+    const code = (...given: [SigningDecision, boolean, string, boolean]) => expect(() => decideSign(sealing(), ...given));
+    code('signed', false, '', false).toThrow(expect.objectContaining({ code: 'SIGNING_NOT_RECORDED' }));
+    code('refused', true, '', true).toThrow(expect.objectContaining({ code: 'REFUSAL_NEEDS_TWO' }));
+    code('refused', true, '不同意', false).toThrow(expect.objectContaining({ code: 'REFUSAL_NEEDS_TWO' }));
+    code('unable', false, '设备损坏', true).not.toThrow();
+    code('signed', true, '', false).not.toThrow();
+    expect(() => decideSign(stateAfter(started()), 'signed', true, '', false)).toThrow(expect.objectContaining({ code: 'STATE_REFUSED' }));
   });
 });
 
@@ -95,8 +126,8 @@ describe('an interruption', () => {
 });
 
 describe('any sequence of facts', () => {
-  const anyEntry = fc.constantFrom(started, interruptionOpened, interruptionClosed, begun, explained, () => entry('session.finished', { reason: 'r' }), () =>
-    entry('session.sealed', { sealCode: 'X', manifestSha256: '', intervieweeSigned: false }), opened);
+  const anyEntry = fc.constantFrom(started, interruptionOpened, interruptionClosed, begun, explained, sealBegun, () => signed('丙', 'interviewee'), () => entry('seal.withdrawn', { reason: '' }), () => entry('session.finished', { reason: 'r' }), () =>
+    entry('session.sealed', { sealCode: 'X', manifestSha256: 'm', closingSha256: 'c', intervieweeSigned: false }), opened);
 
   it('never unseals, never forgets an interruption and never has one closed without bounds', () => {
     fc.assert(

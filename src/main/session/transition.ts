@@ -2,6 +2,7 @@ import type { InterruptionId } from '../../shared/domain/index.ts';
 import type { Circumstances, FactActor, LedgerEntry } from '../../shared/ledger/index.ts';
 import { applyBreakEntry } from './break-record.ts';
 import { applyTranscriptEntry } from './kept-transcript.ts';
+import { applySealEntry } from './seal-transition.ts';
 import type { InterruptionState, SessionState } from './session-state.ts';
 
 /** The state of a session after all its facts, or undefined when the first is not its opening. Replaying the ledger gives the same state after any crash. */
@@ -23,9 +24,11 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
       return { ...state, stage: { status: 'abandoned', abandonedAtMs: atMs, reason: entry.payload.reason, by: actorName(entry.actor) } };
     case 'session.finished':
       return finish(state, entry.payload.reason, atMs, actorName(entry.actor));
+    case 'seal.begun':
+    case 'seal.signed':
+    case 'seal.withdrawn':
     case 'session.sealed':
-      if (state.stage.status !== 'finished') return state;
-      return { ...state, stage: { ...state.stage, status: 'sealed', seal: { ...entry.payload, sealedAtMs: atMs, sealedBy: actorName(entry.actor) } } };
+      return applySealEntry(state, entry);
     case 'recording.began':
       return entry.payload.streamId in state.began ? state : { ...state, began: { ...state.began, [entry.payload.streamId]: entry.payload.fromMs } };
     case 'recording.ended':

@@ -20,6 +20,8 @@ const clockSetting = z.discriminatedUnion('source', [
 ]);
 const roomSetting = z.object({ roomName: z.string(), timeZone: z.string(), profileId: z.string(), kind: z.enum(roomKinds) });
 
+const timeStampSetting = z.object({ url: z.string(), trustedPem: z.string() }).nullable();
+
 const trainingSetting = z.object({ firstPort: z.number().int(), xaddrs: z.record(z.string(), z.string()) });
 
 /** `given` is the folder that the start named when this one was set: naming another one later counts, the same one does not undo a replacement. */
@@ -71,6 +73,15 @@ export class Settings {
 
   set room(room: RoomSetting) {
     this.#write('room', room);
+  }
+
+  /** The time-stamp authority (RFC 3161); null when there is none. */
+  get timeStamp(): z.infer<typeof timeStampSetting> {
+    return this.#read('timeStamp', timeStampSetting, null);
+  }
+
+  set timeStamp(setting: z.infer<typeof timeStampSetting>) {
+    this.#write('timeStamp', setting);
   }
 
   /** The two disks as they were last used; a disk that was never used has none. */

@@ -86,7 +86,7 @@ function refuseWhileRecording(event: { preventDefault(): void }, station: Statio
 }
 
 function isRecording(station: Station): boolean {
-  return station.controller?.state.stage.status === 'recording';
+  return station.glance().recording;
 }
 
 async function explain(error: unknown): Promise<void> {

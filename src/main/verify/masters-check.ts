@@ -23,7 +23,12 @@ export interface MasterSegment {
 export interface MastersInput {
   readonly sessionId: string;
   /** The segments of each stream in the order in which they were recorded. */
-  readonly streams: readonly { readonly streamId: string; readonly segments: readonly MasterSegment[] }[];
+  readonly streams: readonly {
+    readonly streamId: string;
+    /** The link before the first segment given here; by default the start of the chain. */
+    readonly before?: { readonly seq: number; readonly hash: string };
+    readonly segments: readonly MasterSegment[];
+  }[];
 }
 
 export interface MastersFinding {
@@ -52,8 +57,8 @@ export async function verifyMasters(input: MastersInput): Promise<MastersCheck> 
   const findings: MastersFinding[] = [];
   let filesChecked = 0;
   let fragmentsChecked = 0;
-  for (const { streamId, segments } of input.streams) {
-    let before = chainStart(input.sessionId, streamId);
+  for (const { streamId, segments, before: first } of input.streams) {
+    let before = first ?? chainStart(input.sessionId, streamId);
     for (const segment of segments) {
       for (const copy of segment.copies) {
         filesChecked++;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { runInWorker } from '../platform/index.ts';
 import { checkBag, readBag, type Bag } from './bag-check.ts';
+import { checkClosing, closingInLedger, sealedRecording } from './closing-check.ts';
 import { checkLedger } from './ledger-check.ts';
 import { Findings, type PacketCheck, type PacketExpectation } from './packet-check.types.ts';
 import { packetLayout as at } from './packet-layout.ts';
@@ -38,9 +39,11 @@ async function checkAll(bag: Bag, expected: PacketExpectation, findings: Finding
   let fragmentsChecked = 0;
   let ledgerEntries = 0;
   if (manifest !== undefined) {
-    await checkSealedFiles(bag, manifest, findings);
-    ledgerEntries = await checkLedger(bag, manifest, bag.hashes.get(at.sealManifest) ?? '', findings);
-    fragmentsChecked = await checkRecording(bag, manifest, findings);
+    const closing = await checkClosing(bag, manifest, findings);
+    const streams = sealedRecording(manifest, closing);
+    await checkSealedFiles(bag, manifest, closing === undefined ? undefined : streams, findings);
+    ledgerEntries = await checkLedger(bag, { manifest, manifestSha256: bag.hashes.get(at.sealManifest) ?? '', streams, closing: closingInLedger(bag, closing) }, findings);
+    fragmentsChecked = await checkRecording(bag, { ...manifest, streams }, findings);
   }
   const found = mostTelling(findings);
   return { result: found.length === 0 ? 'intact' : 'altered', packetId, sealCode, filesChecked: bag.hashes.size, fragmentsChecked, ledgerEntries, findings: found };

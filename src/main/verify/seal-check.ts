@@ -40,15 +40,16 @@ function readManifest(bytes: Uint8Array, findings: Findings): SealManifest | und
   }
 }
 
-/** The files beside the recording that the seal names: transcript, clock certificate, and that nothing else pretends to be recorded. */
-export async function checkSealedFiles(bag: Bag, manifest: SealManifest, findings: Findings): Promise<void> {
+/** The files beside the recording that the seal names: transcript, clock certificate, and that nothing else pretends to be recorded. `streams` is everything sealed of the recording; undefined when it is not known. */
+export async function checkSealedFiles(bag: Bag, manifest: SealManifest, streams: SealManifest['streams'] | undefined, findings: Findings): Promise<void> {
   const transcripts = [...bag.hashes.keys()].filter((path) => path.startsWith(`${at.transcript}/`));
   for (const path of transcripts) if (bag.hashes.get(path) !== manifest.transcript?.sha256 && findings.sound(path)) findings.add(path, manifest.transcript === null ? 'not-sealed' : 'differs-from-seal');
   if (manifest.transcript !== null && transcripts.length === 0) findings.add(at.transcript, 'missing');
   for (const path of transcripts.slice(1)) findings.add(path, 'not-sealed');
 
-  const sealed = new Set(manifest.streams.flatMap(({ streamId, segments }) => segments.map((segment) => segmentPath(streamId, segment.segment))));
-  for (const path of bag.hashes.keys()) if (path.startsWith(`${at.recording}/`) && !sealed.has(path)) findings.add(path, 'not-sealed');
+  // Without a sound closing document it is not known what was recorded after the manifest.
+  const sealed = streams === undefined ? undefined : new Set(streams.flatMap(({ streamId, segments }) => segments.map((segment) => segmentPath(streamId, segment.segment))));
+  if (sealed !== undefined) for (const path of bag.hashes.keys()) if (path.startsWith(`${at.recording}/`) && !sealed.has(path)) findings.add(path, 'not-sealed');
 
   const clock = await readPart(bag, at.clockCertificate, findings);
   if (clock !== undefined && findings.sound(at.clockCertificate) && canonicalSha256(clock) !== manifest.clockCertificateSha256) findings.add(at.clockCertificate, 'differs-from-seal');

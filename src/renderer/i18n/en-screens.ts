@@ -78,9 +78,14 @@ export const enScreens: SameShape<typeof zhScreens> = {
     settled: 'Transcript and recording differ; explained by two officers', explainTitle: 'If it cannot be mended: explain', explainHint: 'Two officers give the explanation together. It is kept with every version and cannot be deleted.', reason: 'Why they differ', explainSubmit: 'Explain together',
     explainedBy: '{{time}}, {{by}} and {{second}}: {{reason}}', recorded: 'Recorded: {{start}} to {{end}}',
   },
+  signing: {
+    title: 'Read out and sign', hint: 'Recording goes on. Read the seal code out, let everybody sign the seal sheet in front of the camera, and note each of them.', sign: 'Has signed', refuse: 'Does not sign', signed: 'signed', refused: 'refused to sign', unable: 'cannot sign',
+    reason: 'Why nobody signs', secondAccount: 'Account of the other officer', secondPin: 'PIN of the other officer', noteRefusal: 'Note that it was not signed', complete: 'Complete the seal and stop recording', completing: 'Completing the seal…', withdraw: 'Back to the transcript, seal again', withdrawReason: 'Reason for going back',
+  },
   seal: {
-    title: 'Seal', hint: 'The whole recording is checked, then signed and sealed. Nothing can be changed afterwards.', signed: 'The interviewee signed the transcript', refused: 'The interviewee refused to sign (noted in the transcript)', pin: 'Officer’s PIN', submit: 'Check and seal', sealing: 'Checking the whole recording…',
-    code: 'Seal code', codeHint: 'Read it out now and write it on the transcript.', sealedAt: 'Sealed at {{time}} by {{name}}', manifest: 'Manifest SHA-256', signedYes: 'Signed', signedNo: 'Refused to sign', blocked: 'Cannot be sealed yet', choose: 'Choose whether they signed', finding: 'Findings',
+    title: 'Seal', hint: 'Everything recorded up to now is checked and signed, and the seal code appears. Recording goes on: read the code out and sign it in the picture.', pin: 'Officer’s PIN', submit: 'Begin the seal', sealing: 'Sealing what was recorded…',
+    reread: { reading: 'Reading every recording again from both disks: {{percent}}% (the seal does not wait)', whole: 'Every recording was read again from both disks and is whole', wrong: 'A recording is not whole: it cannot be sealed' },
+    code: 'Seal code', codeHint: 'Read it out now and write it on the transcript.', sealedAt: 'Sealed at {{time}} by {{name}}', manifest: 'Manifest SHA-256', blocked: 'Cannot be sealed yet', finding: 'Findings',
   },
   cameras: {
     title: 'Cameras', about: 'The room needs an overview camera and one on the interviewee.', discover: 'Find cameras', discoverAll: 'Search the network', address: 'Address', addressHint: 'Leave empty to search the network, or give an address', found: '{{count}} found', foundNone: 'No camera found',

@@ -8,9 +8,9 @@ export const enWords: SameShape<typeof zhWords> = {
   approvalStep: { 'mobile-place': 'session outside a registered room', 'summons-early': 'early new summons', 'second-officer': 'second officer', 'class-lowered': 'class of the case lowered' },
   sessionKind: { interrogation: 'Interrogation', inquiry: 'Inquiry' },
   legalClass: { 'must-record': 'Must be recorded', other: 'Other case' },
-  status: { open: 'Preparing', recording: 'Recording', finished: 'Finished', sealed: 'Sealed', abandoned: 'Abandoned' },
+  status: { open: 'Preparing', recording: 'Recording', finished: 'Finished', sealing: 'Sealing', sealed: 'Sealed', abandoned: 'Abandoned' },
   stage: {
-    unknown: 'Not known', idle: 'Idle', preparing: 'Preparing', starting: 'Starting', recording: 'Recording', interrupted: 'Interrupted', finished: 'Finished', sealed: 'Sealed',
+    unknown: 'Not known', idle: 'Idle', preparing: 'Preparing', starting: 'Starting', recording: 'Recording', interrupted: 'Interrupted', finished: 'Finished', sealing: 'Sealing', sealed: 'Sealed',
   },
   cameraRole: { overview: 'Overview', interviewee: 'Interviewee', other: 'Other' },
   cameraState: { connecting: 'Connecting', live: 'Live', backoff: 'Waiting to reconnect', stopped: 'Stopped' },
@@ -30,6 +30,7 @@ export const enWords: SameShape<typeof zhWords> = {
   remedy: { medium: 'Other storage', repair: 'Repair', room: 'Other room', portable: 'Portable equipment' },
   unrecordedReason: { urgent: 'The case is urgent', 'repair-too-long': 'The repair takes too long', other: 'Another reason' },
   cause: { equipment: 'Equipment failure', network: 'Network failure', power: 'Power cut', storage: 'Storage failure', software: 'Software failure', other: 'Other objective cause' },
+  signer: { interviewee: 'interviewee', officer: 'officer', interpreter: 'interpreter', guardian: 'guardian', 'suitable-adult': 'suitable adult', lawyer: 'lawyer', doctor: 'doctor', attendant: 'attendant', other: 'other' },
   capacity: { officer: 'Officer', interpreter: 'Interpreter', guardian: 'Guardian', 'suitable-adult': 'Suitable adult', lawyer: 'Lawyer', doctor: 'Doctor', attendant: 'Attendant', other: 'Other person' },
   disk: { primary: 'Primary disk', mirror: 'Mirror disk' },
   diskState: { ok: 'OK', failed: 'Not recording', copying: 'Being completed' },
@@ -63,6 +64,8 @@ export const enWords: SameShape<typeof zhWords> = {
     approval: { given: '{{approvedBy}} approved: {{step}}' },
     lease: { overlapped: '{{name}} was in {{otherSession}} in “{{otherRoom}}” at the same time (since {{since}})' },
     login: { refused: 'Login refused for account {{account}}' },
+    key: { replaced: 'Signing certificate replaced: {{subject}}, issued by {{issuer}}' },
+    timeStamp: { configured: 'Time-stamp server set to “{{url}}”' },
     systemClock: { stepped: 'System clock stepped by {{byMs}} ms; room time did not change' },
     clock: {
       configured: 'Room clock set to {{source}} {{server}}', stepped: 'Room clock and its source were {{byMs}} ms apart ({{action}})', sampled: 'Clock sample: offset {{offsetMs}} ms, error ±{{errorMs}} ms',
@@ -72,6 +75,8 @@ export const enWords: SameShape<typeof zhWords> = {
     session: {
       opened: '{{kind}} opened: case {{caseNumber}}, {{interviewee}}, {{place}}', started: 'Recording started', abandoned: 'Abandoned, never recorded: {{reason}}', finished: 'Finished{{reason}}', sealed: 'Sealed, seal code {{sealCode}}',
     },
+    seal: { begun: 'Seal begun, code {{sealCode}}; recording goes on', signed: '{{name}}: {{decision}}{{reason}}', withdrawn: 'Seal withdrawn: {{reason}}' },
+    closing: { ended: 'The closing segment of stream {{streamId}} ends at {{until}}' },
     marker: { added: 'Marker {{kind}}: {{text}}' },
     span: { opened: '{{kind}} begins{{text}}', closed: 'Span ended' },
     signature: { refused: 'The interviewee refused to sign (witness {{witness}}): {{reason}}' },

@@ -76,9 +76,14 @@ export const zhScreens = {
     settled: '笔录与录像不一致,已由两名办案人员说明', explainTitle: '无法更正时:说明差异', explainHint: '说明由两名办案人员共同作出,与各版笔录一并保存,不能删除。', reason: '差异的原因', explainSubmit: '两人共同说明',
     explainedBy: '{{time}},{{by}}、{{second}}说明:{{reason}}', recorded: '录像测得:{{start}} 至 {{end}}',
   },
+  signing: {
+    title: '宣读并签名', hint: '录像仍在进行。请宣读封存码,请每人在镜头前的封存单上签名、捺印,并逐人登记。', sign: '已签名', refuse: '未签名', signed: '已签名', refused: '拒绝签名', unable: '无法签名',
+    reason: '未签名的原因', secondAccount: '另一名办案人员账号', secondPin: '另一名办案人员口令', noteRefusal: '登记未签名', complete: '完成封存,停止录像', completing: '正在完成封存……', withdraw: '退回笔录,重新封存', withdrawReason: '退回的原因',
+  },
   seal: {
-    title: '封存', hint: '程序先校验全部录像,再签名封存。封存后不能更改。', signed: '被讯(询)问人已在笔录上签字捺印', refused: '被讯(询)问人拒绝签字(已在笔录注明)', pin: '办案人员口令', submit: '校验并封存', sealing: '正在校验全部录像……',
-    code: '封存码', codeHint: '请当场宣读,并抄写在笔录上。', sealedAt: '封存于 {{time}},{{name}}', manifest: '清单校验值', signedYes: '已签字', signedNo: '拒绝签字', blocked: '还不能封存', choose: '请选择签字情况', finding: '发现的问题',
+    title: '封存', hint: '到此刻为止的全部录像将被校验并签名,然后显示封存码。录像不停,请在镜头前宣读并签名。', pin: '办案人员口令', submit: '开始封存', sealing: '正在封存此前的录像……',
+    reread: { reading: '正在从两块磁盘重新读取录像核对:{{percent}}%(不影响封存)', whole: '两块磁盘上的录像已全部重新读取,核对无误', wrong: '重新读取时发现录像有问题,不能封存' },
+    code: '封存码', codeHint: '请当场宣读,并抄写在笔录上。', sealedAt: '封存于 {{time}},{{name}}', manifest: '清单校验值', blocked: '还不能封存', finding: '发现的问题',
   },
   cameras: {
     title: '摄像机', about: '需要一台全景和一台对准被讯(询)问人的摄像机。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',

@@ -6,9 +6,9 @@ export const zhWords = {
   approvalStep: { 'mobile-place': '移动录制', 'summons-early': '提前再次传唤', 'second-officer': '第二名办案人员', 'class-lowered': '降低案件类别' },
   sessionKind: { interrogation: '讯问', inquiry: '询问' },
   legalClass: { 'must-record': '必须录音录像', other: '其他案件' },
-  status: { open: '准备', recording: '录制中', finished: '已结束', sealed: '已封存', abandoned: '已取消' },
+  status: { open: '准备', recording: '录制中', finished: '已结束', sealing: '正在封存', sealed: '已封存', abandoned: '已取消' },
   stage: {
-    unknown: '状态不明', idle: '空闲', preparing: '准备', starting: '正在开始', recording: '录制中', interrupted: '中断', finished: '已结束', sealed: '已封存',
+    unknown: '状态不明', idle: '空闲', preparing: '准备', starting: '正在开始', recording: '录制中', interrupted: '中断', finished: '已结束', sealing: '正在封存', sealed: '已封存',
   },
   cameraRole: { overview: '全景', interviewee: '被讯(询)问人', other: '其他' },
   cameraState: { connecting: '正在连接', live: '正常', backoff: '等待重连', stopped: '已停止' },
@@ -28,6 +28,7 @@ export const zhWords = {
   remedy: { medium: '更换存储介质', repair: '排除故障', room: '调换讯问室', portable: '改用移动设备' },
   unrecordedReason: { urgent: '案情紧急', 'repair-too-long': '排除故障时间过长', other: '其他不宜中止的原因' },
   cause: { equipment: '设备故障', network: '网络中断', power: '断电', storage: '存储故障', software: '软件故障', other: '其他客观原因' },
+  signer: { interviewee: '被讯(询)问人', officer: '办案人员', interpreter: '翻译人员', guardian: '法定代理人', 'suitable-adult': '合适成年人', lawyer: '律师', doctor: '医生', attendant: '值守人员', other: '其他人员' },
   capacity: { officer: '办案人员', interpreter: '翻译人员', guardian: '法定代理人', 'suitable-adult': '合适成年人', lawyer: '律师', doctor: '医生', attendant: '值守人员', other: '其他人员' },
   disk: { primary: '主盘', mirror: '镜像盘' },
   diskState: { ok: '正常', failed: '未在写入', copying: '正在补齐' },
@@ -61,6 +62,8 @@ export const zhWords = {
     approval: { given: '{{approvedBy}} 批准:{{step}}' },
     lease: { overlapped: '{{name}} 同时在“{{otherRoom}}”参加 {{otherSession}}(自 {{since}})' },
     login: { refused: '账号 {{account}} 登录被拒绝' },
+    key: { replaced: '签名证书已更换:{{subject}},颁发者 {{issuer}}' },
+    timeStamp: { configured: '时间戳服务器改为“{{url}}”' },
     systemClock: { stepped: '系统时钟跳变 {{byMs}} 毫秒;房间时间未变' },
     clock: {
       configured: '房间时钟改为 {{source}} {{server}}', stepped: '时钟与时钟源相差 {{byMs}} 毫秒(处理:{{action}})', sampled: '时钟取样:偏差 {{offsetMs}} 毫秒,误差 ±{{errorMs}} 毫秒',
@@ -70,6 +73,8 @@ export const zhWords = {
     session: {
       opened: '新建{{kind}}:案件 {{caseNumber}},{{interviewee}},{{place}}', started: '开始录制', abandoned: '取消,未录制:{{reason}}', finished: '结束{{reason}}', sealed: '封存,封存码 {{sealCode}}',
     },
+    seal: { begun: '开始封存,封存码 {{sealCode}};录像继续', signed: '{{name}}:{{decision}}{{reason}}', withdrawn: '退回封存:{{reason}}' },
+    closing: { ended: '码流 {{streamId}} 的收尾录像至 {{until}} 结束' },
     marker: { added: '标记 {{kind}}:{{text}}' },
     span: { opened: '{{kind}}开始{{text}}', closed: '过程结束' },
     signature: { refused: '被讯(询)问人拒绝签字({{witness}} 在场证明):{{reason}}' },

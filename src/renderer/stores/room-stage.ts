@@ -1,7 +1,7 @@
 import type { RoomSnapshot, SessionSnapshot } from '../../shared/contract/index.ts';
 
 /** The one big state of the room. */
-export type Stage = 'unknown' | 'idle' | 'preparing' | 'starting' | 'recording' | 'interrupted' | 'finished' | 'sealed';
+export type Stage = 'unknown' | 'idle' | 'preparing' | 'starting' | 'recording' | 'interrupted' | 'finished' | 'sealing' | 'sealed';
 
 /** Proof older than this is no proof of recording. */
 export const proofGoodForMs = 10_000;
@@ -18,6 +18,7 @@ export function stageOf(room: RoomSnapshot, connected: boolean, roomTimeMs: numb
     case 'abandoned': return 'idle';
     case 'open': return 'preparing';
     case 'finished': return 'finished';
+    case 'sealing': return 'sealing';
     case 'sealed': return 'sealed';
     case 'recording': return recordingStage(session, roomTimeMs);
   }

@@ -2,7 +2,7 @@
 const chinese: Readonly<Record<string, string>> = {
   officer: '办案人员', attendant: '值守人员', legal: '法制人员', supervisor: '办案部门负责人', chief: '县级以上公安机关负责人', administrator: '管理员',
   overview: '全景', interviewee: '被讯(询)问人', other: '其他',
-  open: '准备', recording: '录制中', finishing: '正在结束', finished: '已结束', sealed: '已封存', abandoned: '已取消',
+  open: '准备', recording: '录制中', finishing: '正在结束', finished: '已结束', sealing: '正在封存', sealed: '已封存', abandoned: '已取消',
   lasting: '中断尚未恢复', unexplained: '中断待说明', explaining: '正在说明中断', explained: '中断已说明', written: '中断已书面说明',
   primary: '主盘', mirror: '镜像盘',
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, roles, roomKinds, sessionKinds, sexes, spanKinds, unrecordedReasons, type Role,
+  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
 } from '../domain/index.ts';
 import * as s from './schemas.ts';
 
@@ -82,6 +82,11 @@ export const contract = {
     ]),
     result: s.clock, allowed: ['administrator'], purpose: 'Sets where room time comes from. An SNTP server must answer before it is taken.',
   },
+  'key.status': { params: none, result: s.keyStatus, allowed: ['administrator', 'legal'], purpose: 'What signs the seals of this station, and which time-stamp authority it asks.' },
+  'key.request': { params: z.object({ organization: text(64), commonName: text(64) }).strict(), result: z.object({ requestPem: z.string() }), allowed: ['administrator'], purpose: 'A certificate request (PKCS#10) for the station’s key, for the agency’s own certificate authority.' },
+  'key.importCertificate': { params: z.object({ contentBase64: z.string().min(1).max(1_000_000) }).strict(), result: s.keyStatus, allowed: ['administrator'], purpose: 'Takes the certificate that the authority has issued, with those of its issuers up to the root (PEM, DER or PKCS#7). Refused during a session.' },
+  'key.importPkcs12': { params: z.object({ contentBase64: z.string().min(1).max(1_000_000), password: z.string().max(200) }).strict(), result: s.keyStatus, allowed: ['administrator'], purpose: 'Takes another key with its certificates (PKCS#12). Packets of earlier sessions are still signed by the key that sealed them. Refused during a session.' },
+  'key.setTimeStampServer': { params: z.object({ url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]), trustedPem: z.string().max(100_000).default('') }).strict(), result: s.keyStatus, allowed: ['administrator'], purpose: 'Sets the time-stamp authority (RFC 3161) that is asked at every seal, and the certificates it must lead to; an empty address means none.' },
   'check.run': { params: none, result: s.checkReport, allowed: ['officer', 'attendant', 'administrator'], purpose: 'The room check: picture, sound, disks and clock, measured now.' },
 
   'session.open': {
@@ -124,14 +129,32 @@ export const contract = {
     params: inSession({ interruptionId: text(80), reason: z.enum(unrecordedReasons), note: remark, approver: credentials }), result: z.object({ interruption: s.interruption }), allowed: ['officer'],
     purpose: 'Outside the must-record class: questioning goes on unrecorded, with a listed reason and an approver. Gives the text that the interviewee signs.',
   },
-  'session.finish': { params: inSession({ reason: remark }), result: s.session, allowed: ['officer'], purpose: 'Finishes the session; a reason is needed before the transcript was read and signed. Recording ends with the fragment that holds this moment.' },
+  'session.finish': { params: inSession({ reason: remark }), result: s.session, allowed: ['officer'], purpose: 'Finishes the questioning with the fragment that holds this moment; a reason is needed before the transcript was read and signed. The cameras are recorded on until the seal is complete.' },
 
   'transcript.link': { params: inSession({ fileName: text(255), contentBase64: z.string().min(1).max(28_000_000), typed: z.object({ startsAtMs: z.number().int(), endsAtMs: z.number().int() }).strict().optional().describe('read off a scan that holds no times in letters') }), result: z.object({ transcript: s.transcript, reconciliation: s.reconciliation }), allowed: ['officer'], purpose: 'Links a transcript (docx, pdf, txt), reads its times and compares them with the recording. Every version that was ever linked stays.' },
   'transcript.reconcile': { params: inSession({}), result: s.reconciliation, allowed: ['officer', 'legal'], purpose: 'Compares the linked transcript with the recording again.' },
   'transcript.explain': { params: inSession({ reason: text(1_000), secondOfficer: credentials }), result: s.reconciliation, allowed: ['officer'], purpose: 'Explains why transcript and recording differ. The second officer gives their own account and PIN; explanation and versions stay.' },
-  'session.seal': { params: inSession({ intervieweeSigned: z.boolean(), pin: s.pin }), result: s.session, allowed: ['officer'], purpose: 'Checks the whole recording and seals it. The officer confirms with their PIN.' },
+  'session.seal': { params: inSession({ pin: s.pin }), result: s.session, allowed: ['officer'], purpose: 'Begins the seal: closes, checks and signs everything before, and gives the seal code. Recording goes on: the code is shown and signed in the closing segment. The officer confirms with their PIN.' },
+  'session.signSeal': {
+    params: inSession({ name: text(80), capacity: z.enum(signerCapacities), decision: z.enum(signingDecisions), reason: remark, secondOfficer: credentials.optional().describe('needed when somebody does not sign') }),
+    result: s.session, allowed: ['officer'], purpose: 'Notes, in the recording, that a person signs the seal code; or, with a reason and a second officer, that they do not.',
+  },
+  'session.withdrawSeal': { params: inSession({ reason: text(500) }), result: s.session, allowed: ['officer'], purpose: 'Goes back from the seal to the transcript. What was begun stays in the ledger and does not count.' },
+  'session.completeSeal': { params: inSession({ pin: s.pin }), result: s.session, allowed: ['officer'], purpose: 'Completes the seal: the closing segment ends, is chained and signed by the station, and the recording stops.' },
 
-  'packet.export': { params: inSession({ purpose: text(300), recipient: text(120), directory: z.string().max(1_000).optional() }), result: z.object({ packetId: z.string(), path: z.string(), bytes: z.number().int(), report: s.packetReport }), allowed: ['legal'], purpose: 'Writes a packet that anyone can check without Shilu, and checks it.' },
+  'session.sealCertificate': { params: inSession({}), result: z.object({ fileName: z.string(), contentBase64: z.string() }), allowed: ['officer', 'legal'], purpose: 'The seal certificate (PDF) to print and sign, from the moment the seal code is shown.' },
+
+  'packet.export': {
+    params: inSession({
+      purpose: text(300), recipient: text(120), directory: z.string().max(1_000).optional(),
+      kind: z.enum(copyKinds).default('hand-over'), requestedBy: z.string().trim().max(120).default(''), approver: credentials.optional().describe('the chief; needed for a copy for work or to be made public (articles 33, 36)'),
+    }),
+    result: z.object({ packetId: z.string(), path: z.string(), bytes: z.number().int(), report: s.packetReport }), allowed: ['legal'], purpose: 'Writes a packet that anyone can check without Shilu, and checks it.' },
+  'case.handOver': {
+    params: z.object({ caseNumber: text(80), sessionIds: z.array(sessionId).min(1).max(200), purpose: text(300), recipient: text(120), directory: z.string().max(1_000).optional() }).strict(),
+    result: z.object({ packets: z.array(z.object({ sessionId: z.string(), packetId: z.string(), path: z.string(), bytes: z.number().int(), report: s.packetReport })) }), allowed: ['legal'],
+    purpose: 'Hands a case over: one packet for each session chosen. Stops when a session that must be recorded is missing or not sealed; others that are left out are named on every cover.',
+  },
   'packet.verify': { params: z.object({ path: text(1_000) }).strict(), result: s.packetReport, allowed: ['legal', 'officer', 'administrator'], purpose: 'Checks a packet.' },
 
   'session.list': { params: none, result: z.object({ sessions: z.array(s.sessionSummary) }), allowed: 'everyone', purpose: 'All sessions of this station, newest first. Nothing is ever left out.' },

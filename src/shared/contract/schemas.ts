@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, mobileReasons,
-  offences, placeKinds, reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, spanKinds, timesSources, unrecordedReasons,
+  offences, placeKinds, reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, signerCapacities, signingDecisions, spanKinds, timesSources, unrecordedReasons,
 } from '../domain/index.ts';
 
 const ms = z.number().int();
@@ -112,7 +112,16 @@ export const reconciliation = z.object({
   rows: z.array(reconciliationRow),
 });
 export const transcript = z.object({ fileName: z.string(), sha256: z.string(), startsAtMs: ms, endsAtMs: ms, timesFrom: z.enum(timesSources).describe('document: written in it; typed: read off a scan by the person who linked it; recorder: filled in by the station'), linkedAtMs: ms, linkedBy: z.string() });
-export const seal = z.object({ sealCode: z.string(), manifestSha256: z.string(), sealedAtMs: ms, sealedBy: z.string(), intervieweeSigned: z.boolean() });
+export const keyStatus = z.object({ fingerprint: z.string(), certificatePem: z.string(), subject: z.string(), issuer: z.string(), validFromMs: ms, validUntilMs: ms, isSelfSigned: z.boolean(), timeStampServer: z.string() });
+const signer = z.object({ name: z.string(), capacity: z.enum(signerCapacities) });
+const sealSignature = signer.extend({ decision: z.enum(signingDecisions), reason: z.string(), atMs: ms, by: z.string(), approvedBy: z.string().nullable(), media: z.array(mediaPosition) });
+export const sealing = z.object({
+  sealCode: z.string(), manifestSha256: z.string(), begunAtMs: ms, begunBy: z.string(), signatures: z.array(sealSignature), missing: z.array(signer).describe('of whom it is not noted yet whether they sign'),
+});
+export const reread = z.object({ state: z.enum(['reading', 'whole', 'wrong']), readBytes: z.number().int(), totalBytes: z.number().int() });
+export const seal = z.object({
+  sealCode: z.string(), manifestSha256: z.string(), closingSha256: z.string(), sealedAtMs: ms, sealedBy: z.string(), intervieweeSigned: z.boolean(), signatures: z.array(sealSignature),
+});
 
 export const sessionSummary = z.object({
   sessionId: z.string(), caseNumber: z.string(), kind: z.enum(sessionKinds), interviewee: z.string(), place: z.string(), status: z.enum(sessionStatuses),
@@ -134,6 +143,8 @@ export const session = sessionSummary.extend({
   interruptionList: z.array(interruption),
   transcript: transcript.nullable(),
   reconciliation: reconciliation.nullable(),
+  sealing: sealing.nullable().describe('a seal that was begun and whose code is being signed in the closing segment'),
+  reread: reread.nullable().describe('how far every master has been read again from both disks since the finish'),
   seal: seal.nullable(),
   intervieweeNumber: z.number().int().describe('sessions of one interviewee are numbered without holes'),
   minor: z.boolean(), needsInterpreter: z.boolean(), detained: z.boolean(), placeKind: z.enum(placeKinds), classReasons: z.array(z.string()),
@@ -249,6 +260,8 @@ export type LegalClockSnapshot = z.infer<typeof legalClock>;
 export type ProfileSnapshot = z.infer<typeof profile>;
 export type SpanSnapshot = z.infer<typeof span>;
 export type RoomSnapshot = z.infer<typeof room>;
+export type KeyStatus = z.infer<typeof keyStatus>;
+export type SealingSnapshot = z.infer<typeof sealing>;
 export type SealSnapshot = z.infer<typeof seal>;
 export type SessionSnapshot = z.infer<typeof session>;
 export type SessionSummary = z.infer<typeof sessionSummary>;

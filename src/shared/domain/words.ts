@@ -3,7 +3,7 @@ export const sessionKinds = ['interrogation', 'inquiry'] as const;
 export type SessionKind = (typeof sessionKinds)[number];
 
 /** `abandoned`: opened, never recorded, and still to be seen (requirement C5). */
-export const sessionStatuses = ['open', 'recording', 'finished', 'sealed', 'abandoned'] as const;
+export const sessionStatuses = ['open', 'recording', 'finished', 'sealing', 'sealed', 'abandoned'] as const;
 export type SessionStatus = (typeof sessionStatuses)[number];
 
 /** Must-record cases have no way to go on unrecorded (standard, article 29). The stricter class is the default. */
@@ -59,6 +59,18 @@ export type MobileReason = (typeof mobileReasons)[number];
 
 export const capacities = ['officer', 'interpreter', 'guardian', 'suitable-adult', 'lawyer', 'doctor', 'attendant', 'other'] as const;
 export type Capacity = (typeof capacities)[number];
+
+/** Why a copy leaves: handed over with the case, asked for by those who review it (article 37), for other work, or to be made public (articles 33, 36). */
+export const copyKinds = ['hand-over', 'review', 'work', 'public'] as const;
+export type CopyKind = (typeof copyKinds)[number];
+
+/** In what capacity somebody signs the seal. */
+export const signerCapacities = ['interviewee', ...capacities] as const;
+export type SignerCapacity = (typeof signerCapacities)[number];
+
+/** `unable`: the person cannot sign, or recording cannot be brought back to show it. */
+export const signingDecisions = ['signed', 'refused', 'unable'] as const;
+export type SigningDecision = (typeof signingDecisions)[number];
 
 /** The two places every fragment is written to. */
 export const disks = ['primary', 'mirror'] as const;

@@ -1,6 +1,6 @@
 import type {
-  BreakKind, CameraId, CameraRole, Capacity, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MobileReason,
-  BreakId, PersonId, PersonIdentity, PlaceKind, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SigningMethod, SpanId, SpanKind, StreamId,
+  BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MobileReason,
+  BreakId, PersonId, PersonIdentity, PlaceKind, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId,
   TimesSource, UnrecordedReason,
 } from '../domain/index.ts';
 
@@ -91,6 +91,9 @@ export interface FactPayloads {
   /** The registry says that an officer was in another session at the same time. */
   'lease.overlapped': { readonly name: string; readonly otherRoom: string; readonly otherSession: string; readonly sinceMs: number };
   'login.refused': { readonly account: string };
+  /** The station signs with another certificate from now on. */
+  'key.replaced': { readonly fingerprint: string; readonly previousFingerprint: string; readonly subject: string; readonly issuer: string };
+  'timeStamp.configured': { readonly url: string };
   'clock.configured': { readonly source: 'sntp' | 'system'; readonly server: string };
   /** `held`: told once and not followed, because a session was being kept; `slewed`: room time is creeping there. */
   'clock.stepped': { readonly byMs: number; readonly reason: string; readonly action: 'stepped' | 'slewed' | 'held'; readonly errorMs: number };
@@ -112,7 +115,15 @@ export interface FactPayloads {
   'session.abandoned': { readonly reason: string };
   'session.started': Record<string, never>;
   'session.finished': { readonly reason: string };
-  'session.sealed': { readonly sealCode: string; readonly manifestSha256: string; readonly intervieweeSigned: boolean };
+  /** The seal of everything before; from here on runs the closing segment. A later one takes its place, with new signatures. */
+  'seal.begun': { readonly sealCode: string; readonly manifestSha256: string };
+  /** A person signed the seal code in the picture, or did not. `approvedBy` stands for the second officer where nobody signed. */
+  'seal.signed': { readonly name: string; readonly capacity: SignerCapacity; readonly decision: SigningDecision; readonly reason: string; readonly approvedBy: PersonIdentity | null };
+  /** Back to the transcript: the seal that was begun does not count. */
+  'seal.withdrawn': { readonly reason: string };
+  /** The last instant of a stream in the closing segment, measured from the media. */
+  'closing.ended': { readonly streamId: StreamId; readonly untilMs: number };
+  'session.sealed': { readonly sealCode: string; readonly manifestSha256: string; readonly closingSha256: string; readonly intervieweeSigned: boolean };
   'person.entered': PersonEntered;
   'person.left': PersonPresent;
   'marker.added': { readonly markerId: MarkerId; readonly kind: MarkerKind; readonly text: string };
@@ -216,7 +227,11 @@ export interface FactPayloads {
   'transcript.finalised': { readonly version: number; readonly sha256: string; readonly bytes: number; readonly pages: number };
   /** The finalised transcript as a document, with the times of the recording filled in. */
   'transcript.issued': { readonly version: number; readonly format: 'docx' | 'pdf'; readonly fileName: string; readonly bytes: number; readonly sha256: string };
-  'packet.exported': { readonly packetId: string; readonly purpose: string; readonly recipient: string; readonly manifestSha256: string };
+  'packet.exported': {
+    readonly packetId: string; readonly purpose: string; readonly recipient: string; readonly manifestSha256: string;
+    /** Copies of a session are numbered from 1 without holes. */
+    readonly number: number; readonly kind: CopyKind; readonly requestedBy: string; readonly approvedBy: PersonIdentity | null;
+  };
   'training.faultSet': { readonly subject: string; readonly fault: string; readonly on: boolean };
 }
 

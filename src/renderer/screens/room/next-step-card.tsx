@@ -10,6 +10,7 @@ import { OpenStep } from './open-step.tsx';
 import { AttendStep, RecordStep } from './record-step.tsx';
 import { SealedStep, SealStep } from './seal-step.tsx';
 import { beforeOpening, toExplain, type NextStep } from './stage.ts';
+import { SigningStep } from './signing-step.tsx';
 import { StartStep } from './start-step.tsx';
 import { TranscriptStep } from './transcript-step.tsx';
 
@@ -69,6 +70,7 @@ function InSession({ room, session, step, nowMs }: InSessionProps) {
         </>
       );
     case 'transcript': return <><TranscriptStep session={session} timeZone={timeZone} /><Locks locks={session.locks} /></>;
+    case 'sign': return session.sealing === null ? null : <SigningStep session={session} sealing={session.sealing} timeZone={timeZone} />;
     case 'seal': return <><SealStep session={session} /><TranscriptStep session={session} timeZone={timeZone} linked /></>;
   }
 }

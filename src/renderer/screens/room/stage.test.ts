@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameras, emptyRoom, finishedSession, interruptedSession, openedSession, passedCheck, failedCheck, recordingSession, roomNowMs, sealedSession, lock } from '../../../../test/support/console-snapshots.ts';
+import { cameras, emptyRoom, finishedSession, interruptedSession, openedSession, passedCheck, failedCheck, recordingSession, roomNowMs, sealedSession, sealingSession, lock } from '../../../../test/support/console-snapshots.ts';
 import type { RoomSnapshot } from '../../../shared/contract/index.ts';
 import { proofGoodForMs, stageOf } from '../../stores/index.ts';
 import { nextStep } from './stage.ts';
@@ -15,6 +15,7 @@ describe('the big state', () => {
     expect(stageOf(room({ session: recordingSession() }), true, roomNowMs)).toBe('recording');
     expect(stageOf(room({ session: interruptedSession('lasting') }), true, roomNowMs)).toBe('interrupted');
     expect(stageOf(room({ session: finishedSession('none') }), true, roomNowMs)).toBe('finished');
+    expect(stageOf(room({ session: sealingSession() }), true, roomNowMs)).toBe('sealing');
     expect(stageOf(room({ session: sealedSession() }), true, roomNowMs)).toBe('sealed');
   });
 
@@ -58,6 +59,7 @@ describe('the next step of an officer', () => {
     expect(officerStep(room({ session: finishedSession('none') }))).toBe('transcript');
     expect(officerStep(room({ session: finishedSession('differs') }))).toBe('transcript');
     expect(officerStep(room({ session: finishedSession('agrees') }))).toBe('seal');
+    expect(officerStep(room({ session: sealingSession() }))).toBe('sign');
   });
 });
 

@@ -9,7 +9,7 @@ export function toExplain(session: SessionSnapshot): InterruptionSnapshot | unde
 
 export type NextStep =
   | 'add-cameras' | 'ask-for-cameras' | 'set-up' | 'check' | 'open' | 'start' | 'starting' | 'record' | 'interrupted' | 'explain'
-  | 'transcript' | 'seal' | 'sealed' | 'attend' | 'attend-wait' | 'attend-done';
+  | 'transcript' | 'seal' | 'sign' | 'sealed' | 'attend' | 'attend-wait' | 'attend-done';
 
 /** The one obvious next action of this person. */
 export function nextStep(room: RoomSnapshot, role: Role, stage: Stage): NextStep {
@@ -41,6 +41,7 @@ function officerStep(room: RoomSnapshot, stage: Stage): NextStep {
     case 'finished':
       if (toExplain(session) !== undefined) return 'explain';
       return session.reconciliation?.settled === true ? 'seal' : 'transcript';
+    case 'sealing': return 'sign';
     case 'sealed': return 'sealed';
   }
 }

@@ -6,7 +6,7 @@ import type { Stage } from '../../stores/index.ts';
 
 const signs: Readonly<Record<Stage, ReactNode>> = {
   unknown: <DisconnectOutlined />, idle: <HomeOutlined />, preparing: <FormOutlined />, starting: <ClockCircleOutlined />, recording: <span className="rec" />,
-  interrupted: <ExclamationCircleFilled />, finished: <StopOutlined />, sealed: <LockFilled />,
+  interrupted: <ExclamationCircleFilled />, finished: <StopOutlined />, sealing: <FormOutlined />, sealed: <LockFilled />,
 };
 
 /** Proof is about a second behind by nature; more than this is told. */
@@ -47,7 +47,7 @@ function SessionFacts({ session, copies, stage, nowMs, timeZone }: SessionFactsP
   const { t } = useText();
   const { provenUntilMs, recordingStartMs, recordingEndMs } = session;
   const lagMs = provenUntilMs === null ? 0 : nowMs - provenUntilMs;
-  const running = stage === 'recording' || stage === 'interrupted';
+  const running = stage === 'recording' || stage === 'interrupted' || stage === 'finished' || stage === 'sealing';
   return (
     <>
       {session.status !== 'open' && (

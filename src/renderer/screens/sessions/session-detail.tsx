@@ -69,7 +69,7 @@ function SessionFacts({ session, timeZone }: { readonly session: SessionSnapshot
         <>
           <SealCode code={session.seal.sealCode} />
           <dl className="facts">
-            <div><dt>{t('stage.sealed')}</dt><dd>{t('seal.sealedAt', { time: dateTime(session.seal.sealedAtMs, timeZone), name: session.seal.sealedBy })} · {t(session.seal.intervieweeSigned ? 'seal.signedYes' : 'seal.signedNo')}</dd></div>
+            <div><dt>{t('stage.sealed')}</dt><dd>{t('seal.sealedAt', { time: dateTime(session.seal.sealedAtMs, timeZone), name: session.seal.sealedBy })} · {`${t('signer.interviewee')} ${t(session.seal.intervieweeSigned ? 'signing.signed' : 'signing.refused')}`}</dd></div>
             <div><dt>{t('seal.manifest')}</dt><dd className="mono wrap">{session.seal.manifestSha256}</dd></div>
           </dl>
         </>
