@@ -1,7 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { header, interleavedFrame, reply, startScriptedCamera, type ScriptedCamera } from '../../../test/support/scripted-camera.ts';
 import { createLogger, systemClock } from '../platform/index.ts';
@@ -173,6 +177,31 @@ describe('a relay', () => {
     client.read();
     expect(await client.ask('SETUP', `${relay.address}/v`, 'Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n')).toMatch(/^RTSP\/1.0 404/);
     expect(relay.status().problem?.code).toBe('CAMERA_STREAM_UNKNOWN');
+  });
+});
+
+describe('a relay to a camera over TLS', () => {
+  it('takes the certificate that the camera signed itself', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shilu-relay-'));
+    closers.push(() => rmSync(folder, { recursive: true }));
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=camera'], { stdio: 'ignore' });
+    let heard = '';
+    const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.on('data', (chunk: Buffer) => {
+        heard += chunk.toString();
+        socket.write(reply(chunk.toString(), '200 OK', ['Content-Base: rtsps://10.0.0.1:322/live/']));
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const relay = await open(`rtsps://127.0.0.1:${port}/live`);
+    const client = new Client(relay.address);
+    client.read();
+    expect(header(await client.ask('OPTIONS'), 'Content-Base')).toBe(`${relay.address}/`);
+    expect(heard).toContain(`OPTIONS rtsps://127.0.0.1:${port}/live RTSP/1.0`);
   });
 });
 
