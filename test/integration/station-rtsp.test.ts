@@ -61,6 +61,13 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
     await waitUntil('both cameras live', 30_000, async () => (await officer.call<RoomSnapshot>('room.status')).cameras.every((c) => c.state === 'live'));
   });
 
+  it('is registered as a room before a session can be held in it', async () => {
+    await expect(officer.call('session.open', {
+      caseNumber: 'A-2026-0001', kind: 'inquiry', place: '询问室', interviewee: '被询问人', secondOfficer: { account: officers[1].account, pin: officers[1].pin },
+    })).rejects.toMatchObject({ code: 'PLACE_NOT_REGISTERED' });
+    await admin.call('room.register', { roomName: '询问室', kind: 'case-area' });
+  });
+
   it('passes the room check and records four seconds', async () => {
     await waitUntil('a passed check', 30_000, async () => {
       const report = await officer.call<CheckReport>('check.run');
