@@ -93,7 +93,8 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
 
   it('leaves the same files on both disks, and they decode without an error', () => {
     const [primary, mirror] = [segmentsOf('primary'), segmentsOf('mirror')];
-    expect(primary.length).toBe(2);
+    // Each camera as it was stamped, and as it sent it.
+    expect(primary.length).toBe(4);
     expect(mirror.map(({ name, sha256 }) => [name, sha256])).toEqual(primary.map(({ name, sha256 }) => [name, sha256]));
     const kinds = primary.map(({ path }) => {
       // ffprobe decodes every frame to count them; unlike ffmpeg's null output it brings no frame rate of its own to complain about.
@@ -103,7 +104,7 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
       expect(Number(probed.streams[0]?.nb_read_frames)).toBeGreaterThan(75);
       return probed.streams.map((stream) => stream.codec_name).join('+');
     });
-    expect(kinds.sort()).toEqual(['h264', 'h264+aac']);
+    expect(kinds.sort()).toEqual(['h264', 'h264', 'h264+aac', 'h264+aac']);
   });
 
   it('has written no password to its log, nor to anything else', () => {
