@@ -66,9 +66,9 @@ export class HeldSession {
   }
 
   async finishAndLink(): Promise<void> {
-    const { recordingStartMs, recordingEndMs } = await this.officer.call<SessionSnapshot>('session.finish', { sessionId: this.sessionId, reason: '训练,提前结束' });
+    const { recordingStartMs, recordingEndMs, interruptionList } = await this.officer.call<SessionSnapshot>('session.finish', { sessionId: this.sessionId, reason: '训练,提前结束' });
     const [start, end] = [recordingStartMs, recordingEndMs].map((ms) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16));
-    const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
+    const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室', interruptionList);
     await this.officer.call('transcript.link', { sessionId: this.sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
   }
 
