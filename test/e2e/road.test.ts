@@ -98,6 +98,7 @@ describe('the whole road in the console', () => {
   });
 
   it('officer: marks an exhibit while the picture runs', async () => {
+    await click('tab-mark');
     await choose('mark-kind-exhibit');
     await at('mark-text').fill('一号物证:手机');
     await click('action-mark');

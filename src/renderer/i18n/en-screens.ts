@@ -66,6 +66,16 @@ export const enScreens: SameShape<typeof zhScreens> = {
     persons: 'People', personName: 'Name', capacity: 'Capacity', enter: 'Log arrival', leave: 'Log leaving', leaveOne: 'Log that {{name}} left', present: 'In the room', nobody: 'Nobody else logged', entered: 'came {{time}}',
     finish: 'Finish session', finishTitle: 'Finish this session?', finishHint: 'Recording of this session cannot go on afterwards. Have the transcript read and signed first.', finishReason: 'Note', finishEarly: 'The transcript has not been read and signed: reason for the early end', finishWritten: 'Recording has not resumed: reason in writing', finishConfirm: 'Finish', log: 'Log of this session', emptyLog: 'Nothing logged yet',
   },
+  rules: {
+    limit: 'Legal limit', unconfirmed: 'unconfirmed', limitEnds: 'ends {{time}} ({{hours}} h from arrival)', limitEnded: 'ended {{time}} ({{hours}} h)', limitOver: 'The legal limit is reached', limitFinal: 'The law does not let it be extended. Stop questioning and finish; recording goes on.',
+    extend: 'Extend to {{hours}} hours', extendOnlyIf: 'Only if: {{condition}}', extendSubmit: 'Extend the limit', reason: 'Reason', approvedBy: 'Approved by: {{roles}}', approverAccount: 'Approver’s account',
+    noticeTitle: 'Say this first: {{notice}}', noticeHint: 'Press “Begin”, say it near the microphone, then press “Done”. The transcript opens once it is heard on the recording.', noticeBegin: 'Begin', noticeEnd: 'Done', listening: 'Listening…',
+    spans: 'Acts', spanPlaceholder: 'Such as: exhibit 1', spanEnd: 'End: {{span}}', refuse: 'Refuses to sign', refuseSubmit: 'Log the refusal', refusedBy: 'Refusal to sign logged ({{by}}, {{witness}})', witness: 'The other officer is witness',
+    remedies: 'Remedies, in this order', remedyTried: 'Tried', unrecorded: 'Stopping is not practicable: go on unrecorded', unrecordedSubmit: 'Approve going on', signThis: 'The interviewee signs this',
+    abandon: 'It will not be held: abandon', abandonHint: 'It keeps its number and its reason and stays in the list.', abandonSubmit: 'Abandon this session',
+    placeKind: 'Where', warrantNumber: 'Warrant number', handedOverAt: 'Handed over at', more: 'About the case and the person', identityNumber: 'Identity number', birthDate: 'Birth date', birthDateHint: 'YYYY-MM-DD', birthDateBad: 'Write it as 2008-11-24', needsInterpreter: 'Needs an interpreter',
+    offence: 'Offence', traits: 'Circumstances', summonsReason: 'Why summoned again so soon', officerSelf: 'The officer enters', whyNoParent: 'Why no parent is here',
+  },
   explain: {
     title: 'Explain the interruption', hint: 'Choose the cause, press “Begin”, read the text below aloud near the microphone, then press “Done”.', bounds: 'Measured bounds', lasted: 'Lasted {{duration}}', reason: 'Measured cause', cause: 'Cause', note: 'More about it', begin: 'Begin explanation', finish: 'Done reading',
     readAloud: 'Read aloud', heard: '{{heard}} s of speech heard, at least {{required}} s needed', notHeard: 'Not heard yet: transcript and seal stay locked', speaking: 'Listening… read now', explained: 'Explained', several: '{{count}} more to explain',

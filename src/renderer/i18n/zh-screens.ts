@@ -64,6 +64,16 @@ export const zhScreens = {
     persons: '人员进出', personName: '姓名', capacity: '身份', enter: '登记进入', leave: '登记离开', leaveOne: '登记 {{name}} 离开', present: '在场人员', nobody: '未登记其他人员', entered: '{{time}} 进入',
     finish: '结束讯(询)问', finishTitle: '确认结束?', finishHint: '结束后不能继续本场录制。请先核对笔录并签字捺印。', finishReason: '备注', finishEarly: '尚未核对笔录并签字:提前结束的原因', finishWritten: '未恢复录制:书面说明原因', finishConfirm: '确认结束', log: '本场记录', emptyLog: '还没有记录',
   },
+  rules: {
+    limit: '法定时限', unconfirmed: '未经核实', limitEnds: '{{time}} 到期(共 {{hours}} 小时,自到达起算)', limitEnded: '{{time}} 已到期(共 {{hours}} 小时)', limitOver: '法定时限已到', limitFinal: '依法不能再延长。请停止发问并结束;录制照常进行。',
+    extend: '延长至 {{hours}} 小时', extendOnlyIf: '仅限:{{condition}}', extendSubmit: '延长时限', reason: '原因', approvedBy: '由{{roles}}批准', approverAccount: '批准人账号',
+    noticeTitle: '请先告知:{{notice}}', noticeHint: '点“开始告知”,对着麦克风说,说完点“告知完毕”。录音中听到后,笔录才开放。', noticeBegin: '开始告知', noticeEnd: '告知完毕', listening: '正在听……',
+    spans: '过程', spanPlaceholder: '例如:1 号物证', spanEnd: '结束{{span}}', refuse: '拒绝签字', refuseSubmit: '登记拒绝签字', refusedBy: '已登记拒绝签字({{by}}、{{witness}})', witness: '另一名办案人员在场证明',
+    remedies: '补救措施(依次采取)', remedyTried: '已采取', unrecorded: '不宜中止,未录音录像继续讯(询)问', unrecordedSubmit: '批准继续', signThis: '由被讯(询)问人签字确认',
+    abandon: '不再进行,取消本场', abandonHint: '取消的场次保留编号和原因,始终可查。', abandonSubmit: '取消本场',
+    placeKind: '地点类别', warrantNumber: '提讯证号', handedOverAt: '提押时间', more: '案件与人员情况', identityNumber: '身份证号码', birthDate: '出生日期', birthDateHint: '年-月-日', birthDateBad: '请写成 2008-11-24', needsInterpreter: '需要翻译人员',
+    offence: '涉嫌犯罪', traits: '情形', summonsReason: '提前再次传唤的原因', officerSelf: '由办案人员本人输入', whyNoParent: '法定代理人不能到场的原因',
+  },
   explain: {
     title: '说明中断原因', hint: '选择原因,点“开始说明”,对着麦克风朗读下面的文字,读完点“说明完毕”。', bounds: '测得时段', lasted: '历时 {{duration}}', reason: '测得原因', cause: '中断原因', note: '补充说明', begin: '开始说明', finish: '说明完毕',
     readAloud: '请大声朗读', heard: '听到讲话 {{heard}} 秒,至少需要 {{required}} 秒', notHeard: '说明尚未被听到,笔录和封存保持锁定', speaking: '正在听……请朗读', explained: '已说明', several: '还有 {{count}} 处中断待说明',

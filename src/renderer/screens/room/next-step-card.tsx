@@ -7,6 +7,8 @@ import { CheckStep } from './check-step.tsx';
 import { ExplainStep } from './explain-step.tsx';
 import { FinishForm } from './finish-form.tsx';
 import { OpenStep } from './open-step.tsx';
+import { BeforeStart } from './before-start.tsx';
+import { Remedies } from './remedies.tsx';
 import { AttendStep, RecordStep } from './record-step.tsx';
 import { SealedStep, SealStep } from './seal-step.tsx';
 import { beforeOpening, toExplain, type NextStep } from './stage.ts';
@@ -38,7 +40,7 @@ export function NextStepCard({ room, person, step, nowMs, onGoToCameras }: NextS
     case 'ask-for-cameras': return <Wait title="wait.officerAddCameras" hint="wait.officerAddCamerasHint" />;
     case 'attend-wait': return <><Wait title="wait.attendantIdle" hint="wait.attendantIdleHint" /><CheckStep check={room.check} timeZone={timeZone} /></>;
     case 'attend-done': return <Wait title="wait.attendantDone" hint="wait.attendantDoneHint" />;
-    case 'check': return <><CheckStep check={room.check} timeZone={timeZone} next /><Locks locks={session?.locks ?? []} /></>;
+    case 'check': return <><CheckStep check={room.check} timeZone={timeZone} next={room.check?.passed !== true} /><Locks locks={session?.locks ?? []} />{session !== null && session.status === 'open' && <BeforeStart session={session} timeZone={timeZone} />}</>;
     case 'open': return <><OpenStep room={room} person={person} /><CheckStep check={room.check} timeZone={timeZone} /></>;
     case 'sealed': return <><SealedStep session={opened(session)} timeZone={timeZone} /><NextSession room={room} person={person} /></>;
     default: return <InSession room={room} session={opened(session)} person={person} step={step} nowMs={nowMs} />;
@@ -57,11 +59,11 @@ function InSession({ room, session, step, nowMs }: InSessionProps) {
   const { timeZone } = room;
   const interruption = toExplain(session);
   switch (step) {
-    case 'start': return <StartStep session={session} check={room.check} timeZone={timeZone} />;
+    case 'start': return <><StartStep session={session} check={room.check} timeZone={timeZone} /><BeforeStart session={session} timeZone={timeZone} /></>;
     case 'starting': return <Wait title="wait.starting" hint="wait.startingHint" />;
-    case 'record': return <><RecordStep session={session} timeZone={timeZone} /><Locks locks={session.locks} /></>;
+    case 'record': return <><RecordStep session={session} timeZone={timeZone} nowMs={nowMs} /><Locks locks={session.locks} /></>;
     case 'attend': return <>{session.interrupted && <Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" />}{interruption !== undefined && <Wait title="wait.explainByOfficer" hint="wait.explainByOfficerHint" tone="alarm" />}<AttendStep session={session} timeZone={timeZone} /></>;
-    case 'interrupted': return <><Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" /><Locks locks={session.locks} /><FinishForm session={session} /></>;
+    case 'interrupted': return <><Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" /><Remedies session={session} timeZone={timeZone} /><Locks locks={session.locks} /><FinishForm session={session} /></>;
     case 'explain':
       return (
         <>

@@ -5,9 +5,10 @@ import type { RoomSnapshot } from '../../../shared/contract/index.ts';
 import { Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useStation, type LoggedIn } from '../../stores/index.ts';
+import { CircumstanceSection, toCircumstances, type CircumstanceFields } from './circumstance-fields.tsx';
 import { parseRoomMinute } from './room-minute.ts';
 
-interface OpenForm {
+interface OpenForm extends CircumstanceFields {
   readonly caseNumber: string;
   readonly interviewee: string;
   readonly kind: SessionKind;
@@ -44,9 +45,10 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
   const required = [{ required: true, whitespace: true, message: t('common.required') }];
 
   const open = (values: OpenForm): void => {
-    const { arrivedAt, secondAccount, secondPin, approverAccount, approverPin, ...rest } = values;
+    const { arrivedAt, secondAccount, secondPin, approverAccount, approverPin, caseNumber, interviewee, kind, place, legalClass: chosenClass } = values;
+    const circumstances = toCircumstances(values, room.timeZone);
     const arrivedAtMs = arrivedAt === undefined || arrivedAt.trim() === '' ? null : (parseRoomMinute(arrivedAt, room.timeZone) ?? null);
-    void run({ ...rest, arrivedAtMs, secondOfficer: { account: secondAccount, pin: secondPin }, ...(approverAccount === undefined || approverPin === undefined ? {} : { classApprover: { account: approverAccount, pin: approverPin } }) });
+    void run({ caseNumber, interviewee, kind, place, legalClass: chosenClass, circumstances, arrivedAtMs, secondOfficer: { account: secondAccount, pin: secondPin }, ...(approverAccount === undefined || approverPin === undefined ? {} : { classApprover: { account: approverAccount, pin: approverPin } }) });
   };
 
   return (
@@ -75,6 +77,7 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
           <Input data-testid="open-arrived-at" placeholder={t('open.arrivedHint')} autoComplete="off" />
         </Form.Item>
       </div>
+      <CircumstanceSection roomKind={room.roomKind} timeZone={room.timeZone} />
       <div role="group" aria-labelledby="second-officer" className="group">
         <h3 id="second-officer">{t('open.second')} <span className="muted">{t('open.secondHint')}</span></h3>
         <div className="form-pair">

@@ -4,10 +4,14 @@ import type { SessionSnapshot } from '../../../shared/contract/index.ts';
 import { clockTime, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
+import { Credentials } from './credential-fields.tsx';
 
 interface PersonFields {
-  readonly name: string;
+  readonly name?: string;
   readonly capacity: Capacity;
+  readonly note?: string;
+  readonly account?: string;
+  readonly pin?: string;
 }
 
 /** Who is in the room now, and who comes and goes. */
@@ -17,9 +21,12 @@ export function PersonsForm({ session, timeZone }: { readonly session: SessionSn
   const leave = useCall('session.personLeave');
   const [form] = Form.useForm<PersonFields>();
   const here = session.present.filter(({ leftAtMs }) => leftAtMs === null);
-  const come = async (fields: PersonFields): Promise<void> => {
-    const taken = await enter.run({ sessionId: session.sessionId, ...fields });
-    if (taken !== undefined) form.resetFields(['name']);
+  const capacity = Form.useWatch('capacity', form);
+  const come = async ({ name, capacity: as, note, account, pin }: PersonFields): Promise<void> => {
+    const taken = await enter.run({
+      sessionId: session.sessionId, capacity: as, ...(name === undefined ? {} : { name }), ...(note === undefined ? {} : { note }), ...(account === undefined || pin === undefined ? {} : { credentials: { account, pin } }),
+    });
+    if (taken !== undefined) form.resetFields(['name', 'note', 'account', 'pin']);
   };
   return (
     <>
@@ -35,9 +42,11 @@ export function PersonsForm({ session, timeZone }: { readonly session: SessionSn
       </ul>
       <Form<PersonFields> form={form} layout="vertical" requiredMark={false} initialValues={{ capacity: 'lawyer' }} onFinish={(fields) => void come(fields)}>
         <div className="form-pair">
-          <Form.Item name="name" label={t('record.personName')} rules={[{ required: true, whitespace: true, message: t('common.required') }]}><Input data-testid="person-name" autoComplete="off" maxLength={80} /></Form.Item>
           <Form.Item name="capacity" label={t('record.capacity')}><Select data-testid="person-capacity" options={capacities.map((value) => ({ value, label: t(`capacity.${value}`) }))} /></Form.Item>
+          {capacity !== 'officer' && <Form.Item name="name" label={t('record.personName')} preserve={false} rules={[{ required: true, whitespace: true, message: t('common.required') }]}><Input data-testid="person-name" autoComplete="off" maxLength={80} /></Form.Item>}
         </div>
+        {capacity === 'officer' && <Credentials id="person-officer" title={t('rules.officerSelf')} />}
+        {capacity === 'suitable-adult' && <Form.Item name="note" label={t('rules.whyNoParent')} preserve={false} rules={[{ required: session.minor, whitespace: true, message: t('common.required') }]}><Input data-testid="person-note" autoComplete="off" maxLength={500} /></Form.Item>}
         <Button size="large" block htmlType="submit" loading={enter.busy} data-testid="action-person-enter">{t('record.enter')}</Button>
       </Form>
       <Refusal error={enter.error ?? leave.error} />

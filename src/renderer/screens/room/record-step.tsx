@@ -3,8 +3,11 @@ import type { SessionSnapshot } from '../../../shared/contract/index.ts';
 import { Panel } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { BreakForm, OpenBreak } from './break-form.tsx';
+import { ExtendLimit } from './legal-limit.tsx';
 import { FinishForm } from './finish-form.tsx';
 import { MarkForm } from './mark-form.tsx';
+import { RefusalToSign } from './refusal-to-sign.tsx';
+import { NoticeStep, SpanForm } from './span-form.tsx';
 import { PersonsForm } from './persons-form.tsx';
 
 interface DuringProps {
@@ -13,22 +16,26 @@ interface DuringProps {
 }
 
 /** What an officer does while recording runs. There is no pause. */
-export function RecordStep({ session, timeZone }: DuringProps) {
+export function RecordStep({ session, timeZone, nowMs }: DuringProps & { readonly nowMs: number }) {
   const { t } = useText();
   const openBreak = session.breaks.find(({ endedAtMs }) => endedAtMs === null);
   return (
     <>
+      <NoticeStep session={session} nowMs={nowMs} />
       {openBreak !== undefined && <OpenBreak session={session} item={openBreak} timeZone={timeZone} />}
+      <ExtendLimit session={session} nowMs={nowMs} />
       <Panel title={t('record.title')} tone="next" testId="next-record" extra={<span className="muted">{t('record.noPause')}</span>}>
         <Tabs
           size="large" tabBarGutter={20}
           items={[
+            { key: 'span', label: <span data-testid="tab-span">{t('rules.spans')}</span>, children: <SpanForm session={session} nowMs={nowMs} /> },
             { key: 'mark', label: <span data-testid="tab-mark">{t('record.mark')}</span>, children: <MarkForm session={session} /> },
             { key: 'break', label: <span data-testid="tab-break">{t('record.break')}</span>, children: openBreak === undefined ? <BreakForm session={session} /> : <p>{t('record.breakOpen', { kind: t(`breakKind.${openBreak.kind}`) })}</p> },
             { key: 'persons', label: <span data-testid="tab-persons">{t('record.persons')}</span>, children: <PersonsForm session={session} timeZone={timeZone} /> },
           ]}
         />
       </Panel>
+      <RefusalToSign session={session} />
       <FinishForm session={session} />
     </>
   );

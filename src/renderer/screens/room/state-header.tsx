@@ -3,6 +3,7 @@ import type { RoomSnapshot, SessionSnapshot } from '../../../shared/contract/ind
 import { clockTime, duration, CheckCircleOutlined, ClockCircleOutlined, DisconnectOutlined, ExclamationCircleFilled, FormOutlined, LockFilled, HomeOutlined, StopOutlined } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import type { Stage } from '../../stores/index.ts';
+import { LegalClock } from './legal-limit.tsx';
 
 const signs: Readonly<Record<Stage, ReactNode>> = {
   unknown: <DisconnectOutlined />, idle: <HomeOutlined />, preparing: <FormOutlined />, starting: <ClockCircleOutlined />, recording: <span className="rec" />,
@@ -62,6 +63,7 @@ function SessionFacts({ session, copies, stage, nowMs, timeZone }: SessionFactsP
           <dd data-testid="elapsed">{duration((recordingEndMs ?? provenUntilMs ?? recordingStartMs) - recordingStartMs)}</dd>
         </dl>
       )}
+      {session.legalClock !== null && (session.status === 'open' || session.status === 'recording') && <LegalClock clock={session.legalClock} timeZone={timeZone} nowMs={nowMs} />}
       <dl className="state-session">
         <div><dt>{t('room.caseNumber')}</dt><dd data-testid="case-number">{session.caseNumber}</dd></div>
         <div><dt>{t('room.interviewee')}</dt><dd>{session.interviewee} · {t(`sessionKind.${session.kind}`)}</dd></div>
