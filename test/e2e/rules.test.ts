@@ -120,7 +120,7 @@ describe('a session with every kind of trouble, in the console', () => {
     await click('tab-persons');
     await page.locator('[data-testid="persons-present"] li', { hasText: '社工' }).getByRole('button').click();
     await at('lock-MINOR_UNACCOMPANIED').waitFor();
-    expect(await at('lock-MINOR_UNACCOMPANIED').textContent()).toMatch(/CPL 281.*办案人员/);
+    expect(await at('lock-MINOR_UNACCOMPANIED').textContent()).toMatch(/刑事诉讼法第 281 条.*办案人员/);
     await at('alarm-MINOR_UNACCOMPANIED').waitFor({ timeout: 30_000 });
     await look('07-adult-left');
     await pick('person-capacity', '合适成年人');
@@ -134,6 +134,7 @@ describe('a session with every kind of trouble, in the console', () => {
     await line.call('training.fault', { camera: 'interviewee', fault: 'drop', on: true });
     await at('remedies').waitFor({ timeout: 60_000 });
     await click('remedy-repair');
+    await page.locator('[data-testid="remedies"] li', { hasText: '排除故障' }).locator('.muted').waitFor();
     expect(await at('unrecorded-form').count()).toBe(0);
     await look('08-remedies');
     await line.call('training.fault', { camera: 'interviewee', fault: 'drop', on: false });

@@ -1,6 +1,6 @@
 import { LockFilled } from './icons.ts';
 import type { LockSnapshot } from '../../shared/contract/index.ts';
-import { useText } from '../i18n/index.ts';
+import { useText, type Text } from '../i18n/index.ts';
 
 interface LocksProps {
   readonly locks: readonly LockSnapshot[];
@@ -19,11 +19,21 @@ export function Locks({ locks }: LocksProps) {
             <strong>{t(`lockOn.${lock.locks}`)}</strong> <span>{pick(lock.message)}</span>
             <p>{pick(lock.hint)}</p>
             <p className="muted">
-              {t('room.article', { article: lock.article })} · {t('room.opensBy', { roles: lock.opensBy.map((role) => t(`role.${role}`)).join(' / ') })}
+              {articleText(lock.article, t)} · {t('room.opensBy', { roles: lock.opensBy.map((role) => t(`role.${role}`)).join(' / ') })}
             </p>
           </div>
         </li>
       ))}
     </ul>
   );
+}
+
+const laws = ['CPL', 'GAX', 'GAZ', 'GAP', 'SPPR', 'DET'] as const;
+
+/** `24, 25` are articles of the standard; `CPL 121; GAX 204` those of other laws, under the short names of docs/rules.md. */
+function articleText(article: string, t: Text['t']): string {
+  return article.split('; ').map((part) => {
+    const law = laws.find((each) => part.startsWith(`${each} `));
+    return law === undefined ? t('room.article', { article: part }) : t('room.articleOf', { law: t(`law.${law}`), article: part.slice(law.length + 1) });
+  }).join('; ');
 }

@@ -30,7 +30,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     title: 'Room', provenUntil: 'Proven until', provenNone: 'Nothing yet', provenMeaning: 'On two disks, synced, hashed and read back', provenMeaningOne: 'On ONE disk only, synced, hashed and read back', oneCopy: 'Recording: one copy only', provenLag: '{{seconds}} s behind',
     roomTime: 'Room time', elapsed: 'Recorded', caseNumber: 'Case', interviewee: 'Interviewee', officers: 'Officers', place: 'Place', noSession: 'No session now',
     pictures: 'Live pictures', noCameras: 'This room has no cameras yet', noCamerasHint: 'Let an administrator log in and add them.', conditions: 'Equipment', alarms: 'Alarms and warnings', noAlarms: 'No alarms',
-    nextStep: 'Next step', locks: 'Locked', article: 'Article {{article}}', opensBy: 'Opened by: {{roles}}', since: 'since {{time}}',
+    nextStep: 'Next step', locks: 'Locked', article: 'Article {{article}}', articleOf: '{{law}}, article {{article}}', opensBy: 'Opened by: {{roles}}', since: 'since {{time}}',
     lastKnown: 'As it was before the line broke',
   },
   picture: {

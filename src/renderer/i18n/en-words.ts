@@ -16,6 +16,7 @@ export const enWords: SameShape<typeof zhWords> = {
   cameraState: { connecting: 'Connecting', live: 'Live', backoff: 'Waiting to reconnect', stopped: 'Stopped' },
   breakKind: { meal: 'Meal', rest: 'Rest', toilet: 'Toilet', medical: 'Medical', prayer: 'Prayer', lawyer: 'Lawyer' },
   markerKind: { exhibit: 'Exhibit shown', identification: 'Identification', 'transcript-read': 'Transcript read', signature: 'Signature', medical: 'Medical event', note: 'Note' },
+  law: { CPL: 'Criminal Procedure Law', GAX: 'Police rules on criminal cases', GAZ: 'Police rules on administrative cases', GAP: 'Police rules on continued questioning', SPPR: 'Procuratorate rules of criminal procedure', DET: 'Detention centre regulations' },
   spanKind: { 'recording-notice': 'Recording notice', rights: 'Rights', exhibit: 'Exhibit shown', identification: 'Identification', 'transcript-read': 'Transcript read', signature: 'Signature', fingerprint: 'Fingerprint' },
   placeKind: { registered: 'This room', mobile: 'Mobile', detention: 'Detention centre' },
   roomKind: { unregistered: 'not registered', 'case-area': 'room of the case area', detention: 'room of a detention centre' },

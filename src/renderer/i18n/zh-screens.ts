@@ -28,7 +28,7 @@ export const zhScreens = {
     title: '讯问室', provenUntil: '已确证至', provenNone: '尚无', provenMeaning: '两块磁盘均已写入、落盘、校验并读回', provenMeaningOne: '仅一块磁盘已写入、落盘、校验并读回', oneCopy: '录制中:仅一份', provenLag: '落后 {{seconds}} 秒',
     roomTime: '房间时间', elapsed: '已录制', caseNumber: '案件编号', interviewee: '被讯(询)问人', officers: '办案人员', place: '地点', noSession: '当前没有讯(询)问',
     pictures: '实时画面', noCameras: '本室还没有摄像机', noCamerasHint: '请由管理员登录后添加。', conditions: '设备状况', alarms: '报警与提醒', noAlarms: '没有报警',
-    nextStep: '下一步', locks: '未开放的操作', article: '第 {{article}} 条', opensBy: '由{{roles}}解除', since: '自 {{time}}',
+    nextStep: '下一步', locks: '未开放的操作', article: '第 {{article}} 条', articleOf: '{{law}}第 {{article}} 条', opensBy: '由{{roles}}解除', since: '自 {{time}}',
     lastKnown: '以下为断开前的情况',
   },
   picture: {

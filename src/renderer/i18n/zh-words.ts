@@ -14,6 +14,7 @@ export const zhWords = {
   cameraState: { connecting: '正在连接', live: '正常', backoff: '等待重连', stopped: '已停止' },
   breakKind: { meal: '用餐', rest: '休息', toilet: '如厕', medical: '就医用药', prayer: '礼拜', lawyer: '会见律师' },
   markerKind: { exhibit: '出示证据', identification: '辨认', 'transcript-read': '核对笔录', signature: '签字捺印', medical: '身体不适', note: '备注' },
+  law: { CPL: '刑事诉讼法', GAX: '公安机关办理刑事案件程序规定', GAZ: '公安机关办理行政案件程序规定', GAP: '公安机关适用继续盘问规定', SPPR: '人民检察院刑事诉讼规则', DET: '看守所条例' },
   spanKind: { 'recording-notice': '告知录音录像', rights: '权利义务告知', exhibit: '出示证据', identification: '辨认', 'transcript-read': '核对笔录', signature: '签字', fingerprint: '捺指印' },
   placeKind: { registered: '本讯问室', mobile: '移动录制', detention: '看守所' },
   roomKind: { unregistered: '未登记', 'case-area': '办案区讯问室', detention: '看守所讯问室' },
