@@ -224,6 +224,8 @@ describe('the rules of the room', () => {
     const [start, end] = [recordingStartMs, recordingEndMs].map((ms) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16));
     const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
     await officer.call('transcript.link', { sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
+    // The transcript of this test says nothing of the interruptions: the two officers say so.
+    await officer.call('transcript.explain', { sessionId, reason: '训练笔录未记载中断', secondOfficer: second });
     expect((await officer.call<SessionSnapshot>('session.seal', { sessionId, intervieweeSigned: false, pin: '1111' })).status).toBe('sealed');
   });
 

@@ -104,7 +104,11 @@ export class Station {
       this.changed();
     });
     this.cameras = new CameraRoster(this);
-    this.facts = new FactWriter(this.ledger, this.roomClock, () => this.cameras.positions());
+    this.facts = new FactWriter(this.ledger, this.roomClock, () => {
+      // While nothing comes from a stream, no moment has a place in it, however near the last fragment is.
+      const away = this.#controller?.away;
+      return this.cameras.positions().filter(({ streamId }) => away?.has(streamId) !== true);
+    });
     this.disks = new DiskKeeper(this);
     this.ledgerKeeper = new LedgerKeeper(this);
     this.calls = new OfficerCalls(this);

@@ -243,6 +243,11 @@ export class SessionController {
     this.#gaps = gaps;
   }
 
+  /** Streams from which nothing comes now: no moment has a place in their media. */
+  get away(): ReadonlySet<StreamId> {
+    return new Set(this.#gaps.filter(({ part, toMs }) => part === undefined && toMs === null).map(({ streamId }) => streamId));
+  }
+
   /** Media of a stream that the session needs is coming in; on a busy machine the latest of it may not be placed yet. */
   #isRecorded(): boolean {
     return this.#state.requiredStreams.some((streamId) => !this.#gaps.some((gap) => gap.streamId === streamId && gap.part === undefined && gap.toMs === null));
