@@ -23,6 +23,7 @@ export const rooms = {
   'main/rules': facts,
   'main/ffmpeg': platform,
   'main/clock': platform,
+  'main/climate': platform,
   'main/camera': ['main/ffmpeg', ...platform],
   'main/segments': platform,
   'main/recorder': ['main/camera', 'main/ffmpeg', 'main/segments', 'main/clock', ...platform],
@@ -37,7 +38,7 @@ export const rooms = {
   'main/server': [...platform, 'shared/contract'],
   'main/shell': [...platform, 'main/app', 'shared/contract'],
   'main/app': [
-    'main/camera', 'main/clock', 'main/custody', 'main/database', 'main/ffmpeg', 'main/health', 'main/ledger', 'main/packet',
+    'main/camera', 'main/climate', 'main/clock', 'main/custody', 'main/database', 'main/ffmpeg', 'main/health', 'main/ledger', 'main/packet',
     'main/recorder', 'main/rules', 'main/seal', 'main/segments', 'main/server', 'main/session', 'main/settings',
     'main/speech', 'main/training', 'main/transcript', 'main/verify', ...platform, 'shared/contract',
   ],

@@ -150,7 +150,7 @@ const stationProgram = `
   import { steadyRoomClock } from '../support/recorder-bench.ts';
   const [, , url, folder] = process.argv;
   const recorder = new Recorder({
-    camera: { cameraId: 'cam-1', name: 'c', url, user: '', password: '', hasAudio: true, stampLabel: '' }, tools: await findFfmpeg(),
+    camera: { cameraId: 'cam-1', name: 'c', url, user: '', password: '', hasAudio: true, stampLabel: () => '' }, tools: await findFfmpeg(),
     roomClock: steadyRoomClock(), timeZone: 'Asia/Shanghai', fileOps: nodeFileOps, log: createLogger('station'),
     folders: { primary: folder + '/primary', mirror: folder + '/mirror' }, settings: { preset: 'ultrafast' },
   });

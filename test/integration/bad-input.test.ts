@@ -187,7 +187,7 @@ describe('bad input', () => {
   });
 
   describe('at clock.configure, once the session is sealed', () => {
-    const configure = (port: number, server = '127.0.0.1') => admin.call('clock.configure', { source: 'sntp', server, port });
+    const configure = (port: number, server = '127.0.0.1') => admin.call('clock.configure', { source: 'sntp', servers: [{ server, port }] });
 
     it('nothing before the seal', async () => {
       expect((await refusal(configure(await closedPort()))).code).toBe('CLOCK_IN_SESSION');

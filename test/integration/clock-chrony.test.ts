@@ -22,7 +22,7 @@ describe('the room clock against chrony', () => {
   it('is right within the bound it states, and honest when the server dies', async () => {
     chrony = await startChrony();
     room = new RoomClockService({ clock: machine, log, pausesMs: [300] });
-    room.start({ source: 'sntp', server: '127.0.0.1', port: chrony.port });
+    room.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: chrony.port }] });
     expect((await room.ready(10_000)).state).toBe('synced');
     for (let look = 0; look < 30; look += 1) {
       const { wrongMs: wrong, errorMs } = wrongMs();
@@ -45,11 +45,11 @@ describe('the room clock against chrony', () => {
     room = new RoomClockService({ clock: machine, log, pausesMs: [300] });
     room.start({ source: 'system' });
     expect((await room.ready(1000)).state).toBe('fallback');
-    await room.configure({ source: 'sntp', server: '127.0.0.1', port: chrony.port });
+    await room.configure({ source: 'sntp', servers: [{ server: '127.0.0.1', port: chrony.port }] });
     expect(room.status()).toMatchObject({ state: 'synced', source: 'sntp' });
     expect(wrongMs().wrongMs).toBeLessThanOrEqual(wrongMs().errorMs + 1);
     await chrony.stop();
-    await expect(room.configure({ source: 'sntp', server: '127.0.0.1', port: chrony.port })).rejects.toMatchObject({ code: 'CLOCK_NO_ANSWER' });
+    await expect(room.configure({ source: 'sntp', servers: [{ server: '127.0.0.1', port: chrony.port }] })).rejects.toMatchObject({ code: 'CLOCK_NO_ANSWER' });
     expect(room.status()).toMatchObject({ state: 'synced', source: 'sntp' });
   });
 });

@@ -60,6 +60,11 @@ describe('health is measured on what was written', () => {
     await Promise.all([mends(one, 'interviewee', by), mends(other, 'overview', otherBy)]);
   });
 
+  it('tells sound that leaps out of step with its pictures, and its end', async () => {
+    await causes('SOUND_APART', 'overview', 'out-of-step');
+    await mends('SOUND_APART', 'overview', 'out-of-step');
+  });
+
   it('interrupts the session when no microphone is heard for longer than the profile allows', async () => {
     await Promise.all([causes('SOUND_SILENT', 'overview', 'silence'), causes('PICTURE_BLACK', 'interviewee', 'black')]);
     await mends('PICTURE_BLACK', 'interviewee', 'black');

@@ -38,7 +38,7 @@ describe('a station with chrony as its room clock', () => {
   });
 
   it('takes the time server once it has answered', async () => {
-    const configured = await admin.call<ClockSnapshot>('clock.configure', { source: 'sntp', server: '127.0.0.1', port: chrony.port });
+    const configured = await admin.call<ClockSnapshot>('clock.configure', { source: 'sntp', servers: [{ server: '127.0.0.1', port: chrony.port }] });
     expect(configured).toMatchObject({ source: 'sntp', state: 'synced', server: server(), timeZone: 'Asia/Shanghai' });
     const now = await status();
     expect(now.errorMs).toBeLessThan(100);

@@ -11,13 +11,17 @@ export interface Chrony {
   stop(): Promise<void>;
 }
 
-/** A real chronyd that serves the system clock of this machine on a free port of loopback and never touches that clock (`-x`). */
-export async function startChrony(): Promise<Chrony> {
+/**
+ * A real chronyd that serves the system clock of this machine on a free port of loopback and never touches that clock (`-x`). With
+ * `upstreamPort` it follows the server there instead, whose time may be any: it then serves that one's.
+ */
+export async function startChrony({ upstreamPort }: { readonly upstreamPort?: number } = {}): Promise<Chrony> {
   const port = await freeUdpPort();
   const folder = await mkdtemp(join(tmpdir(), 'shilu-chrony-'));
   const config = join(folder, 'chrony.conf');
   await writeFile(config, [
-    `port ${port}`, 'bindaddress 127.0.0.1', 'allow 127.0.0.1', 'local stratum 8', 'cmdport 0',
+    `port ${port}`, 'bindaddress 127.0.0.1', 'allow 127.0.0.1', 'cmdport 0',
+    ...(upstreamPort === undefined ? ['local stratum 8'] : [`server 127.0.0.1 port ${upstreamPort} iburst minpoll -4 maxpoll -4`]),
     `bindcmdaddress ${join(folder, 'chronyd.sock')}`, `pidfile ${join(folder, 'chronyd.pid')}`, `driftfile ${join(folder, 'drift')}`, '',
   ].join('\n'));
   const child = spawn('/usr/sbin/chronyd', ['-n', '-x', '-u', userInfo().username, '-f', config], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -25,7 +29,7 @@ export async function startChrony(): Promise<Chrony> {
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   try {
-    await untilItAnswers(port, child, () => said);
+    await untilItAnswers(port, child, () => said, upstreamPort !== undefined);
   } catch (error) {
     await end(child);
     throw error;
@@ -47,12 +51,15 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(killer);
 }
 
-async function untilItAnswers(port: number, child: ChildProcess, said: () => string): Promise<void> {
+/** @param synced a server that follows another answers before it knows the time: leap 3 says so */
+async function untilItAnswers(port: number, child: ChildProcess, said: () => string, synced: boolean): Promise<void> {
   const socket = createSocket('udp4');
   const answers: Uint8Array[] = [];
-  socket.on('message', (answer) => answers.push(answer));
+  socket.on('message', (answer) => {
+    if (!synced || (answer[0] ?? 0) >> 6 !== 3) answers.push(answer);
+  });
   try {
-    for (let attempt = 0; attempt < 100 && answers.length === 0; attempt += 1) {
+    for (let attempt = 0; attempt < 400 && answers.length === 0; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`chronyd ended: ${said()}`);
       const request = new Uint8Array(48);
       request[0] = 0x23;

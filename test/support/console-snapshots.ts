@@ -28,15 +28,15 @@ export const trainingRoom: TrainingSnapshot = {
 export function emptyRoom(): RoomSnapshot {
   return {
     version: 1, stationVersion: '0.1.0', roomName: '训练讯问室', training: true, timeZone: 'Asia/Shanghai', profileId: 'cn-zaozhuang', roomKind: 'case-area',
-    clock: { source: 'sntp', server: '127.0.0.1:11123', state: 'synced', roomTimeMs: roomNowMs, errorMs: 4, systemOffsetMs: -12, lastSampleAgeMs: 7_000, timeZone: 'Asia/Shanghai' },
+    clock: { source: 'sntp', configured: 'sntp', server: '127.0.0.1:11123', servers: [{ server: '127.0.0.1:11123', state: 'followed' }], state: 'synced', roomTimeMs: roomNowMs, errorMs: 4, systemOffsetMs: -12, lastSampleAgeMs: 7_000, timeZone: 'Asia/Shanghai' },
     cameras: [], disks: [{ disk: 'primary', path: '/data/primary', state: 'ok', freeBytes: 512e9 }, { disk: 'mirror', path: '/data/mirror', state: 'ok', freeBytes: 511e9 }],
-    disksShared: true, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [], calls: [],
+    disksShared: true, climate: null, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [], calls: [],
   };
 }
 
 const camera = (cameraId: string, name: string, role: CameraSnapshot['role'], hasAudio: boolean): CameraSnapshot => ({
   cameraId, name, role, address: `http://127.0.0.1:80${role.length}/onvif/device_service`, manufacturer: 'Shilu', model: 'Training', state: 'live', problem: null, width: hasAudio ? 1920 : 1280, height: hasAudio ? 1080 : 720, hasAudio,
-  levelDb: hasAudio ? -24 : null, lastMediaAtMs: roomNowMs, provenUntilMs: null,
+  levelDb: hasAudio ? -24 : null, lastMediaAtMs: roomNowMs, provenUntilMs: null, latency: null,
 });
 
 export const cameras = [camera('cam-1', '训练全景', 'overview', true), camera('cam-2', '训练特写', 'interviewee', false)];

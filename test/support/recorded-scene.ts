@@ -10,7 +10,6 @@ import { FragmentReader } from '../../src/main/segments/index.ts';
 
 export const sceneStartMs = Date.UTC(2026, 10, 23, 14, 3, 7);
 const pictureHeight = 360;
-const label = '训练讯问室 全景';
 
 /** What a camera films and hears, as ffmpeg filters; `stamp` is drawn by the recorder unless told otherwise. */
 export interface FilmedScene {
@@ -57,11 +56,11 @@ export class RecordedScenes {
       if (piece.kind !== 'fragment') return [];
       const end = (kind: string) => {
         const part = piece.parts.find(({ track }) => track.kind === kind);
-        return part === undefined ? { ms: 0, endMs: 0 } : { ms: (part.durationTicks * 1000) / part.track.timescale, endMs: ((part.decodeTime + part.durationTicks) * 1000) / part.track.timescale };
+        return part === undefined ? { ms: 0 } : { ms: (part.durationTicks * 1000) / part.track.timescale };
       };
-      return [{ runId: 'run', bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms, soundAheadMs: end('audio').endMs - end('video').endMs }];
+      return [{ runId: 'run', bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms}];
     });
-    const letters = await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')), label));
+    const letters = await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'))));
     const [looks = []] = await lookAtFragments(this.#tools, [{ init: init.bytes, fragments, expectSound: true, hasSound: true, letters, timeZone: 'UTC' }]);
     return looks;
   }
@@ -73,5 +72,5 @@ export class RecordedScenes {
 
 /** drawtext's own running clock, as the stamp file holds it, escaped for a filter graph. */
 export function stampText(fromMs: number): string {
-  return `'%{pts\\:gmtime\\:${(fromMs / 1000).toFixed(3)}} ${label}'`;
+  return `'%{pts\\:gmtime\\:${(fromMs / 1000).toFixed(3)}}'`;
 }

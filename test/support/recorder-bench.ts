@@ -60,7 +60,7 @@ export class RecorderBench {
     this.roomClock = options.roomClock ?? steadyRoomClock();
     this.camera = {
       cameraId: parseId('cam-1'), name: 'overview', url: options.url, user: options.user ?? '', password: options.password ?? '',
-      hasAudio: options.hasAudio ?? true, stampLabel: options.stampLabel ?? '讯问室一',
+      hasAudio: options.hasAudio ?? true, stampLabel: () => options.stampLabel ?? '讯问室一',
     };
     this.recorder = new Recorder({
       camera: this.camera, tools: this.tools, roomClock: this.roomClock, timeZone: 'Asia/Shanghai', fileOps: options.fileOps ?? nodeFileOps,

@@ -4,10 +4,12 @@ interface TrainingCameras {
   readonly cameras: readonly { readonly key: string; readonly name: string; readonly xaddr: string; readonly user: string; readonly password: string }[];
 }
 
-/** Discovers the training room's cameras as an administrator does, and adds them to the room. */
+/** Discovers the training room's cameras as an administrator does, and adds those that the room lacks. */
 export async function addTrainingCameras(admin: StationLine): Promise<void> {
   const { cameras } = await admin.call<TrainingCameras>('training.status');
+  const { cameras: known } = await admin.call<{ cameras: readonly { readonly address: string }[] }>('camera.list');
   for (const { key, name, xaddr, user, password } of cameras) {
+    if (known.some(({ address }) => address === xaddr)) continue;
     const found = await admin.call<{ cameras: { xaddr: string }[] }>('camera.discover', { address: xaddr });
     if (!found.cameras.some((c) => c.xaddr === xaddr)) throw new Error(`The direct probe did not find ${xaddr}`);
     await admin.call('camera.add', { source: { kind: 'onvif', xaddr, user, password }, name, role: key });

@@ -112,6 +112,21 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     return Buffer.concat([recent.init.bytes, ...recent.fragments.map((f) => f.media.bytes)]);
   }
 
+  /** The same with the time of each picture as its stamp has it, and the latency that was allowed for. @throws AppError PICTURE_MISSING */
+  recentPictures(cameraId: string): { readonly media: Uint8Array; readonly timesMs: readonly number[]; readonly latencyMs: number } {
+    const { recorder, setting } = this.#camera(cameraId);
+    const timesMs = (recorder.recent?.fragments ?? []).flatMap(({ roomMs, media }) => Array.from({ length: media.samples }, (_, n) => roomMs + (n * media.durationMs) / media.samples));
+    return { media: this.recentMedia(cameraId), timesMs, latencyMs: setting.latency?.latencyMs ?? 0 };
+  }
+
+  /** From now on the stamp of this camera allows for this latency. The camera connects again. */
+  async setLatency(cameraId: string, latency: CameraSetting['latency']): Promise<void> {
+    const setting = { ...this.#camera(cameraId).setting, ...(latency === undefined ? {} : { latency }) };
+    this.#station.settings.cameras = this.#station.settings.cameras.map((camera) => (camera.cameraId === cameraId ? setting : camera));
+    await this.remove(cameraId);
+    this.add(setting);
+  }
+
   snapshot(cameraId: string): CameraSnapshot {
     return this.#camera(cameraId).snapshot();
   }
@@ -155,6 +170,7 @@ export class CameraRoster implements RecordingPort, PreviewSource {
       camera.watchProof();
       camera.recorder.holdPreRoll(preRoll);
     }
+    this.#station.climate.look();
     this.#cancelWatch = startTimer(watchEveryMs, () => this.#watchProof());
   }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { streamIdOf, type CameraId, type Disk, type SegmentName, type SessionId, type StreamId } from '../../shared/domain/index.ts';
-import { FaultWatch, learnStamp, lookAtFragments, lookPace, type FaultChange, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import { FaultWatch, StepWatch, type StepWindow, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
 import { resourcePath, sleep } from '../platform/index.ts';
 import { stampStyle } from '../recorder/index.ts';
 import { streamFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
@@ -25,6 +25,10 @@ interface Watched {
   fresh: boolean;
   letters: StampLetters | undefined;
   lettersFor: number;
+  /** Proven, and passed over while all was well. */
+  passedOver: readonly WrittenFragment[];
+  readonly fromMs: number;
+  toldApart: boolean;
 }
 
 /**
@@ -34,6 +38,8 @@ interface Watched {
 export class HealthWatch {
   readonly #station: Station;
   readonly #watched = new Map<string, Watched>();
+  /** Kept for as long as the station runs: what a camera's own difference is, is learnt before a session and holds over reconnections. */
+  readonly #steps = new Map<string, StepWatch>();
   readonly #closing = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #turn: Disk = 'primary';
@@ -56,7 +62,26 @@ export class HealthWatch {
       known.fresh = true;
       return;
     }
-    this.#watched.set(setting.cameraId, { setting, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0 });
+    this.#watched.set(setting.cameraId, { setting, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, passedOver: [], fromMs: Math.round(this.#station.roomClock.now().atMs), toldApart: false });
+  }
+
+  /** How sound and pictures of a camera lay in time, about once a second, recorded or not. A change counts only while it is recorded. */
+  noteStep(setting: CameraSetting, window: StepWindow): void {
+    const step = this.#steps.get(setting.cameraId) ?? new StepWatch();
+    this.#steps.set(setting.cameraId, step);
+    const before = step.sinceMs;
+    const change = step.observe(window);
+    const camera = this.#watched.get(setting.cameraId);
+    if (camera === undefined) return;
+    // What began before the recording did is told when it has begun.
+    if (change !== undefined || (before !== undefined && !camera.toldApart)) this.#tellStep(camera, change ?? { kind: 'began', fault: 'SOUND_APART', fromMs: Math.max(before ?? window.fromMs, camera.fromMs), toMs: window.toMs });
+  }
+
+  #tellStep(camera: Watched, change: FaultChange): void {
+    if (change.kind === 'ended' && !camera.toldApart) return;
+    camera.toldApart = change.kind === 'began';
+    this.#tell(camera, { ...change, fromMs: Math.max(change.fromMs, camera.fromMs) });
+    if (change.kind === 'began') this.#raise(camera, change.fault, Math.max(change.fromMs, camera.fromMs));
   }
 
   /** The camera is not kept any more: its faults end with its media. */
@@ -65,6 +90,8 @@ export class HealthWatch {
     if (camera === undefined) return;
     this.#watched.delete(cameraId);
     for (const change of camera.watch.close()) this.#tell(camera, change);
+    const since = this.#steps.get(cameraId)?.sinceMs;
+    if (camera.toldApart && since !== undefined) this.#tellStep(camera, { kind: 'ended', fault: 'SOUND_APART', fromMs: since, toMs: Math.round(this.#station.roomClock.now().atMs) });
     if (this.#watched.size === 0) this.#soundLost = false;
   }
 
@@ -106,7 +133,7 @@ export class HealthWatch {
       looked.push(camera);
       readings.push(reading);
     }
-    const seen = await lookAtFragments(this.#station.tools, readings);
+    const seen = await this.#seen(looked, readings);
     looked.forEach((camera, n) => {
       // It may have been let go of meanwhile.
       if (this.#watched.get(camera.setting.cameraId) !== camera) return;
@@ -114,6 +141,20 @@ export class HealthWatch {
       for (const { fault, fromMs } of camera.watch.lasting) this.#raise(camera, fault, fromMs);
       this.#judgeSound(seen[n]?.at(-1)?.toMs ?? 0);
     });
+  }
+
+  /** Where the newest fragment of a camera is not as it should be, those that were passed over before it are looked at as well, in their order. */
+  async #seen(looked: readonly Watched[], readings: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
+    const seen = await lookAtFragments(this.#station.tools, readings);
+    const doubtful = looked.flatMap((camera, n) => {
+      const reading = readings[n];
+      const isBad = (seen[n] ?? []).some((look) => camera.watch.wouldSuspect(look));
+      return reading !== undefined && isBad && camera.passedOver.length > 0 ? [{ n, reading: { ...reading, fragments: camera.passedOver.map(toReadBack) } }] : [];
+    });
+    for (const camera of looked) camera.passedOver = [];
+    if (doubtful.length === 0) return seen;
+    const before = await lookAtFragments(this.#station.tools, doubtful.map(({ reading }) => reading));
+    return seen.map((looks, n) => [...(before[doubtful.findIndex((other) => other.n === n)] ?? []), ...looks]);
   }
 
   async #read(camera: Watched): Promise<ReadBack | undefined> {
@@ -127,8 +168,10 @@ export class HealthWatch {
     const { setting } = camera;
     if (written.fragments.length === 0 || written.tail.init === undefined) return undefined;
     await this.#learn(camera, written.tail.init);
+    const fragments = written.fragments.slice(camera.watch.isBusy ? -mostFragments : -1);
+    camera.passedOver = written.fragments.slice(-mostFragments, -fragments.length);
     return {
-      init: written.tail.init, fragments: written.fragments.slice(-mostFragments).map(toReadBack), expectSound: setting.hasAudio, hasSound: written.tail.hasSound,
+      init: written.tail.init, fragments: fragments.map(toReadBack), expectSound: setting.hasAudio, hasSound: written.tail.hasSound,
       letters: camera.letters, timeZone: this.#station.settings.room.timeZone,
     };
   }
@@ -151,8 +194,7 @@ export class HealthWatch {
     const height = pictureHeight(init);
     if (height === 0 || height === camera.lettersFor) return;
     camera.lettersFor = height;
-    const label = `${this.#station.settings.room.roomName} ${camera.setting.name}`;
-    camera.letters = await learnStamp(this.#station.tools, height, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')), label).catch((error: unknown) => {
+    camera.letters = await learnStamp(this.#station.tools, height, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'))).catch((error: unknown) => {
       this.#station.log.error('the stamp cannot be read back', error);
       return undefined;
     });
@@ -198,8 +240,6 @@ function toReadBack({ media, link }: WrittenFragment): ReadBackFragment {
   return {
     runId: link.runId, bytes: media.bytes, roomMs: link.roomMs, durationMs: link.durationMs,
     soundMs: sound === undefined ? 0 : (sound.durationTicks * 1000) / sound.track.timescale,
-    // Comparing where sound and picture end in a fragment gave false alarms in healthy rooms: until the cause is known nothing is said.
-    soundAheadMs: null,
   };
 }
 

@@ -19,6 +19,7 @@ export async function runRoomCheck(station: Station): Promise<CheckReport> {
 function checkClock(station: Station): CheckItem[] {
   const { state, errorMs, server } = station.roomClock.status();
   if (state === 'fallback') return [warned('clock', '', 'CLOCK_FALLBACK')];
+  if (state === 'aligned') return [warned('clock', '', 'CLOCK_ALIGNED')];
   return [state === 'unsynced' || errorMs > station.profile.maximumClockErrorMs ? failed('clock', '', 'CLOCK_UNSYNCED') : passed('clock', server)];
 }
 

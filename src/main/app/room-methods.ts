@@ -10,7 +10,7 @@ import type { Station } from './station.ts';
 
 type RoomMethods = Pick<
   Handlers,
-  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'camera.setClock' | 'disk.replace' | 'clock.status' | 'clock.configure' | 'check.run' | 'preview.open' | 'preview.close'
+  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'camera.setClock' | 'disk.replace' | 'check.run' | 'preview.open' | 'preview.close'
 >;
 type CameraSource = Parameters<Handlers['camera.add']>[0]['source'];
 
@@ -18,7 +18,6 @@ const connectDeadlineMs = 12_000;
 const clockDeadlineMs = 12_000;
 
 export function roomMethods(station: Station): RoomMethods {
-  const clockStatus = () => ({ ...station.roomClock.status(), timeZone: station.settings.room.timeZone });
   return {
     'room.status': () => Promise.resolve(roomSnapshot(station)),
     'camera.discover': async ({ address, timeoutMs }) => {
@@ -67,14 +66,6 @@ export function roomMethods(station: Station): RoomMethods {
       await station.disks.replace(disk, path, person);
       return roomSnapshot(station);
     },
-    'clock.status': () => Promise.resolve(clockStatus()),
-    'clock.configure': async (setting, { person }) => {
-      if (station.controller !== null) throw new AppError('CLOCK_IN_SESSION');
-      await station.roomClock.configure(setting);
-      station.settings.clock = setting;
-      station.facts.write('', 'clock.configured', { source: setting.source, server: setting.source === 'sntp' ? `${setting.server}:${setting.port}` : '' }, person);
-      return clockStatus();
-    },
     'check.run': async (_params, { person }) => {
       const report = await runRoomCheck(station);
       station.rememberCheck(report, person);
@@ -88,7 +79,7 @@ export function roomMethods(station: Station): RoomMethods {
   };
 }
 
-function refuseDuringSession(station: Station): void {
+export function refuseDuringSession(station: Station): void {
   const status = station.sessions.current()?.stage.status;
   if (status !== undefined && status !== 'sealed') throw new AppError('CAMERA_IN_SESSION');
 }

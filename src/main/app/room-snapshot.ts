@@ -2,6 +2,11 @@ import type { RoomSnapshot } from '../../shared/contract/index.ts';
 import { sessionView } from './session-view.ts';
 import type { Station } from './station.ts';
 
+export function clockSnapshot(station: Station): RoomSnapshot['clock'] {
+  const status = station.roomClock.status();
+  return { ...status, servers: [...status.servers], timeZone: station.settings.room.timeZone };
+}
+
 /** The whole state of the room, as every console is told it. */
 export function roomSnapshot(station: Station): RoomSnapshot {
   const { roomName, timeZone, kind } = station.settings.room;
@@ -14,10 +19,11 @@ export function roomSnapshot(station: Station): RoomSnapshot {
     profileId: station.profile.id,
     roomKind: kind,
     training: station.training !== null,
-    clock: { ...station.roomClock.status(), timeZone },
+    clock: clockSnapshot(station),
     cameras: station.cameras.snapshots(),
     disks: station.storage.snapshot(),
     disksShared: station.disks.shared,
+    climate: station.climate.snapshot(),
     copies: station.disks.copies,
     hoursLeft: station.hoursLeft,
     loop: station.loop.delay,

@@ -28,11 +28,12 @@ export class RosterCamera {
     this.#station = station;
     this.setting = setting;
     this.cameraId = parseId<CameraId>(setting.cameraId);
-    const { roomName, timeZone } = station.settings.room;
+    const { timeZone } = station.settings.room;
     this.recorder = new Recorder({
-      camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: `${roomName} ${setting.name}` },
+      camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: () => this.#stampLabel() },
       tools: station.tools, roomClock: station.roomClock, timeZone, fileOps: nodeFileOps, folders: station.disks.folders, log: station.log.child('recorder'),
-      signer: station.headSigner, settings: { native: station.profile.recordsNativeStreams },
+      signer: station.headSigner,
+      settings: { native: station.profile.recordsNativeStreams, cameraLatencyMs: setting.latency?.latencyMs ?? 0, cameraLatencyErrorMs: setting.latency?.errorMs ?? 0 },
     });
     this.#facts = new Map(this.streams.map(({ streamId }) => [streamId, new StreamFacts(station, streamId)]));
     this.#listen();
@@ -93,7 +94,7 @@ export class RosterCamera {
     const { phase, problem } = this.recorder.state;
     return {
       cameraId, name, role, address, manufacturer, model, width, height, hasAudio, state: phase, problem,
-      levelDb: phase === 'live' ? this.#levelDb : null, lastMediaAtMs: this.#lastMediaAtMs, provenUntilMs: this.provenUntilMs,
+      levelDb: phase === 'live' ? this.#levelDb : null, lastMediaAtMs: this.#lastMediaAtMs, provenUntilMs: this.provenUntilMs, latency: this.setting.latency ?? null,
     };
   }
 
@@ -124,6 +125,7 @@ export class RosterCamera {
     events.on('state', (state) => this.#stateChanged(state));
     events.on('fragment', (fragment) => this.#fragmentCame(fragment));
     events.on('level', ({ dbfs }) => (this.#levelDb = Math.round(dbfs)));
+    events.on('step', (step) => this.#station.health.noteStep(this.setting, step));
     events.on('proven', (proven) => this.#proven(proven));
     events.on('diskFailed', ({ disk, detail }) => {
       this.#station.disks.failed(disk, detail);
@@ -136,6 +138,17 @@ export class RosterCamera {
     events.on('gapClosed', (gap) => this.#factsOf(gap).gapClosed(gap));
     events.on('runStarted', (run) => this.#factsOf(run).runStarted(run));
     events.on('runEnded', (run) => this.#factsOf(run).runEnded(run));
+  }
+
+  /** What stands in the picture under the time: room, camera, and what the profile asks for. */
+  #stampLabel(): string {
+    const { settings, profile, controller, climate } = this.#station;
+    const texts = climate.texts();
+    const further = profile.stampFields.map((field) => {
+      if (field === 'caseNumber') return controller?.state.caseNumber ?? '';
+      return texts?.[field] ?? '';
+    });
+    return [settings.room.roomName, this.setting.name, ...further].filter((part) => part !== '').join('  ');
   }
 
   #factsOf({ streamId }: { readonly streamId: StreamId }): StreamFacts {
@@ -152,7 +165,8 @@ export class RosterCamera {
     this.#station.changed();
   }
 
-  #fragmentCame({ roomMs, media }: RecorderEvents['fragment']): void {
+  #fragmentCame({ runId, roomMs, errorMs, media }: RecorderEvents['fragment']): void {
+    if (this.#keeping) this.#station.clockWatch.noteFragment(this.cameraId, { runId, roomMs, errorMs, mediaMs: media.mediaMs, durationMs: media.durationMs });
     this.#lastMediaAtMs = Math.round(roomMs + media.durationMs);
     this.#rates = [...this.#rates, { bytes: media.bytes.byteLength + this.#nativeBytes, durationMs: media.durationMs }].slice(-rateFragments);
     this.#nativeBytes = 0;

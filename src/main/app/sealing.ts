@@ -31,7 +31,7 @@ export async function beginSeal(station: Station, controller: SessionController,
     await refuseUnproven(station, controller.state);
     refuseIncompleteSheet(station, controller.state);
     const { state } = controller;
-    const clock = station.roomClock.certificate(state.openedAtMs, sealedAtMs);
+    const clock = station.clockWatch.certificate(state.openedAtMs, sealedAtMs);
     const seal = sealManifest(toManifest(station, state, { sealedAtMs, sealedBy: by.name, clockCertificateSha256: sha256Hex(canonicalJson(clock)) }), station.key);
     await storeSeal(station, state, seal, clock);
     station.timeStamps.ask(seal.manifestBytes);

@@ -9,6 +9,7 @@ import { createLogger, resourcePath, startTimer, systemClock, type Logger } from
 import { KeyStore } from '../seal/index.ts';
 import { isKept } from '../session/index.ts';
 import { openKeyFileVault, Settings, type SecretVault } from '../settings/index.ts';
+import { openClockStore } from './clock-store.ts';
 import { makeDataFolder, openDataFolder } from './data-folder.ts';
 import { reopenSession } from './reopen-session.ts';
 import { openRoomProfiles } from './room-profiles.ts';
@@ -68,7 +69,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
     for (const account of trainingAccounts) await accounts.ensure(account);
     if (ledger.head.seq === 0) settings.room = { ...settings.room, roomName: '训练讯问室', kind: 'case-area' };
   }
-  const roomClock = new RoomClockService({ clock: systemClock, log: log.child('clock') });
+  const roomClock = new RoomClockService({ clock: systemClock, log: log.child('clock'), store: openClockStore(database, systemClock.wallMs()) });
   closing.add('room clock', () => roomClock.close());
   const { clock } = settings;
   roomClock.start(clock);
@@ -97,8 +98,9 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('cameras', () => station.cameras.close());
   closing.add('break watch', () => station.breaks.close());
   training?.onDidChange(() => station.pushTraining());
-  roomClock.onDidStep(({ byMs, reason, action }) => station.noteClock('clock.stepped', { byMs, reason, action, errorMs: Math.ceil(roomClock.status().errorMs) }));
-  roomClock.onDidSystemStep(({ byMs }) => station.noteClock('systemClock.stepped', { byMs }));
+  station.clockWatch.start();
+  await station.climate.start();
+  closing.add('climate', () => station.climate.close());
   await station.disks.open();
   closing.add('disks', () => station.disks.close());
   await station.ledgerKeeper.start();

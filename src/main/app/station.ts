@@ -16,6 +16,8 @@ import { measureSpeech } from '../speech/index.ts';
 import type { TrainingRoom } from '../training/index.ts';
 import { Alarms } from './alarms.ts';
 import { CameraRoster } from './camera-roster.ts';
+import { ClimateWatch } from './climate-watch.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { Connection } from './connection.ts';
 import type { DataFolder } from './data-folder.ts';
 import { DiskKeeper } from './disk-keeper.ts';
@@ -71,6 +73,8 @@ export class Station {
   readonly storage: StorageWatch;
   readonly loop: LoopWatch;
   readonly health: HealthWatch;
+  readonly clockWatch: ClockWatch;
+  readonly climate: ClimateWatch;
   readonly leases: OfficerLeases;
   readonly pseudonyms: Pseudonyms;
   readonly rules: RuleWatch;
@@ -115,6 +119,8 @@ export class Station {
     this.breaks = new BreakWatch(this);
     this.health = new HealthWatch(this);
     this.loop = new LoopWatch({ meter: measureLoopDelay(this.roomClock), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs });
+    this.clockWatch = new ClockWatch(this);
+    this.climate = new ClimateWatch(this);
     this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
     this.reread = new MasterReread(this);
     this.timeStamps = new TimeStamping(this);
@@ -236,8 +242,8 @@ export class Station {
       cameraRoles: live.map((camera) => camera.role),
       hasSound: live.some((camera) => camera.hasAudio),
       checkPassed: this.#check?.report.passed === true && checkAgeMs < this.profile.roomCheckValidMs,
-      // The system clock is a declared fallback: what it is worth is stated, not held against the room.
-      clockReady: clock.state === 'fallback' || (clock.state === 'synced' && clock.errorMs <= this.profile.maximumClockErrorMs),
+      // The system clock, or an operator's word, is a declared fallback: what it is worth is stated, not held against the room.
+      clockReady: clock.state === 'fallback' || clock.state === 'aligned' || (clock.state === 'synced' && clock.errorMs <= this.profile.maximumClockErrorMs),
       hoursLeft: this.hoursLeft,
     };
   }

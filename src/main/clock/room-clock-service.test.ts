@@ -41,7 +41,7 @@ describe('the room clock', () => {
     systemOffMs = 8 * 3_600_000;
     const systemSteps: SystemStep[] = [];
     service.onDidSystemStep((step) => systemSteps.push(step));
-    service.start({ source: 'sntp', server: '127.0.0.1', port: server.port });
+    service.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: server.port }] });
     expect(await service.ready(5000)).toMatchObject({ source: 'sntp', state: 'synced', server: `127.0.0.1:${server.port}` });
     const here = clock.monotonicMs();
     const before = service.at(here);
@@ -62,7 +62,7 @@ describe('the room clock', () => {
     const service = build();
     const steps: ClockStep[] = [];
     service.onDidStep((step) => steps.push(step));
-    service.start({ source: 'sntp', server: '127.0.0.1', port: server.port });
+    service.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: server.port }] });
     expect((await service.ready(10)).state).toBe('unsynced');
     const fallback = await service.ready(10_000);
     expect(fallback).toMatchObject({ state: 'fallback', source: 'system', lastSampleAgeMs: null });
@@ -79,9 +79,9 @@ describe('the room clock', () => {
     const silent = await startFakeTimeServer(() => []);
     closers.push(() => silent.close());
     const service = build();
-    service.start({ source: 'sntp', server: '127.0.0.1', port: server.port });
+    service.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: server.port }] });
     await service.ready(5000);
-    await expect(service.configure({ source: 'sntp', server: '127.0.0.1', port: silent.port })).rejects.toMatchObject({ code: 'CLOCK_NO_ANSWER', params: { server: `127.0.0.1:${silent.port}` } });
+    await expect(service.configure({ source: 'sntp', servers: [{ server: '127.0.0.1', port: silent.port }] })).rejects.toMatchObject({ code: 'CLOCK_NO_ANSWER', params: { server: `127.0.0.1:${silent.port}` } });
     expect(service.status()).toMatchObject({ state: 'synced', server: `127.0.0.1:${server.port}` });
     const asked = server.requests();
     await until(() => server.requests() > asked + 4);
@@ -93,10 +93,10 @@ describe('the room clock', () => {
     const service = build();
     const steps: ClockStep[] = [];
     service.onDidStep((step) => steps.push(step));
-    service.start({ source: 'sntp', server: '127.0.0.1', port: first.port });
+    service.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: first.port }] });
     await service.ready(5000);
     service.now();
-    await Promise.all([service.configure({ source: 'sntp', server: '127.0.0.1', port: second.port }), service.configure({ source: 'system' })]);
+    await Promise.all([service.configure({ source: 'sntp', servers: [{ server: '127.0.0.1', port: second.port }] }), service.configure({ source: 'system' })]);
     expect(steps.map((step) => [step.reason, step.action, Math.round(step.byMs / 100)])).toEqual([['configured', 'stepped', 30], ['configured', 'stepped', -30]]);
     expect(service.status()).toMatchObject({ source: 'system', state: 'fallback', server: '' });
     const asked = second.requests();
@@ -108,7 +108,7 @@ describe('the room clock', () => {
     let lieMs = 0;
     const server = await serve(() => lieMs);
     const service = build();
-    service.start({ source: 'sntp', server: '127.0.0.1', port: server.port });
+    service.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: server.port }] });
     await service.ready(5000);
     service.holdSteps(true);
     const from = service.now().atMs;
@@ -121,7 +121,7 @@ describe('the room clock', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     const certificate = service.certificate(from, service.now().atMs);
     expect(JSON.parse(canonicalJson(certificate))).toMatchObject({
-      servers: [{ server: `127.0.0.1:${server.port}` }],
+      servers: [`127.0.0.1:${server.port}`],
       sources: ['sntp'],
       steps: [{ reason: 'server-jump', action: 'held' }],
       systemSteps: [{}],
@@ -136,7 +136,7 @@ describe('the room clock', () => {
     const silent = await startFakeTimeServer(() => []);
     closers.push(() => silent.close());
     const service = build();
-    service.start({ source: 'sntp', server: '127.0.0.1', port: silent.port });
+    service.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: silent.port }] });
     await until(() => silent.requests() > 0);
     await service.close();
     const asked = silent.requests();

@@ -1,22 +1,39 @@
 import { AppError, type JsonObject } from '../../shared/base/index.ts';
 import type { RoomInstant } from '../../shared/domain/index.ts';
 import { sleep, startTimer, TypedEmitter, type Clock, type Logger } from '../platform/index.ts';
-import { ClockHistory, type Moment } from './clock-certificate.ts';
+import { ClockHistory, type ClockMark, type ClockStore, type Moment } from './clock-certificate.ts';
 import type { ClockSample } from './clock-sample.ts';
-import { DisciplinedClock, type ClockStep } from './disciplined-clock.ts';
+import { DisciplinedClock, type ClockBasis, type ClockStep, type RoundOutcome } from './disciplined-clock.ts';
+import { measurePresses, type AlignmentPress, type AlignmentResult } from './operator-alignment.ts';
 import type { RoomClock } from './room-clock.ts';
-import { askTimeServer, type RoundResult, type TimeServer } from './sntp-round.ts';
+import { askTimeServer, type TimeServer } from './sntp-round.ts';
 import { SystemStepWatch, type SystemStep } from './system-step-watch.ts';
 
-export type ClockConfig = { readonly source: 'sntp'; readonly server: string; readonly port: number } | { readonly source: 'system' };
+/** `operator`: whoever was last told the time by the wall display; until then, and after a restart, the system clock is the declared fallback. */
+export type ClockConfig = { readonly source: 'sntp'; readonly servers: readonly TimeServer[] } | { readonly source: 'operator' } | { readonly source: 'system' };
+
+/** What one configured server came to in the last round. */
+export interface ServerStatus {
+  /** `host:port`. */
+  readonly server: string;
+  /** `rejected`: it contradicts the majority, or itself. */
+  readonly state: 'followed' | 'agrees' | 'rejected' | 'silent';
+}
 
 /** `clock` of the room snapshot, without the time zone. */
 export interface ClockStatus {
-  /** Where room time comes from now: `system` until the time server has answered, whatever is configured. */
-  readonly source: 'sntp' | 'system';
+  /** Where room time comes from now: `system` until a time server has answered or an operator has aligned it, whatever is configured. */
+  readonly source: ClockBasis;
+  /** What was configured. */
+  readonly configured: ClockBasis;
+  /** The server that is followed, or the first that is configured. */
   readonly server: string;
-  /** `unsynced`: no round has ended yet, or the error has grown beyond a second. `fallback`: the system clock of the start, carried on by the monotonic clock. */
-  readonly state: 'unsynced' | 'synced' | 'fallback';
+  readonly servers: readonly ServerStatus[];
+  /**
+   * `unsynced`: no round has ended yet, or the error has grown beyond a second. `aligned`: by an operator, with the error that they can have
+   * made. `fallback`: the system clock of the start, carried on by the monotonic clock.
+   */
+  readonly state: 'unsynced' | 'synced' | 'aligned' | 'fallback';
   readonly roomTimeMs: number;
   readonly errorMs: number;
   readonly systemOffsetMs: number;
@@ -27,7 +44,7 @@ export interface SampleNews {
   readonly sample: ClockSample;
   /** Server minus room time when it was taken, ms with fractions. */
   readonly offsetMs: number;
-  readonly disputed: boolean;
+  readonly outcome: RoundOutcome['kind'];
   readonly status: ClockStatus;
 }
 
@@ -43,12 +60,15 @@ interface RoomClockOptions {
   /** Pauses between rounds from the start on; the last one repeats. */
   readonly pausesMs?: readonly number[];
   readonly tickMs?: number;
+  /** Where what was measured outlives a crash; in memory only when not given. */
+  readonly store?: ClockStore;
 }
 
 const defaultPausesMs = [2000, 2000, 2000, 4000, 4000, 8000, 8000, 16_000, 16_000, 32_000];
 /** A server that asked to be left alone is left alone for this long (RFC 5905 section 7.4). */
 const kissPauseMs = 900_000;
 const syncLostMs = 1000;
+const saveEveryMs = 10_000;
 
 /** The room clock: asks the time server, keeps room time by the rules of `DisciplinedClock`, and remembers how wrong it was. */
 export class RoomClockService implements RoomClock {
@@ -58,10 +78,13 @@ export class RoomClockService implements RoomClock {
   readonly #tickMs: number;
   readonly #room: DisciplinedClock;
   readonly #watch: SystemStepWatch;
-  readonly #history = new ClockHistory();
+  readonly #history: ClockHistory;
   readonly #events = new TypedEmitter<Events>();
   readonly #closing = new AbortController();
   #config: ClockConfig = { source: 'system' };
+  #servers = new Map<string, ServerStatus['state']>();
+  readonly #kissedUntilMs = new Map<string, number>();
+  #savedAtMs = 0;
   #polling: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
   #configuring: Promise<void> = Promise.resolve();
   #cancelTick: () => void = () => undefined;
@@ -75,6 +98,7 @@ export class RoomClockService implements RoomClock {
     this.#tickMs = options.tickMs ?? 1000;
     this.#room = new DisciplinedClock(options.clock.wallMs(), options.clock.monotonicMs());
     this.#watch = new SystemStepWatch(options.clock);
+    this.#history = new ClockHistory(options.store);
   }
 
   /** Begins to keep time from this source at once, whether or not the server answers: `ready` tells, and until then the system clock is the declared fallback. To be called once. */
@@ -86,8 +110,8 @@ export class RoomClockService implements RoomClock {
   }
 
   /**
-   * Changes the source. A time server is taken only when it has answered.
-   * @throws AppError CLOCK_NO_ANSWER: nothing has changed
+   * Changes the source. Time servers are taken only when they have answered and agree.
+   * @throws AppError CLOCK_NO_ANSWER, CLOCK_SERVERS_APART: nothing has changed
    */
   configure(config: ClockConfig): Promise<void> {
     // One after another: two at once would leave two rounds running.
@@ -123,8 +147,10 @@ export class RoomClockService implements RoomClock {
     const { atMs, errorMs } = this.#room.peek(monotonicMs);
     const last = this.#room.lastSample;
     return {
-      source: this.#room.synced ? 'sntp' : 'system',
-      server: this.#config.source === 'sntp' ? serverName(this.#config) : '',
+      source: this.#room.basis,
+      configured: this.#config.source,
+      server: this.#room.followed !== '' ? this.#room.followed : (this.#serverNames()[0] ?? ''),
+      servers: this.#serverNames().map((server) => ({ server, state: this.#servers.get(server) ?? 'silent' })),
       state: this.#stateNow(errorMs),
       roomTimeMs: atMs,
       errorMs,
@@ -147,14 +173,38 @@ export class RoomClockService implements RoomClock {
     return this.status();
   }
 
+  /**
+   * Sets room time by the wall display, as an operator read it. From then on it is carried by the monotonic clock, and its bound grows.
+   * @throws AppError CLOCK_ALIGN_UNSTEADY when the presses contradict each other: nothing has changed
+   */
+  align(presses: readonly AlignmentPress[], displayErrorMs: number): AlignmentResult {
+    const monotonicMs = this.#clock.monotonicMs();
+    const measured = measurePresses(presses, displayErrorMs);
+    void this.#stopPolling();
+    this.#config = { source: 'operator' };
+    this.#servers.clear();
+    const roomMs = this.#room.peek(monotonicMs).atMs + measured.byMs;
+    const step = this.#room.align(roomMs, measured.errorMs, monotonicMs);
+    this.#endWaiting();
+    this.#announceStep(step);
+    this.#history.note(Math.round(roomMs), { kind: 'alignment', ...measured });
+    this.#save();
+    return measured;
+  }
+
   /** Notes how far a camera's clock was from room time (camera minus room), for the certificate. */
   noteCameraOffset(cameraId: string, offsetMs: number, errorMs: number, atMs: number): void {
-    this.#history.noteCamera({ cameraId, offsetMs: Math.round(offsetMs), errorMs: Math.ceil(errorMs), atMs: Math.round(atMs) });
+    this.note(atMs, { kind: 'camera', cameraId, offsetMs: Math.round(offsetMs), errorMs: Math.ceil(errorMs) });
+  }
+
+  /** Notes something about a clock for the certificate. A later note about the same run takes the place of the one before. */
+  note(atMs: number, mark: ClockMark): void {
+    this.#history.note(Math.round(atMs), mark);
   }
 
   /** The measured error of every clock between two moments of room time, as canonical JSON can hold it. docs/design/time.md describes it. */
   certificate(fromMs: number, toMs: number): JsonObject {
-    return this.#history.certificate(Math.round(fromMs), Math.round(toMs));
+    return this.#history.certificate(Math.round(fromMs), Math.round(toMs), this.#moment());
   }
 
   /** After every round that brought a sample, also a disputed one. @returns how to stop listening */
@@ -177,34 +227,43 @@ export class RoomClockService implements RoomClock {
     this.#cancelTick();
     this.#endWaiting();
     await this.#stopPolling();
+    this.#save();
   }
 
   async #change(config: ClockConfig): Promise<void> {
-    if (config.source === 'system') {
+    if (config.source !== 'sntp') {
       await this.#stopPolling();
       this.#config = config;
+      this.#servers.clear();
+      if (config.source === 'operator') return;
       this.#announceStep(this.#room.fallBack(this.#clock.wallMs(), this.#clock.monotonicMs()));
       this.#poll();
       return;
     }
-    const round = await askTimeServer(config, this.#clock, this.#closing.signal);
-    if (round.kind === 'failed') throw new AppError('CLOCK_NO_ANSWER', { server: serverName(config) }, new Error(round.why));
+    const samples = await this.#ask(config.servers, this.#closing.signal);
+    if (samples.length === 0) throw new AppError('CLOCK_NO_ANSWER', { server: config.servers.map(serverName).join(', ') });
     await this.#stopPolling();
+    const adopted = this.#room.adopt(samples, config.servers.length, this.#clock.monotonicMs());
+    if (adopted === null) {
+      this.#poll();
+      throw new AppError('CLOCK_SERVERS_APART', { server: samples.map(({ server }) => server).join(', ') });
+    }
     this.#config = config;
-    const step = this.#room.adopt(round.sample, this.#clock.monotonicMs());
-    this.#announceStep(step);
-    this.#announceSample(round.sample, step?.byMs ?? 0, false);
+    this.#announceStep(adopted.step);
+    this.#takeRound(samples);
     this.#poll();
   }
 
   #poll(): void {
     if (this.#closing.signal.aborted) return;
-    if (this.#config.source === 'system') {
+    if (this.#config.source !== 'sntp') {
       this.#endWaiting();
       return;
     }
     const stop = new AbortController();
-    this.#polling = { stop, ended: this.#pollUntilStopped(this.#config, stop.signal) };
+    const { servers } = this.#config;
+    this.#room.serverCount = servers.length;
+    this.#polling = { stop, ended: this.#pollUntilStopped(servers, stop.signal) };
   }
 
   async #stopPolling(): Promise<void> {
@@ -213,40 +272,51 @@ export class RoomClockService implements RoomClock {
     this.#polling = null;
   }
 
-  async #pollUntilStopped(server: TimeServer, signal: AbortSignal): Promise<void> {
+  async #pollUntilStopped(servers: readonly TimeServer[], signal: AbortSignal): Promise<void> {
     for (let round = 0; ; round += 1) {
-      const result = await askTimeServer(server, this.#clock, signal);
+      const samples = await this.#ask(servers, signal);
       if (signal.aborted) return;
-      const settled = this.#takeRound(result, server);
+      const settled = this.#takeRound(samples);
       this.#endWaiting();
       if (!settled) round = 0;
-      const kissed = result.kind === 'failed' && result.kiss !== null;
-      await sleep(kissed ? kissPauseMs : (this.#pausesMs[Math.min(round, this.#pausesMs.length - 1)] ?? 32_000), signal);
+      await sleep(this.#pausesMs[Math.min(round, this.#pausesMs.length - 1)] ?? 32_000, signal);
     }
   }
 
-  /** @returns whether the server agrees with room time; otherwise it is asked again soon */
-  #takeRound(result: RoundResult, server: TimeServer): boolean {
-    if (result.kind === 'failed') {
+  /** Asks all servers at once; one that asked to be left alone is left alone. */
+  async #ask(servers: readonly TimeServer[], signal: AbortSignal): Promise<readonly ClockSample[]> {
+    const nowMs = this.#clock.monotonicMs();
+    const asked = servers.filter((server) => (this.#kissedUntilMs.get(serverName(server)) ?? 0) <= nowMs);
+    const rounds = await Promise.all(asked.map(async (server) => ({ server: serverName(server), result: await askTimeServer(server, this.#clock, signal) })));
+    return rounds.flatMap(({ server, result }) => {
+      if (result.kind === 'sample') return [result.sample];
+      if (result.kiss !== null) this.#kissedUntilMs.set(server, this.#clock.monotonicMs() + kissPauseMs);
+      if (!signal.aborted) this.#log.warn('a time server gave no sample', { server, why: result.why });
+      return [];
+    });
+  }
+
+  /** @returns whether the servers agree with room time; otherwise they are asked again soon */
+  #takeRound(samples: readonly ClockSample[]): boolean {
+    this.#servers.clear();
+    if (samples.length === 0) {
       this.#history.noteFailedRound(this.#moment());
-      this.#log.warn('the time server gave no sample', { server: serverName(server), why: result.why });
       return true;
     }
-    const outcome = this.#room.take(result.sample, this.#clock.monotonicMs());
-    this.#announceStep(outcome.step);
-    this.#announceSample(result.sample, outcome.offsetMs, outcome.kind === 'disputed');
-    return outcome.kind === 'taken';
-  }
-
-  #announceSample(sample: ClockSample, offsetMs: number, disputed: boolean): void {
+    const outcome = this.#room.take(samples, this.#clock.monotonicMs());
+    const { kind, sample, agreeing, rejected, step, offsetMs } = outcome;
+    for (const { server } of samples) this.#servers.set(server, server === this.#room.followed && agreeing.includes(server) ? 'followed' : agreeing.includes(server) ? 'agrees' : 'rejected');
+    this.#announceStep(step);
     this.#firstRoundEnded = true;
-    this.#history.noteSample(this.#moment(), offsetMs, sample.delayMs, disputed);
-    this.#events.emit('sample', { sample, offsetMs, disputed, status: this.status() });
+    this.#history.noteSample(this.#moment(), { offsetMs, delayMs: sample.delayMs, disputed: kind !== 'taken', rejected });
+    this.#events.emit('sample', { sample, offsetMs, outcome: kind, status: this.status() });
+    return kind === 'taken';
   }
 
   #announceStep(step: ClockStep | null): void {
     if (step === null) return;
-    this.#history.noteStep(step.toMs, step);
+    this.#history.note(step.toMs, { kind: 'step', reason: step.reason, action: step.action, byMs: step.byMs, fromMs: step.fromMs, toMs: step.toMs });
+    this.#save();
     this.#log.warn('room time and its source were apart', { ...step });
     this.#events.emit('step', step);
   }
@@ -256,11 +326,27 @@ export class RoomClockService implements RoomClock {
     if (this.#firstRoundEnded) this.#history.noteMoment(this.#moment());
     if (step !== null) {
       this.#room.noteSystemStep(step.byMs, step.atMonotonicMs);
-      this.#history.noteSystemStep(this.#moment().atMs, step);
+      this.#history.note(this.#moment().atMs, { kind: 'systemStep', byMs: step.byMs });
+      this.#save();
       this.#log.warn('the system clock was set', { ...step });
       this.#events.emit('systemStep', step);
     }
+    if (this.#clock.monotonicMs() - this.#savedAtMs >= saveEveryMs) this.#save();
     if (!this.#closing.signal.aborted) this.#cancelTick = startTimer(this.#tickMs, () => this.#tick());
+  }
+
+  /** A store that fails must not stop the clock: what it lacks is in memory as before, and is tried again. */
+  #save(): void {
+    this.#savedAtMs = this.#clock.monotonicMs();
+    try {
+      this.#history.save();
+    } catch (error) {
+      this.#log.error('the measurements of the clock cannot be kept', error);
+    }
+  }
+
+  #serverNames(): readonly string[] {
+    return this.#config.source === 'sntp' ? this.#config.servers.map(serverName) : [];
   }
 
   #moment(): Moment {
@@ -269,7 +355,8 @@ export class RoomClockService implements RoomClock {
   }
 
   #stateNow(errorMs: number): ClockStatus['state'] {
-    if (this.#room.synced) return errorMs > syncLostMs ? 'unsynced' : 'synced';
+    if (this.#room.basis === 'operator') return 'aligned';
+    if (this.#room.basis === 'sntp') return errorMs > syncLostMs ? 'unsynced' : 'synced';
     return this.#firstRoundEnded ? 'fallback' : 'unsynced';
   }
 

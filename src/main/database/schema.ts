@@ -42,4 +42,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE accounts ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE accounts ADD COLUMN locked_until_ms INTEGER NOT NULL DEFAULT 0;       -- system time
   `,
+  `
+  -- What the clocks did, for the clock certificate: a minute of room time each, and what happened at a moment.
+  CREATE TABLE clock_minutes (from_ms INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+  CREATE TABLE clock_marks (key TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+  `,
 ];

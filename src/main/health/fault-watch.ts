@@ -19,8 +19,6 @@ export interface FragmentLook {
   readonly stamp: 'right' | 'wrong' | 'absent' | 'unsure' | undefined;
   /** null when the camera records no sound; undefined when the fragment holds none although it should. */
   readonly sound: SoundLook | null | undefined;
-  /** End of the sound minus end of the picture, media time; null without sound. */
-  readonly soundAheadMs: number | null;
 }
 
 /** How the camera looks when it is well: from the room check, else from the first second of the recording. */
@@ -54,7 +52,6 @@ const stillBelow = { movedCells: 3, restlessness: 0.5 } as const;
 const coveredBelow = { structure: 0.3, steepness: 0.35 } as const;
 const blurredBelow = 0.42;
 const leastSteepness = 12;
-const apartMs = 700;
 
 /** Judges one camera, fragment after fragment, and says where each fault begins and ends. Pure but for its memory. */
 export class FaultWatch {
@@ -77,10 +74,24 @@ export class FaultWatch {
   }
 
   observe(look: FragmentLook): readonly FaultChange[] {
+    const { picture } = look;
+    if (picture !== null && !picture.black && picture.steepness >= leastSteepness) this.#baseline ??= picture;
     const verdicts = this.#verdicts(look);
+    // What is still was so from the picture before on.
+    const stillFromMs = this.#before?.fromMs ?? look.fromMs;
     this.#lastToMs = look.toMs;
-    if (look.picture !== null) this.#before = { look: look.picture, fromMs: look.fromMs, runId: look.runId };
-    return recordedFaults.flatMap((fault) => this.#count(fault, verdicts[fault], look, fault === 'PICTURE_FROZEN' ? this.#stillFromMs : look.fromMs));
+    if (picture !== null) this.#before = { look: picture, fromMs: look.fromMs, runId: look.runId };
+    return recordedFaults.flatMap((fault) => this.#count(fault, verdicts[fault], look, fault === 'PICTURE_FROZEN' ? stillFromMs : look.fromMs));
+  }
+
+  /** Whether something in this fragment is bad, without taking it in: then those before it that were passed over are worth a look. */
+  wouldSuspect(look: FragmentLook): boolean {
+    return Object.values(this.#verdicts(look)).includes('bad');
+  }
+
+  /** Something is suspected or lasts: every fragment is worth a look. */
+  get isBusy(): boolean {
+    return [...this.#standing.values()].some((s) => s.lasting || s.bad > 0);
   }
 
   /** Nothing more is recorded: what lasts ends with the last fragment. */
@@ -90,13 +101,10 @@ export class FaultWatch {
     return ended;
   }
 
-  #stillFromMs = 0;
-
   #verdicts(look: FragmentLook): Record<RecordedFault, Verdict> {
-    const { picture, stamp, sound, soundAheadMs } = look;
+    const { picture, stamp, sound } = look;
     const unknown = picture === null;
     const black = picture?.black === true;
-    if (picture !== null && !black && picture.steepness >= leastSteepness) this.#baseline ??= picture;
     const covered = picture !== null && !black && this.#isCovered(picture);
     const seen = (bad: boolean): Verdict => (unknown ? 'unknown' : verdict(bad));
     return {
@@ -109,7 +117,8 @@ export class FaultWatch {
       STAMP_WRONG: unknown || stamp === undefined || stamp === 'unsure' || stamp === 'absent' ? 'unknown' : verdict(stamp === 'wrong'),
       SOUND_SILENT: sound === null ? 'unknown' : verdict(sound === undefined || isSilent(sound)),
       SOUND_HUM: sound === null || sound === undefined ? 'unknown' : verdict(isHum(sound)),
-      SOUND_APART: soundAheadMs === null ? 'unknown' : verdict(Math.abs(soundAheadMs) > apartMs),
+      // Judged by StepWatch, from arrival: where a fragment's sound and its pictures end is the muxer's doing.
+      SOUND_APART: 'unknown',
     };
   }
 
@@ -118,8 +127,6 @@ export class FaultWatch {
     if (picture === null || blind || before?.runId !== runId) return 'unknown';
     const { movedCells, restlessness } = changeBetween(before.look, picture);
     const still = movedCells < stillBelow.movedCells && restlessness < stillBelow.restlessness;
-    const standing = this.#standing.get('PICTURE_FROZEN');
-    if (still && (standing === undefined || standing.bad === 0)) this.#stillFromMs = before.fromMs;
     return verdict(still);
   }
 
@@ -159,5 +166,5 @@ function verdict(bad: boolean): Verdict {
   return bad ? 'bad' : 'good';
 }
 
-/** Least time between two looks at the disks: while all is well, and while something is suspected. */
+/** Least time between two looks at the disks: while all is well (only the newest fragment is then decoded), and while something is suspected. */
 export const lookPace = { calmMs: 1_000, suspiciousMs: 300 } as const;

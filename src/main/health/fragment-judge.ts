@@ -13,7 +13,6 @@ export interface ReadBackFragment {
   readonly roomMs: number;
   readonly durationMs: number;
   readonly soundMs: number;
-  readonly soundAheadMs: number | null;
 }
 
 export interface ReadBack {
@@ -54,7 +53,6 @@ export async function lookAtFragments(tools: FfmpegTools, cameras: readonly Read
         picture: picture === undefined ? null : lookAtPicture(picture),
         stamp: strip === undefined || camera.letters === undefined ? undefined : judgeStamp(strip, camera.letters, fragment.roomMs, camera.timeZone),
         sound: soundOf(camera, heard, fragment.soundMs),
-        soundAheadMs: camera.expectSound && camera.hasSound ? fragment.soundAheadMs : null,
       });
     }
     all.push(seen);

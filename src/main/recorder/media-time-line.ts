@@ -12,6 +12,7 @@ export interface StampedPicture {
 export interface TimeLineOptions {
   readonly roomClock: RoomClock;
   readonly cameraLatencyMs: number;
+  readonly cameraLatencyErrorMs: number;
   /** Makes the stamp show this offset; resolves when every later picture does. */
   readonly write: (offsetMs: number, roomMs: number) => Promise<void>;
   /** Whether the stamp may leap: true only while nothing is kept. */
@@ -52,7 +53,7 @@ export class MediaTimeLine {
     return this.#estimator.jumped;
   }
 
-  /** Bound of the error of the stamp, apart from the camera's own latency. */
+  /** Bound of the error of the stamp; of the camera's own latency only as far as it was measured. */
   get errorMs(): number {
     return this.#errorMs;
   }
@@ -64,7 +65,7 @@ export class MediaTimeLine {
 
   /** Follows the estimate and the room clock. Called a few times a second. */
   async update(): Promise<void> {
-    const { roomClock, cameraLatencyMs, write, mayStep } = this.#options;
+    const { roomClock, cameraLatencyMs, cameraLatencyErrorMs, write, mayStep } = this.#options;
     const { estimate } = this.#estimator;
     if (estimate === undefined) return;
     const monotonicMs = roomClock.monotonicMs();
@@ -76,7 +77,7 @@ export class MediaTimeLine {
     const offset = (this.#offset ??= new StampOffset(targetMs, monotonicMs));
     if (mustSet) offset.step(targetMs, monotonicMs);
     else offset.follow(targetMs, monotonicMs);
-    this.#errorMs = Math.ceil(room.errorMs + Math.abs(targetMs - offset.appliedMs) + estimate.jitterMs);
+    this.#errorMs = Math.ceil(room.errorMs + cameraLatencyErrorMs + Math.abs(targetMs - offset.appliedMs) + estimate.jitterMs);
     await write(offset.appliedMs, room.atMs);
     // A picture arrives no earlier than its media time says, so one that is due after now is drawn after now.
     if (mustSet) this.#safeFromPtsMs = roomClock.monotonicMs() - estimate.offsetMs + safetyMs;

@@ -12,8 +12,8 @@ export interface CameraSource {
   readonly user: string;
   readonly password: string;
   readonly hasAudio: boolean;
-  /** Stands after the time in the picture, such as the room and the place of the camera. */
-  readonly stampLabel: string;
+  /** Stands under the time in the picture, such as the room and the place of the camera. Asked four times a second; changes at once. */
+  readonly stampLabel: () => string;
 }
 
 export interface RecorderSettings {
@@ -29,12 +29,14 @@ export interface RecorderSettings {
   readonly cameraLatencyMs: number;
   /** Whether the camera's own stream is recorded as well, untouched. */
   readonly native: boolean;
+  /** Bound of that measurement. */
+  readonly cameraLatencyErrorMs: number;
   readonly segmentMs: number;
   readonly queueMs: number;
 }
 
 export const defaultRecorderSettings: RecorderSettings = {
-  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, native: true, segmentMs: 10 * 60_000, queueMs: 30_000,
+  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, cameraLatencyErrorMs: 0, native: true, segmentMs: 10 * 60_000, queueMs: 30_000,
 };
 
 export interface RecorderOptions {

@@ -9,6 +9,7 @@ import { defaultRecorderSettings, type RecorderOptions, type RecorderSettings } 
 import { nativeForms, type NativeForm } from './run-arguments.ts';
 import { Run, type RunFragment } from './run.ts';
 import type { RunEnd, RunEndReason } from './run-end.ts';
+import type { SoundStep } from './step-meter.ts';
 
 export interface RecorderState {
   readonly phase: 'connecting' | 'live' | 'backoff' | 'stopped';
@@ -33,6 +34,8 @@ export interface RecorderEvents extends OfStream<KeptEvents> {
   readonly native: RunFragment;
   /** Loudness of the last second, dB relative to full scale; -120 is digital silence. */
   readonly level: { readonly dbfs: number };
+  /** How much later sound came than pictures of the same media time, over about a second. */
+  readonly step: SoundStep;
   readonly runStarted: { readonly streamId: StreamId; readonly runId: RunId; readonly firstMedia: RoomInstant };
   readonly runEnded: { readonly streamId: StreamId; readonly runId: RunId; readonly reason: RunEndReason };
 }
@@ -232,6 +235,7 @@ export class Recorder {
           if (this.#native !== undefined) take(this.#native, init, fragment);
         },
         onLevel: (dbfs) => this.#announce('level', { dbfs }),
+        onStep: (step) => this.#announce('step', step),
       });
       this.#run = run;
       // Closing may have begun while the run was starting: it must not be waited for forever.

@@ -1,10 +1,9 @@
-import { filterPath, filterValue } from '../ffmpeg/index.ts';
+import { filterValue } from '../ffmpeg/index.ts';
 import { nativeShiftMs } from './native-fragments.ts';
 import type { RecorderSettings } from './recorder-options.ts';
-import { stampStyle } from './stamp-style.ts';
 
 /** File descriptors of ffmpeg that the station reads. */
-export const pipes = { media: 1, frames: 3, sound: 4, native: 5 } as const;
+export const pipes = { media: 1, frames: 3, sound: 4, native: 5, soundTimes: 6 } as const;
 
 /** The form in which the camera's own stream is written. G.711 sound has no place in an MP4 of ffmpeg, but in its sister of the same boxes. */
 export const nativeForms = ['mp4', 'mov', 'none'] as const;
@@ -16,18 +15,18 @@ interface RunArguments {
   readonly settings: RecorderSettings;
   readonly withAudio: boolean;
   readonly native: NativeForm;
-  readonly stampPath: string;
-  readonly fontPath: string;
+  /** Filters that draw the stamp. */
+  readonly stamp: string;
 }
 
 /** One ffmpeg: RTSP in; stamped fragmented MP4, the camera's own stream, a line per picture and 16 kHz sound out. docs/adr tells why each option is there. */
-export function runArguments({ address, settings, withAudio, native, stampPath, fontPath }: RunArguments): readonly string[] {
+export function runArguments({ address, settings, withAudio, native, stamp }: RunArguments): readonly string[] {
   return [
     '-hide_banner', '-nostats', '-loglevel', 'warning',
     '-rtsp_transport', 'tcp', '-timeout', '5000000', '-analyzeduration', '100000', '-probesize', '500000', '-fpsprobesize', '0',
     '-threads', '1', '-i', address,
-    ...picture(settings, stampPath, fontPath),
-    ...(withAudio ? ['-map', '0:a:0', '-c:a', 'aac', '-b:a', '96k', '-ar', '48000', '-af', 'aresample=async=1'] : []),
+    ...picture(settings, stamp),
+    ...(withAudio ? ['-map', '0:a:0', '-c:a', 'aac', '-b:a', '96k', '-ar', '48000', '-af', `aresample=async=1,${timesOf('ametadata', pipes.soundTimes)}`] : []),
     '-max_interleave_delta', '500000', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-flush_packets', '1',
     '-f', 'mp4', `pipe:${pipes.media}`,
     ...(withAudio ? ['-map', '0:a:0', '-f', 's16le', '-ar', '16000', '-ac', '1', '-flush_packets', '1', `pipe:${pipes.sound}`] : []),
@@ -44,11 +43,13 @@ function ownStream(form: 'mp4' | 'mov', withAudio: boolean): readonly string[] {
   ];
 }
 
-function picture({ fragmentSeconds, preset, crf }: RecorderSettings, stampPath: string, fontPath: string): readonly string[] {
-  const draw = `${stampStyle(fontPath)}:textfile=${filterPath(stampPath)}:reload=1`;
-  const filters = [
-    'metadata=mode=add:key=f:value=1', `metadata=mode=print:file=${filterValue(`pipe:${pipes.frames}`)}:direct=1`, `drawtext=${draw}`,
-  ].join(',');
+/** A line with the media time of everything that passes, on a pipe. */
+function timesOf(filter: 'metadata' | 'ametadata', pipe: number): string {
+  return `${filter}=mode=add:key=f:value=1,${filter}=mode=print:file=${filterValue(`pipe:${pipe}`)}:direct=1`;
+}
+
+function picture({ fragmentSeconds, preset, crf }: RecorderSettings, stamp: string): readonly string[] {
+  const filters = [timesOf('metadata', pipes.frames), stamp].join(',');
   // Short fragments in the first seconds: less is thrown away while media time is being tied to room time.
   const interval = `if(lt(t,3),${startFragmentSeconds},${fragmentSeconds - halfFrameSeconds})`;
   return [

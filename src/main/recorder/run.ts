@@ -13,6 +13,9 @@ import { NativeFragments } from './native-fragments.ts';
 import { pipes, runArguments, type NativeForm } from './run-arguments.ts';
 import { judgeExit, judgeRelay, type RunEnd } from './run-end.ts';
 import { StampFile } from './stamp-file.ts';
+import { proveStamp } from './stamp-proof.ts';
+import { stampFilters } from './stamp-style.ts';
+import { StepMeter, type SoundStep } from './step-meter.ts';
 
 export interface RunFragment {
   readonly runId: RunId;
@@ -38,6 +41,8 @@ export interface RunOptions extends Pick<RecorderOptions, 'tools' | 'roomClock' 
   /** Every fragment of the camera's own stream, once the run is live. */
   readonly onNative: (init: Init, fragment: RunFragment) => void;
   readonly onLevel: (dbfs: number) => void;
+  /** How sound and pictures lay in time, about once a second, while the run is live. */
+  readonly onStep: (step: SoundStep) => void;
 }
 
 const tickMs = 250;
@@ -57,6 +62,7 @@ export class Run {
   readonly #time: MediaTimeLine;
   readonly #times = new FragmentTimes();
   readonly #native = new NativeFragments();
+  readonly #step: StepMeter;
   readonly #log: Logger;
   readonly #startedAtMs: number;
   readonly #awake: AwakeTime;
@@ -67,6 +73,7 @@ export class Run {
   #lastFragmentAtMs: number | undefined;
   #end: RunEnd | undefined;
   #updating = false;
+  #stampProved = false;
   #cancelTick: () => void = () => undefined;
 
   static async start(options: RunOptions): Promise<Run> {
@@ -78,21 +85,24 @@ export class Run {
 
   private constructor(options: RunOptions, stamp: StampFile, relay: RtspRelay) {
     const { settings, withAudio, native, roomClock, tools } = options;
+    const fontPath = resourcePath('fonts', 'NotoSansSC-Regular.ttf');
     this.#options = options;
     this.#relay = relay;
     this.#stamp = stamp;
     this.runId = newId<RunId>('run');
+    this.#step = new StepMeter((monotonicMs) => roomClock.at(monotonicMs).atMs);
     this.#log = options.log.child(this.runId);
     this.#startedAtMs = roomClock.monotonicMs();
     this.#awake = new AwakeTime(this.#startedAtMs, tickMs);
     this.#time = new MediaTimeLine({
-      roomClock, cameraLatencyMs: settings.cameraLatencyMs, mayStep: options.mayStep, write: (offsetMs, roomMs) => stamp.write(offsetMs, roomMs),
+      roomClock, cameraLatencyMs: settings.cameraLatencyMs, cameraLatencyErrorMs: settings.cameraLatencyErrorMs, mayStep: options.mayStep, write: (offsetMs, roomMs) => stamp.write(offsetMs, roomMs),
     });
     this.#process = spawnMedia({
-      tools, stdin: 'pipe', log: this.#log, pipes: [pipes.media, pipes.frames, ...(withAudio ? [pipes.sound] : []), ...(native === 'none' ? [] : [pipes.native])],
-      args: runArguments({ address: relay.address, settings, withAudio, native, stampPath: stamp.path, fontPath: resourcePath('fonts', 'NotoSansSC-Regular.ttf') }),
+      tools, stdin: 'pipe', log: this.#log, pipes: [pipes.media, pipes.frames, ...(withAudio ? [pipes.sound, pipes.soundTimes] : []), ...(native === 'none' ? [] : [pipes.native])],
+      args: runArguments({ address: relay.address, settings, withAudio, native, stamp: stampFilters(fontPath, stamp) }),
     });
     relay.admit(this.#process.pid);
+    this.#proveStamp(fontPath);
     this.ended = this.#watch();
     this.#tick();
   }
@@ -104,7 +114,7 @@ export class Run {
   }
 
   async #watch(): Promise<RunEnd> {
-    const drained = Promise.all([this.#readMedia(), this.#readFrames(), this.#readSound(), this.#readNative()]);
+    const drained = Promise.all([this.#readMedia(), this.#readFrames(), this.#readSound(), this.#readSoundTimes(), this.#readNative()]);
     const exit = await this.#process.exited;
     await withDeadline('reading what ffmpeg left', drainMs, drained).catch((error: unknown) => this.#log.warn('pipes did not end', { error: String(error) }));
     this.#cancelTick();
@@ -133,6 +143,7 @@ export class Run {
     return this.#read(pipes.frames, (chunk) => {
       for (const ptsMs of lines.push(chunk)) {
         this.#lastPictureAtMs = this.#awake.ms;
+        this.#noteStep(this.#step.picture(ptsMs, this.#options.roomClock.monotonicMs()));
         this.#times.addPicture(this.#time.add(ptsMs)).forEach((fragment) => this.#give(fragment));
       }
       if (this.#time.jumped) this.#endWith({ reason: 'clock-jump', problem: 'STREAM_LOST', wasLive: this.#live });
@@ -150,6 +161,18 @@ export class Run {
   #readSound(): Promise<void> {
     const meter = new LevelMeter();
     return this.#options.withAudio ? this.#read(pipes.sound, (chunk) => meter.push(chunk).forEach(this.#options.onLevel)) : Promise.resolve();
+  }
+
+  #readSoundTimes(): Promise<void> {
+    const lines = new FrameLines();
+    if (!this.#options.withAudio) return Promise.resolve();
+    return this.#read(pipes.soundTimes, (chunk) => {
+      for (const ptsMs of lines.push(chunk)) this.#noteStep(this.#step.sound(ptsMs, this.#options.roomClock.monotonicMs()));
+    });
+  }
+
+  #noteStep(step: SoundStep | undefined): void {
+    if (step !== undefined && this.#live) this.#options.onStep(step);
   }
 
   #read(fd: number, take: (chunk: Uint8Array) => void): Promise<void> {
@@ -172,7 +195,7 @@ export class Run {
   }
 
   #give({ media, first, holes }: TimedFragment): void {
-    if (first.offsetMs === undefined || this.#init === undefined || !this.#time.isStamped(first.ptsMs)) return;
+    if (first.offsetMs === undefined || this.#init === undefined || !this.#stampProved || !this.#time.isStamped(first.ptsMs)) return;
     if (!this.#live) {
       this.#live = true;
       this.#log.info('run is live', { afterMs: Math.round(this.#options.roomClock.monotonicMs() - this.#startedAtMs), firstPtsMs: Math.round(first.ptsMs) });
@@ -212,6 +235,14 @@ export class Run {
     if (this.#lastFragmentAtMs !== undefined && silentFor(this.#lastFragmentAtMs) > settings.stallMs + settings.fragmentSeconds * 1000)
       return { reason: 'stalled', problem: 'STREAM_STALLED', wasLive };
     return undefined;
+  }
+
+  /** Before anything of a run counts, one picture is drawn with its own stamp and looked at. */
+  #proveStamp(fontPath: string): void {
+    proveStamp(this.#options.tools, fontPath, this.#stamp).then(() => (this.#stampProved = true)).catch((error: unknown) => {
+      this.#log.error('the stamp is not drawn', error);
+      this.#endWith({ reason: 'ffmpeg-failed', problem: 'STAMP_MISSING', wasLive: this.#live, detail: 'the time stamp is not drawn' });
+    });
   }
 
   /** RTCP BYE, and nothing after it: ffmpeg would wait for ever. A camera that changes its source says goodbye as well, and goes on. */

@@ -72,6 +72,8 @@ const profileShape = z
     /** Article 23: how wrong room time may be, and how far a camera's own clock may lie from it. */
     maximumClockErrorMs: z.number().int().min(1),
     maximumCameraClockOffsetMs: z.number().int().min(1),
+    /** What else stands in the picture beside the time, the room and the camera (articles 23 and 26; requirement D6). */
+    stampFields: z.array(z.enum(['caseNumber', 'temperature', 'humidity'])).default(['caseNumber', 'temperature', 'humidity']),
     /** Requirement B4: how many officers must be in the room, and how long fewer may be before it is an alarm and a lock. */
     officers: z.object({ minimum: z.number().int().min(1), absenceMs: ms }).strict(),
     /** Requirements B8 to B10. */

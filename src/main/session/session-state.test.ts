@@ -24,7 +24,7 @@ const payloads: FactPayloads = {
   'account.disabled': { account: 'a' }, 'account.enabled': { account: 'a' }, 'line.locked': { account: 'a', reason: 'idle' }, 'line.unlocked': { account: 'a' },
   'command.refused': { method: 'session.seal', code: 'BREAK_OPEN', count: 1 }, 'approval.given': { step: 'second-officer', approvedBy: officer },
   'lease.overlapped': { name: '甲', otherRoom: '二', otherSession: 'S9', sinceMs: 1 }, 'login.refused': { account: 'a' },
-  'clock.configured': { source: 'system', server: '' }, 'clock.stepped': { byMs: 1, reason: 'x', action: 'slewed', errorMs: 1 }, 'systemClock.stepped': { byMs: 1 }, 'clock.sampled': { source: 'system', server: '', offsetMs: 0, errorMs: 1 },
+  'clock.configured': { source: 'system', server: '' }, 'clock.stepped': { byMs: 1, reason: 'x', action: 'slewed', errorMs: 1 }, 'systemClock.stepped': { byMs: 1 }, 'clock.aligned': { byMs: 1, errorMs: 1, presses: 3, spreadMs: 1, displayErrorMs: 0 }, 'climate.configured': { path: '' }, 'camera.latencyMeasured': { cameraId, latencyMs: 1, errorMs: 1, turns: 4 },
   'camera.added': { cameraId, name: '全景', role: 'overview', address: 'x' }, 'camera.removed': { cameraId }, 'camera.clockSet': { cameraId, name: '全景', byMs: 5_000, offsetMs: 3, errorMs: 20 }, 'check.completed': { passed: true, items: [] },
   'session.opened': {
     caseNumber: 'A1', kind: 'interrogation', place: '讯问室', legalClass: 'must-record', interviewee: '丙', officers: [officer], profileId: 'x', profileSha256: sha256, streams: [{ streamId, kind: 'stamped', sourceId: cameraId, name: '全景', role: 'overview', required: true }], arrivedAtMs: 0,

@@ -13,9 +13,11 @@ const cameraSetting = z.object({
   /** Its login, sealed. */
   login: z.string(),
   manufacturer: z.string(), model: z.string(), width: z.number().int(), height: z.number().int(), hasAudio: z.boolean(),
+  latency: z.object({ latencyMs: z.number().int(), errorMs: z.number().int(), measuredAtMs: z.number().int() }).optional(),
 });
 const clockSetting = z.discriminatedUnion('source', [
-  z.object({ source: z.literal('sntp'), server: z.string(), port: z.number().int() }),
+  z.object({ source: z.literal('sntp'), servers: z.array(z.object({ server: z.string(), port: z.number().int() })).min(1) }),
+  z.object({ source: z.literal('operator') }),
   z.object({ source: z.literal('system') }),
 ]);
 const roomSetting = z.object({ roomName: z.string(), timeZone: z.string(), profileId: z.string(), kind: z.enum(roomKinds) });
@@ -65,6 +67,15 @@ export class Settings {
 
   set clock(clock: ClockSetting) {
     this.#write('clock', clock);
+  }
+
+  /** The file of the temperature and humidity sensor; undefined where it was never set, empty where there is none. */
+  get climatePath(): string | undefined {
+    return this.#read('climate', z.string().optional(), undefined);
+  }
+
+  setClimatePath(path: string): void {
+    this.#write('climate', path);
   }
 
   get room(): RoomSetting {

@@ -35,6 +35,7 @@ export class LiveStream {
   readonly #wallOffsetMs: number;
   #pictures = 0;
   #soundFrames = 0;
+  #soundAheadTicks = 0;
   #parameterSets: readonly Buffer[] = [];
   #audioConfig: Buffer | undefined;
   #keyframe: Buffer | undefined;
@@ -90,6 +91,11 @@ export class LiveStream {
     if (samplesPerSecond !== null) this.#track('audio').noteStart(monotonicMs - (samplesPerAacFrame * 1000) / samplesPerSecond);
   }
 
+  /** From now on sound is sent under media times that are this far ahead of its own. */
+  setSoundAhead(aheadMs: number): void {
+    this.#soundAheadTicks = Math.round((aheadMs * (this.#options.samplesPerSecond ?? 0)) / 1000);
+  }
+
   pushPicture(unit: AccessUnit): void {
     const { framesPerSecond, clock } = this.#options;
     const track = this.#track('video');
@@ -105,7 +111,7 @@ export class LiveStream {
 
   pushSound(frame: AacFrame): void {
     this.#audioConfig ??= frame.config;
-    const ticks = this.#soundFrames * samplesPerAacFrame;
+    const ticks = this.#soundFrames * samplesPerAacFrame + this.#soundAheadTicks;
     this.#soundFrames += 1;
     this.#emit({ track: 'audio', isKeyframe: false, packets: this.#track('audio').packets(ticks, [aacPayload(frame.accessUnit)]) });
   }

@@ -12,7 +12,7 @@ import { sceneSnapshot } from './scene-snapshot.ts';
 import type { Scene } from './scene.ts';
 import { WallDisplay } from './wall-display.ts';
 
-export const cameraFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
+export const cameraFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
 export type CameraFault = (typeof cameraFaults)[number];
 
 interface SimulatedCameraOptions {
@@ -49,6 +49,8 @@ const driftGain = 0.1;
 /** A microphone whose cable is broken picks up the mains and nothing else. */
 const humHertz = 50;
 const humPeak = 1_000;
+/** The media times of the sound leap by this against those of the pictures, as from a camera that loses count. */
+const apartMs = 200;
 const startDeadlineMs = 30_000;
 const restartPauseMs = 1_000;
 
@@ -122,6 +124,7 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
       rtsp.use(encoder.stream);
       encoder.setFrozen(faults.has('freeze'));
       for (const veil of veils) encoder.setVeil(veil, faults.has(veil));
+      encoder.stream.setSoundAhead(faults.has('out-of-step') ? apartMs : 0);
     }
   }
 
@@ -148,6 +151,9 @@ interface Parts {
 
 function apply(fault: CameraFault, on: boolean, { rtsp, display, clocks, faults, encoder }: Parts): void {
   switch (fault) {
+    case 'out-of-step':
+      encoder.stream.setSoundAhead(on ? apartMs : 0);
+      return;
     case 'drop':
       rtsp.setCut(on);
       return;

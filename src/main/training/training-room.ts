@@ -8,6 +8,7 @@ import { resourcePath, startTimer, TypedEmitter, type Clock, type Logger } from 
 import { startDiscovery } from './discovery-responder.ts';
 import { scopesOf } from './onvif-device.ts';
 import { readPreparedSpeech } from './prepared-speech.ts';
+import { RoomClimate } from './room-climate.ts';
 import { RoomSound } from './room-sound.ts';
 import { scenes, type Scene } from './scene.ts';
 import { startSimulatedCamera, type CameraFault, type SimulatedCamera } from './simulated-camera.ts';
@@ -46,6 +47,8 @@ interface TrainingStatus {
 /** A simulated interview room: two cameras that a recorder cannot tell from real ones, prepared speech, and faults on demand. */
 export interface TrainingRoom {
   readonly cameras: readonly TrainingCamera[];
+  /** The file that the room's temperature and humidity sensor writes. */
+  readonly climatePath: string;
   /** Where a WS-Discovery probe can be sent straight to. */
   readonly discovery: { readonly host: string; readonly port: number; readonly hearsMulticast: boolean };
   status(): TrainingStatus;
@@ -79,6 +82,8 @@ async function build(options: TrainingRoomOptions, owned: CloseStack): Promise<T
   const announce = () => changes.emit('changed', undefined);
   const folder = await mkdtemp(join(tmpdir(), 'shilu-training-'));
   owned.add('temporary folder', () => rm(folder, { recursive: true, force: true }));
+  const climate = new RoomClimate(join(folder, 'climate.txt'), options.clock, log);
+  owned.add('climate', () => climate.close());
   const clips = await readPreparedSpeech(resourcePath('training'));
   const sound = new RoomSound(announce);
 
@@ -106,6 +111,7 @@ async function build(options: TrainingRoomOptions, owned: CloseStack): Promise<T
   const cameras = running.map(({ scene, xaddr, rtspUrl, snapshotUrl }) => ({ key: scene.key, name: scene.name, role: scene.role, xaddr, rtspUrl, snapshotUrl, user, password }));
   return {
     cameras,
+    climatePath: climate.path,
     discovery: { host, port: discovery.port, hearsMulticast: discovery.hearsMulticast },
     status: () => ({
       cameras: running.map((camera) => ({ key: camera.scene.key, name: camera.scene.name, xaddr: camera.xaddr, rtspUrl: camera.rtspUrl, user, password, faults: [...camera.faults()] })),

@@ -49,7 +49,7 @@ function Pages({ person }: { readonly person: LoggedIn }) {
       {chosen === 'sessions' && <SessionsScreen person={person} timeZone={room.timeZone} />}
       {chosen === 'cameras' && <CamerasScreen room={room} />}
       {chosen === 'accounts' && <AccountsScreen />}
-      {chosen === 'clock' && <ClockScreen clock={room.clock} />}
+      {chosen === 'clock' && <ClockScreen room={room} />}
     </>
   );
 }

@@ -27,7 +27,7 @@ function factWords(type: string, detail: Detail, timeZone: string, text: Pick<Te
   return words;
 }
 
-const spans = new Set(['byMs', 'offsetMs', 'errorMs']);
+const spans = new Set(['byMs', 'offsetMs', 'errorMs', 'latencyMs', 'spreadMs', 'displayErrorMs']);
 
 function addNumber(words: Record<string, string | number>, name: string, value: number, timeZone: string): void {
   if (!name.endsWith('Ms') || spans.has(name)) words[name] = value;

@@ -35,8 +35,9 @@ export const enWords: SameShape<typeof zhWords> = {
   capacity: { officer: 'Officer', interpreter: 'Interpreter', guardian: 'Guardian', 'suitable-adult': 'Suitable adult', lawyer: 'Lawyer', doctor: 'Doctor', attendant: 'Attendant', other: 'Other person' },
   disk: { primary: 'Primary disk', mirror: 'Mirror disk' },
   diskState: { ok: 'OK', failed: 'Not recording', copying: 'Being completed' },
-  clockSource: { sntp: 'SNTP', system: 'System clock' },
-  clockState: { unsynced: 'Not set', synced: 'Synced', fallback: 'System clock instead' },
+  clockSource: { sntp: 'SNTP', operator: 'Aligned by hand', system: 'System clock' },
+  clockState: { unsynced: 'Not set', synced: 'Synced', aligned: 'Aligned by hand', fallback: 'System clock instead' },
+  serverState: { followed: 'Followed', agrees: 'Agrees', rejected: 'Contradicts, left out', silent: 'Silent' },
   interruptionState: { lasting: 'Still lasting', unexplained: 'Not explained', explaining: 'Being explained', explained: 'Explained', written: 'Explained in writing' },
   lockOn: { open: 'Opening', start: 'Start', transcript: 'Transcript', finish: 'Finish', seal: 'Seal', export: 'Export' },
   severity: { warning: 'Warning', alarm: 'Alarm' },
@@ -47,7 +48,7 @@ export const enWords: SameShape<typeof zhWords> = {
   },
   result: { intact: 'Intact', altered: 'Altered', unreadable: 'Cannot be read' },
   fault: {
-    drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',
+    drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'out-of-step': 'Sound out of step', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',
   },
   explainedHow: { spoken: 'explained aloud', written: 'explained in writing', none: 'not explained' },
   lineKind: { question: 'Question', answer: 'Answer', remark: 'Remark' },
@@ -69,9 +70,10 @@ export const enWords: SameShape<typeof zhWords> = {
     timeStamp: { configured: 'Time-stamp server set to “{{url}}”' },
     systemClock: { stepped: 'System clock stepped by {{byMs}} ms; room time did not change' },
     clock: {
-      configured: 'Room clock set to {{source}} {{server}}', stepped: 'Room clock and its source were {{byMs}} ms apart ({{action}})', sampled: 'Clock sample: offset {{offsetMs}} ms, error ±{{errorMs}} ms',
+      configured: 'Room clock set to {{source}} {{server}}', aligned: 'Room clock aligned with the wall display: moved by {{byMs}} ms, error ±{{errorMs}} ms ({{presses}} presses)', stepped: 'Room clock and its source were {{byMs}} ms apart ({{action}})',
     },
-    camera: { added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed', clockSet: 'Clock of camera “{{name}}” set (moved by {{byMs}} ms, right to within {{errorMs}} ms)' },
+    climate: { configured: 'Temperature and humidity sensor set: {{path}}' },
+    camera: { latencyMeasured: 'Delay of camera {{cameraId}} measured: {{latencyMs}} ms ± {{errorMs}} ms', added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed', clockSet: 'Clock of camera “{{name}}” set (moved by {{byMs}} ms, right to within {{errorMs}} ms)' },
     check: { completed: 'Room check: {{passed}}' },
     session: {
       opened: '{{kind}} opened: case {{caseNumber}}, {{interviewee}}, {{place}}', started: 'Recording started', abandoned: 'Abandoned, never recorded: {{reason}}', finished: 'Finished{{reason}}', sealed: 'Sealed, seal code {{sealCode}}',

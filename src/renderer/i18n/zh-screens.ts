@@ -39,7 +39,9 @@ export const zhScreens = {
     badge: '房间时钟', error: '误差 {{bound}}', fallback: '时钟服务器没有应答,现以系统时钟代替', unsynced: '房间时钟尚未校准',
     title: '房间时钟', about: '画面、记录和文件上的时间都以房间时钟为准。', source: '时间来源', server: '服务器', port: '端口', apply: '应用', applied: '已应用', state: '状态', errorBound: '最大误差',
     offset: '与系统时钟之差', sample: '上次取样', sampleAge: '{{seconds}} 秒前', never: '从未', zone: '时区', useSntp: '时钟服务器(SNTP)', useSystem: '系统时钟(须注明)',
-    systemHint: '以系统时钟代替时,误差无法核实,案件包中会如实注明。',
+    systemHint: '以系统时钟代替时,误差无法核实,案件包中会如实注明。', aligned: '没有时钟服务器:房间时间由人员对时,误差随时间增大', servers: '时钟服务器', serversHint: '每行一个;端口不是 123 时请注明。最好有三个以上:其中一个有误时可以发现并排除。', serverBad: '这一行不是服务器地址:{{line}}',
+    alignTitle: '对照墙上时钟校准', alignAbout: '没有时钟服务器时使用。先填写墙上时钟即将显示的时间,在它跳到该时间的瞬间按键,并在随后的几次跳秒时再按。', alignShown: '第一次按键时墙上时钟显示', alignPress: '现在跳秒', alignPresses: '已按 {{count}} 次,相差 {{spread}} 毫秒', alignMore: '至少还需 {{count}} 次', alignAgain: '重新按', alignApply: '校准房间时间', alignDone: '房间时间已调整 {{byMs}} 毫秒;误差不超过 {{errorMs}} 毫秒,并随时间增大', alignDisplayError: '墙上时钟本身的误差(毫秒)', alignBadTime: '例如 14:03:00',
+    climateTitle: '温湿度', climateAbout: '传感器程序写入读数的文件,每次读数写一行,例如“24.6 45”。读数超过八秒时画面上显示“--”。', climatePath: '文件', climateNow: '当前', climateNone: '没有传感器',
   },
   space: { free: '剩余 {{gb}} GB', hoursLeft: '还可录制约 {{hours}} 小时', shared: '两份录像在同一块磁盘上', sharedHint: '请由管理员为镜像指定另一块磁盘。' },
   wait: {
@@ -95,6 +97,7 @@ export const zhScreens = {
     reread: { reading: '正在从两块磁盘重新读取录像核对:{{percent}}%(不影响封存)', whole: '两块磁盘上的录像已全部重新读取,核对无误', wrong: '重新读取时发现录像有问题,不能封存' },
     code: '封存码', codeHint: '请当场宣读,并抄写在笔录上。', sealedAt: '封存于 {{time}},{{name}}', manifest: '清单校验值', blocked: '还不能封存', finding: '发现的问题',
   },
+  latency: { title: '延迟', none: '未测量', value: '{{ms}} ± {{error}} 毫秒', measure: '测量', measuring: '正在测量…', about: '画面中须有按房间时间整秒跳动的时钟:墙上时钟,或屏幕上本程序的“房间时钟”页面。', at: '测于 {{time}}' },
   cameras: {
     title: '摄像机', about: '需要一台全景和一台对准被讯(询)问人的摄像机。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',
     foundNoneHint: '请检查网线和电源,或直接填写地址。', known: '已添加', use: '添加', add: '添加摄像机', addSubmit: '连接并添加', adding: '正在连接摄像机……', by: '方式', onvif: 'ONVIF', rtsp: 'RTSP 地址', onvifAddress: 'ONVIF 服务地址', rtspUrl: 'RTSP 地址',

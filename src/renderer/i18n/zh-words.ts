@@ -33,8 +33,9 @@ export const zhWords = {
   capacity: { officer: '办案人员', interpreter: '翻译人员', guardian: '法定代理人', 'suitable-adult': '合适成年人', lawyer: '律师', doctor: '医生', attendant: '值守人员', other: '其他人员' },
   disk: { primary: '主盘', mirror: '镜像盘' },
   diskState: { ok: '正常', failed: '未在写入', copying: '正在补齐' },
-  clockSource: { sntp: 'SNTP 时钟', system: '系统时钟' },
-  clockState: { unsynced: '未校准', synced: '已校准', fallback: '以系统时钟代替' },
+  clockSource: { sntp: 'SNTP 时钟', operator: '人工对时', system: '系统时钟' },
+  clockState: { unsynced: '未校准', synced: '已校准', aligned: '人工对时', fallback: '以系统时钟代替' },
+  serverState: { followed: '采用', agrees: '一致', rejected: '不一致,未采用', silent: '无应答' },
   interruptionState: { lasting: '尚未恢复', unexplained: '待说明', explaining: '正在说明', explained: '已说明', written: '书面说明' },
   lockOn: { open: '新建', start: '开始', transcript: '笔录', finish: '结束', seal: '封存', export: '导出' },
   severity: { warning: '提醒', alarm: '报警' },
@@ -45,7 +46,7 @@ export const zhWords = {
   },
   result: { intact: '完好', altered: '已被改动', unreadable: '无法读取' },
   fault: {
-    drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录',
+    drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'out-of-step': '声画不同步', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录',
   },
   explainedHow: { spoken: '已口头说明', written: '书面说明', none: '未说明' },
   lineKind: { question: '问', answer: '答', remark: '记' },
@@ -67,9 +68,10 @@ export const zhWords = {
     timeStamp: { configured: '时间戳服务器改为“{{url}}”' },
     systemClock: { stepped: '系统时钟跳变 {{byMs}} 毫秒;房间时间未变' },
     clock: {
-      configured: '房间时钟改为 {{source}} {{server}}', stepped: '时钟与时钟源相差 {{byMs}} 毫秒(处理:{{action}})', sampled: '时钟取样:偏差 {{offsetMs}} 毫秒,误差 ±{{errorMs}} 毫秒',
+      configured: '房间时钟改为 {{source}} {{server}}', aligned: '对照墙上时钟校准房间时钟:调整 {{byMs}} 毫秒,误差 ±{{errorMs}} 毫秒(按键 {{presses}} 次)', stepped: '时钟与时钟源相差 {{byMs}} 毫秒(处理:{{action}})',
     },
-    camera: { added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}', clockSet: '校准摄像机“{{name}}”的时钟(调整 {{byMs}} 毫秒,误差不超过 {{errorMs}} 毫秒)' },
+    climate: { configured: '设置温湿度传感器:{{path}}' },
+    camera: { latencyMeasured: '测得摄像机 {{cameraId}} 的延迟:{{latencyMs}} ± {{errorMs}} 毫秒', added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}', clockSet: '校准摄像机“{{name}}”的时钟(调整 {{byMs}} 毫秒,误差不超过 {{errorMs}} 毫秒)' },
     check: { completed: '设备检查:{{passed}}' },
     session: {
       opened: '新建{{kind}}:案件 {{caseNumber}},{{interviewee}},{{place}}', started: '开始录制', abandoned: '取消,未录制:{{reason}}', finished: '结束{{reason}}', sealed: '封存,封存码 {{sealCode}}',

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { localMs, startTick } from '../api/index.ts';
+import { atNextSecond, localMs, startTick } from '../api/index.ts';
 import { useStation } from './station.ts';
 
 /** Room time now, moved on locally since the last snapshot; null before the first one and while the line is lost. */
@@ -16,5 +16,18 @@ export function useRoomTimeMs(): number | null {
 export function useTickMs(): number {
   const [nowMs, setNowMs] = useState(localMs);
   useEffect(() => startTick(() => setNowMs(localMs())), []);
+  return nowMs;
+}
+
+/** Room time at this very moment; null before the first snapshot and while the line is lost. */
+export function roomTimeNow(): number | null {
+  const { room, roomArrivedMs, connection } = useStation.getState();
+  return room === null || connection !== 'connected' ? null : room.clock.roomTimeMs + Math.max(0, localMs() - roomArrivedMs);
+}
+
+/** The second of room time, changing as it begins: what a camera may be aligned by. */
+export function useRoomSecondMs(): number | null {
+  const [nowMs, setNowMs] = useState(roomTimeNow);
+  useEffect(() => atNextSecond(roomTimeNow, setNowMs), []);
   return nowMs;
 }

@@ -95,6 +95,13 @@ export const errorCatalog = {
   PROFILE_ALTERED: entry('规则文件“{profile}”与其签名不符,可能被改动过。', '请由管理员重新安装经签名的规则文件;规则不得自行修改。', 'The profile “{profile}” does not match its signature: it was changed.', 'Let the administrator install the signed profile again; nobody may change the rules on this machine.'),
   PROFILE_INVALID: entry('规则文件“{profile}”的内容不符合要求。', '请由管理员安装与本程序版本相符的规则文件。', 'The profile “{profile}” does not fit this program: {detail}.', 'Let the administrator install a profile made for this version.'),
   PROFILE_UNKNOWN: entry('没有名为“{profile}”的规则文件。', '请由管理员核对名称和规则文件夹。', 'There is no profile “{profile}”.', 'Let the administrator check its name and the folder of profiles.'),
+  CLOCK_SERVERS_APART: entry('各时钟服务器({server})的时间互不一致,没有多数一致的时间。', '请管理员检查这些服务器;在此之前房间时间不随任何一台改变。', 'The time servers ({server}) contradict each other; no majority agrees.', 'Let the administrator check them; until then room time follows none of them.'),
+  CLOCK_SERVER_REJECTED: entry('时钟服务器 {server} 的时间与其他服务器不一致,未予采用。', '房间时间不受影响;请管理员检查这台服务器。', 'The time server {server} contradicts the others and is left out.', 'Room time is not affected; let the administrator check that server.'),
+  CLOCK_ALIGNED: entry('房间时间由人员对照墙上时钟校准,没有时钟服务器。', '误差会如实注明;开始前请再对照一次,误差会随时间增大。', 'Room time was aligned with the wall display by a person; there is no time server.', 'Its error is stated and grows with time: align it again before the start.'),
+  CLOCK_ALIGN_UNSTEADY: entry('各次按键相差 {ms} 毫秒,无法据此校准。', '请看准墙上时钟秒数变化的瞬间,连续按键后再提交;房间时间未作更改。', 'The presses differ by {ms} ms: nothing can be aligned by them.', 'Press exactly as the wall display turns, several times, and try again; room time is unchanged.'),
+  CLOCK_ALIGN_STALE: entry('按键的时刻与现在相差太久或次序有误。', '请重新对照墙上时钟按键;房间时间未作更改。', 'The presses are too long ago, or not in order.', 'Press again with the wall display in view; room time is unchanged.'),
+  LATENCY_NO_DISPLAY: entry('摄像机“{camera}”的画面中看不到每秒跳动一次的时钟。', '请让墙上时钟或本程序的“房间时钟”页面出现在画面中、占到足够大小,然后重新测量。', 'No clock that turns once a second is seen in the picture of camera “{camera}”.', 'Bring the wall display, or this program’s clock page, into its view, large enough, and measure again.'),
+  CLIMATE_STALE: entry('温湿度传感器没有新的读数。', '画面上以“--”代替;请检查传感器及其连接。', 'The temperature and humidity sensor gives no new reading.', 'The picture shows “--” instead; check the sensor and its connection.'),
   // room check
   CHECK_REQUIRED: entry('开始前须先通过本室设备检查。', '请点“检查设备”,并处理列出的问题。', 'The room check must pass before the start.', 'Press “Check the room” and mend what it names.'),
   CHECK_NO_CAMERA: entry('本室还没有添加所需的摄像机({roles})。', '请由管理员添加摄像机。', 'This room lacks a required camera ({roles}).', 'Let the administrator add it.'),

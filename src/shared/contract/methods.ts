@@ -77,10 +77,22 @@ export const contract = {
   'clock.status': { params: none, result: s.clock, allowed: 'everyone', purpose: 'The room clock, where it comes from and how wrong it can be.' },
   'clock.configure': {
     params: z.discriminatedUnion('source', [
-      z.object({ source: z.literal('sntp'), server: text(255), port: z.number().int().min(1).max(65_535).default(123) }).strict(),
+      z.object({ source: z.literal('sntp'), servers: z.array(z.object({ server: text(255), port: z.number().int().min(1).max(65_535).default(123) }).strict()).min(1).max(8) }).strict(),
       z.object({ source: z.literal('system') }).strict(),
     ]),
-    result: s.clock, allowed: ['administrator'], purpose: 'Sets where room time comes from. An SNTP server must answer before it is taken.',
+    result: s.clock, allowed: ['administrator'], purpose: 'Sets where room time comes from. SNTP servers must answer, and a majority agree, before they are taken.',
+  },
+  'clock.align': {
+    params: z.object({
+      presses: z.array(z.object({ shownMs: z.number().int(), pressedMs: z.number().int() }).strict()).min(3).max(20).describe('what the wall display turned to, and room time when the operator pressed'),
+      displayErrorMs: z.number().int().min(0).max(60_000).default(0).describe('how far the wall display itself may be wrong'),
+    }).strict(),
+    result: z.object({ clock: s.clock, alignment: s.alignment }), allowed: ['administrator', 'officer'], purpose: 'Aligns room time with the wall display where there is no time server; from then on nothing but another alignment or a time server moves it.',
+  },
+  'climate.configure': { params: z.object({ path: z.string().trim().max(1_000).describe('empty: no sensor') }).strict(), result: z.object({ climate: s.climate.nullable() }), allowed: ['administrator'], purpose: 'Names the file into which the program of the temperature and humidity sensor writes its readings.' },
+  'camera.measureLatency': {
+    params: z.object({ cameraId: text(80), displayErrorMs: z.number().int().min(0).max(5_000).default(0).describe('how far the clock in the picture may be from room time') }).strict(),
+    result: z.object({ camera: s.camera }), allowed: ['administrator'], purpose: 'Measures the delay from the scene to the station by a clock in the picture that turns on the full second, and stores it. Refused during a session.',
   },
   'key.status': { params: none, result: s.keyStatus, allowed: ['administrator', 'legal'], purpose: 'What signs the seals of this station, and which time-stamp authority it asks.' },
   'key.request': { params: z.object({ organization: text(64), commonName: text(64) }).strict(), result: z.object({ requestPem: z.string() }), allowed: ['administrator'], purpose: 'A certificate request (PKCS#10) for the station’s key, for the agency’s own certificate authority.' },

@@ -15,9 +15,11 @@ export const glance = z.object({ roomName: z.string(), recording: z.boolean(), p
 export const mediaPosition = z.object({ streamId: z.string(), segment: z.string(), mediaMs: ms });
 
 export const clock = z.object({
-  source: z.enum(['sntp', 'system']).describe('where room time comes from now; "system" is a declared fallback'),
-  server: z.string(),
-  state: z.enum(['unsynced', 'synced', 'fallback']),
+  source: z.enum(['sntp', 'operator', 'system']).describe('where room time comes from now; "system" is a declared fallback'),
+  configured: z.enum(['sntp', 'operator', 'system']),
+  server: z.string().describe('the server that is followed, or the first that is configured'),
+  servers: z.array(z.object({ server: z.string(), state: z.enum(['followed', 'agrees', 'rejected', 'silent']) })).describe('in the last round; rejected: contradicts the majority, or itself'),
+  state: z.enum(['unsynced', 'synced', 'aligned', 'fallback']),
   roomTimeMs: ms.describe('room time at the moment of this snapshot'),
   errorMs: ms.describe('bound of its error'),
   systemOffsetMs: ms.describe('room time minus system clock'),
@@ -40,7 +42,10 @@ export const camera = z.object({
   levelDb: z.number().int().nullable().describe('loudness of the last second, dBFS; null without sound'),
   lastMediaAtMs: ms.nullable(),
   provenUntilMs: ms.nullable().describe('room time up to which this camera is on both disks, synced, hashed and read back'),
+  latency: z.object({ latencyMs: ms, errorMs: ms, measuredAtMs: ms }).nullable().describe('from the scene to the station, as camera.measureLatency found it; the stamp allows for it. null: never measured, the stamp is late by it'),
 });
+export const alignment = z.object({ presses: z.number().int(), byMs: ms.describe('by how much room time was behind the wall display'), errorMs: ms.describe('bound of the operator’s, the console’s and the display’s error together'), spreadMs: ms });
+export const climate = z.object({ path: z.string().describe('the file that the sensor’s program writes; empty: none'), temperatureTenths: z.number().int().nullable().describe('tenths of a degree Celsius; null when stale'), humidityPercent: z.number().int().nullable(), ageMs: ms.nullable() });
 
 export const disk = z.object({ disk: z.enum(disks), path: z.string(), state: z.enum(['ok', 'failed', 'copying']).describe('copying: takes what is recorded now, and is being completed with what it lacks'), freeBytes: z.number().int() });
 
@@ -174,6 +179,7 @@ export const room = z.object({
   cameras: z.array(camera),
   disks: z.array(disk),
   disksShared: z.boolean(),
+  climate: climate.nullable().describe('the sensor for temperature and humidity; null where none is set'),
   copies: z.number().int().min(0).max(2).describe('on how many disks everything recorded is kept; plain REC may be shown only with 2'),
   hoursLeft: z.number().int(),
   loop: z.object({ p99Ms: ms, longestMs: ms }).describe('how late the recording loop came to what was due, in the last ten seconds'),
@@ -209,7 +215,7 @@ export const ledgerReport = z.object({
   findings: z.array(z.object({ problem: z.enum(ledgerProblems), seq: z.number().int() })),
 });
 
-export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
+export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
 export const training = z.object({
   cameras: z.array(z.object({ key: z.string(), name: z.string(), xaddr: z.string(), rtspUrl: z.string(), user: z.string(), password: z.string(), faults: z.array(z.enum(trainingFaults)) })),
   clips: z.array(z.object({ clip: z.string(), title: localized, text: z.string(), durationMs: ms })),

@@ -94,12 +94,17 @@ export interface FactPayloads {
   /** The station signs with another certificate from now on. */
   'key.replaced': { readonly fingerprint: string; readonly previousFingerprint: string; readonly subject: string; readonly issuer: string };
   'timeStamp.configured': { readonly url: string };
+  /** `server`: all that were configured, with commas. */
   'clock.configured': { readonly source: 'sntp' | 'system'; readonly server: string };
+  /** An operator aligned room time with the wall display: by so much, from so many presses that lay so far apart. */
+  'clock.aligned': { readonly byMs: number; readonly errorMs: number; readonly presses: number; readonly spreadMs: number; readonly displayErrorMs: number };
+  'climate.configured': { readonly path: string };
+  /** The delay from the scene to the station, measured by a clock in the picture over so many of its turns. */
+  'camera.latencyMeasured': { readonly cameraId: CameraId; readonly latencyMs: number; readonly errorMs: number; readonly turns: number };
   /** `held`: told once and not followed, because a session was being kept; `slewed`: room time is creeping there. */
   'clock.stepped': { readonly byMs: number; readonly reason: string; readonly action: 'stepped' | 'slewed' | 'held'; readonly errorMs: number };
   /** The system clock jumped; room time did not. */
   'systemClock.stepped': { readonly byMs: number };
-  'clock.sampled': { readonly source: 'sntp' | 'system'; readonly server: string; readonly offsetMs: number; readonly errorMs: number };
   'camera.added': { readonly cameraId: CameraId; readonly name: string; readonly role: CameraRole; readonly address: string };
   'camera.removed': { readonly cameraId: CameraId };
   /** By how much it was moved, camera minus room time afterwards, and the bound of the error of the latter. */

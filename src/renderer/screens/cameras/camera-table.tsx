@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { CameraSnapshot, RoomSnapshot } from '../../../shared/contract/index.ts';
 import { Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
+import { CameraLatency } from './camera-latency.tsx';
 import { refreshRoom, useCall } from '../../stores/index.ts';
 
 export function CameraTable({ room }: { readonly room: RoomSnapshot }) {
@@ -20,7 +21,7 @@ export function CameraTable({ room }: { readonly room: RoomSnapshot }) {
           <thead>
             <tr>
               <th scope="col">{t('cameras.name')}</th><th scope="col">{t('cameras.role')}</th><th scope="col">{t('cameras.state')}</th><th scope="col">{t('cameras.picture')}</th>
-              <th scope="col">{t('cameras.sound')}</th><th scope="col">{t('cameras.address')}</th><th scope="col">{t('cameras.model')}</th><th scope="col"><span className="hidden">{t('cameras.remove')}</span></th>
+              <th scope="col">{t('cameras.sound')}</th><th scope="col">{t('latency.title')}</th><th scope="col">{t('cameras.address')}</th><th scope="col">{t('cameras.model')}</th><th scope="col"><span className="hidden">{t('cameras.remove')}</span></th>
             </tr>
           </thead>
           <tbody>{room.cameras.map((camera) => <CameraRow key={camera.cameraId} camera={camera} busy={busy} onRemove={() => void remove(camera.cameraId)} />)}</tbody>
@@ -49,6 +50,7 @@ function CameraRow({ camera, busy, onRemove }: CameraRowProps) {
       </td>
       <td>{camera.width > 0 ? `${camera.width}×${camera.height}` : '—'}</td>
       <td>{t(camera.hasAudio ? 'cameras.soundYes' : 'cameras.soundNo')}</td>
+      <td><CameraLatency camera={camera} /></td>
       <td className="mono wrap">{camera.address}</td>
       <td>{[camera.manufacturer, camera.model].filter((part) => part !== '').join(' ') || '—'}</td>
       <td>

@@ -1,20 +1,21 @@
-import { Button, Form, Input, InputNumber, Radio } from 'antd';
+import { Button, Form, Input, Radio } from 'antd';
 import { useState } from 'react';
-import type { ClockSnapshot } from '../../../shared/contract/index.ts';
+import type { ClockSnapshot, RoomSnapshot } from '../../../shared/contract/index.ts';
 import { dateTime, Panel, Refusal, CheckCircleFilled, plusMinus } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
-import { useCall, useRoomTimeMs } from '../../stores/index.ts';
+import { useCall, useRoomSecondMs } from '../../stores/index.ts';
+import { AlignPanel } from './align-panel.tsx';
+import { ClimatePanel } from './climate-panel.tsx';
+import { readServers, writeServers } from './server-lines.ts';
 
 interface ClockForm {
   readonly source: 'sntp' | 'system';
-  readonly server?: string;
-  readonly port?: number | null;
+  readonly servers?: string;
 }
 
-const sntpPort = 123;
-
 /** Where room time comes from and how wrong it can be. */
-export function ClockScreen({ clock }: { readonly clock: ClockSnapshot }) {
+export function ClockScreen({ room }: { readonly room: RoomSnapshot }) {
+  const { clock } = room;
   const { t } = useText();
   return (
     <main className="page" data-testid="screen-clock">
@@ -22,6 +23,8 @@ export function ClockScreen({ clock }: { readonly clock: ClockSnapshot }) {
       <div className="columns">
         <ClockStatus clock={clock} />
         <ClockSource clock={clock} />
+        <AlignPanel timeZone={clock.timeZone} />
+        <ClimatePanel climate={room.climate} />
       </div>
     </main>
   );
@@ -29,19 +32,21 @@ export function ClockScreen({ clock }: { readonly clock: ClockSnapshot }) {
 
 function ClockStatus({ clock }: { readonly clock: ClockSnapshot }) {
   const { t } = useText();
-  const nowMs = useRoomTimeMs();
+  const nowMs = useRoomSecondMs();
   return (
     <Panel title={t('clock.state')} testId="clock-status">
       <p className="clock-now"><time>{dateTime(nowMs, clock.timeZone)}</time></p>
       <dl className="facts">
         <div><dt>{t('clock.state')}</dt><dd data-testid="clock-state" data-state={clock.state}>{t(`clockState.${clock.state}`)}</dd></div>
-        <div><dt>{t('clock.source')}</dt><dd>{t(`clockSource.${clock.source}`)} <span className="mono">{clock.server}</span></dd></div>
+        <div><dt>{t('clock.source')}</dt><dd>{t(`clockSource.${clock.source}`)}</dd></div>
+        {clock.servers.map(({ server, state }) => <div key={server} data-testid="clock-server-state" data-state={state}><dt className="mono">{server}</dt><dd>{t(`serverState.${state}`)}</dd></div>)}
         <div><dt>{t('clock.errorBound')}</dt><dd data-testid="clock-error">{t('clock.error', { bound: plusMinus(clock.errorMs) })}</dd></div>
         <div><dt>{t('clock.offset')}</dt><dd>{t('common.milliseconds', { ms: clock.systemOffsetMs })}</dd></div>
         <div><dt>{t('clock.sample')}</dt><dd>{clock.lastSampleAgeMs === null ? t('clock.never') : t('clock.sampleAge', { seconds: Math.round(clock.lastSampleAgeMs / 1000) })}</dd></div>
         <div><dt>{t('clock.zone')}</dt><dd>{clock.timeZone}</dd></div>
       </dl>
       {clock.state === 'fallback' && <p className="notice" role="status">{t('clock.fallback')}</p>}
+      {clock.state === 'aligned' && <p className="notice" role="status">{t('clock.aligned')}</p>}
       {clock.state === 'unsynced' && <p className="notice" role="status">{t('clock.unsynced')}</p>}
     </Panel>
   );
@@ -51,17 +56,17 @@ function ClockSource({ clock }: { readonly clock: ClockSnapshot }) {
   const { t } = useText();
   const { run, busy, error } = useCall('clock.configure');
   const [applied, setApplied] = useState(false);
+  const configured = clock.configured === 'sntp' ? 'sntp' : 'system';
   const [form] = Form.useForm<ClockForm>();
-  const source = Form.useWatch((fields: Partial<ClockForm>) => fields.source ?? clock.source, form);
-  const apply = async ({ source: chosen, server, port }: ClockForm): Promise<void> => {
+  const source = Form.useWatch((fields: Partial<ClockForm>) => fields.source ?? configured, form);
+  const apply = async ({ source: chosen, servers }: ClockForm): Promise<void> => {
     setApplied(false);
-    const result = await run(chosen === 'sntp' ? { source: chosen, server: server ?? '', port: port ?? sntpPort } : { source: chosen });
+    const result = await run(chosen === 'sntp' ? { source: chosen, servers: [...readServers(servers ?? '')] } : { source: chosen });
     setApplied(result !== undefined);
   };
-  const [host, port] = splitServer(clock.server);
   return (
     <Panel title={t('clock.source')} testId="clock-form">
-      <Form<ClockForm> form={form} layout="vertical" requiredMark={false} disabled={busy} initialValues={{ source: clock.source, server: host, port }} onFinish={(fields) => void apply(fields)}>
+      <Form<ClockForm> form={form} layout="vertical" requiredMark={false} disabled={busy} initialValues={{ source: configured, servers: writeServers(clock.servers.map(({ server }) => server)) }} onFinish={(fields) => void apply(fields)}>
         <Form.Item name="source" label={t('clock.source')}>
           <Radio.Group className="choices-tall" data-testid="clock-source">
             <Radio value="sntp" data-testid="clock-source-sntp">{t('clock.useSntp')}</Radio>
@@ -69,10 +74,9 @@ function ClockSource({ clock }: { readonly clock: ClockSnapshot }) {
           </Radio.Group>
         </Form.Item>
         {source === 'sntp' && (
-          <div className="form-pair">
-            <Form.Item name="server" label={t('clock.server')} rules={[{ required: true, whitespace: true, message: t('common.required') }]}><Input data-testid="clock-server" autoComplete="off" /></Form.Item>
-            <Form.Item name="port" label={t('clock.port')}><InputNumber data-testid="clock-port" min={1} max={65_535} controls={false} /></Form.Item>
-          </div>
+          <Form.Item name="servers" label={t('clock.servers')} extra={t('clock.serversHint')} rules={[{ required: true, whitespace: true, message: t('common.required') }, { validator: (_rule, lines: string) => refuseBadLine(lines, (line) => t('clock.serverBad', { line })) }]}>
+            <Input.TextArea data-testid="clock-servers" autoSize={{ minRows: 3, maxRows: 8 }} autoComplete="off" spellCheck={false} />
+          </Form.Item>
         )}
         {source === 'system' && <p className="notice">{t('clock.systemHint')}</p>}
         <Button type="primary" size="large" htmlType="submit" loading={busy} data-testid="action-clock-apply">{t('clock.apply')}</Button>
@@ -83,8 +87,11 @@ function ClockSource({ clock }: { readonly clock: ClockSnapshot }) {
   );
 }
 
-/** `host:port` as a snapshot writes it; a bare host uses the standard port (RFC 5905). */
-function splitServer(server: string): readonly [string, number] {
-  const [, host, port] = /^(.*?)(?::(\d+))?$/.exec(server) ?? [];
-  return [host ?? '', port === undefined ? sntpPort : Number(port)];
+function refuseBadLine(lines: string, say: (line: string) => string): Promise<void> {
+  try {
+    readServers(lines);
+    return Promise.resolve();
+  } catch (error) {
+    return Promise.reject(new Error(say(error instanceof Error ? error.message : '')));
+  }
 }

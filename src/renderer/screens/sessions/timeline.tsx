@@ -5,7 +5,7 @@ import { dateTime, Panel } from '../../components/index.ts';
 import { describeFact, useText } from '../../i18n/index.ts';
 
 /** What the machine says about itself every few seconds; a reader of the session asks for it. */
-const technicalTypes = new Set(['recording.proven', 'clock.sampled', 'segment.finalized', 'segment.recovered', 'run.started', 'run.ended', 'gap.opened', 'gap.closed', 'closing.ended']);
+const technicalTypes = new Set(['recording.proven', 'segment.finalized', 'segment.recovered', 'run.started', 'run.ended', 'gap.opened', 'gap.closed', 'closing.ended']);
 
 /** Every fact in the order of the ledger, in plain words. */
 export function Timeline({ items, timeZone }: { readonly items: readonly TimelineItem[]; readonly timeZone: string }) {
