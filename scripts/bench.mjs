@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { check } from './bench/check.mjs';
 import { ledger } from './bench/ledger.mjs';
 import { answerOf, coresOver, cpuOfTree, start } from './bench/processes.mjs';
 import { finishing } from './bench/recording.mjs';
@@ -23,7 +24,7 @@ await orExplain(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shilu-bench-'));
   const rows = [];
   try {
-    for (const measure of [ledger, trainingRoom, recorder, secondStart, finishing]) {
+    for (const measure of [check, ledger, trainingRoom, recorder, secondStart, finishing]) {
       process.stderr.write(`bench: ${measure.name}\n`);
       rows.push(...(await measure(folder, root)));
     }

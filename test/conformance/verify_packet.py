@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks a packet from docs/format.md alone: Python's standard library and the openssl command, nothing of the product.
 
-Prints one JSON object {"result", "files"}; exits 0 intact, 1 altered, 2 unreadable.
+Prints one JSON object {"result", "files"}; exits 0 intact, 1 altered, 2 not to be judged, 3 incomplete.
 """
 import base64
 import hashlib
@@ -582,11 +582,14 @@ def main(root):
     if os.path.isdir(root):
         packet.walk()
     if not any(name in packet.files for name in ("bagit.txt", "manifest-sha256.txt", TAGMANIFEST)):
-        print(json.dumps({"result": "unreadable", "files": []}))
+        print(json.dumps({"result": "not-ours", "files": []}))
         return 2
     packet.check()
-    print(json.dumps({"result": "altered" if packet.accused else "intact", "files": sorted(packet.accused)}, ensure_ascii=False))
-    return 1 if packet.accused else 0
+    # A signature that is not there was taken away; any other file that is not there is missing.
+    absent = all(path not in packet.files and not os.path.lexists(os.path.join(root, path)) and not path.endswith(".p7s") for path in packet.accused)
+    result = "intact" if not packet.accused else "incomplete" if absent else "altered"
+    print(json.dumps({"result": result, "files": sorted(packet.accused)}, ensure_ascii=False))
+    return {"intact": 0, "altered": 1, "incomplete": 3}[result]
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPacket, type ExportedPacket } from '../../src/main/packet/index.ts';
-import { verifyPacket, verifyPacketInWorker } from '../../src/main/verify/index.ts';
-import { inThisThread, makeRecording, type Recording } from './packet-fixture.ts';
+import { verifyMaterialInWorker, verifyPacket, type PacketExpectation } from '../../src/main/verify/index.ts';
+import { inThisThread, makeRecording, otherStation, type Recording } from './packet-fixture.ts';
 
 const run = promisify(execFile);
 
@@ -30,7 +30,7 @@ describe('packet', () => {
 
   it('is intact, and every part was looked at', async () => {
     expect(await verifyPacket(packet.path)).toEqual({
-      result: 'intact', path: packet.path, packetId: 'packet-0001', sealCode: recording.input.session.seal?.sealCode, filesChecked: 34, fragmentsChecked: 24, ledgerEntries: 21, findings: [],
+      subject: 'packet', result: 'intact', asked: 'nothing-asked', segment: null, trust: { basis: 'nothing', fingerprint: recording.key.fingerprint, subject: 'O=Shilu station + CN=训练办案区一室' }, path: packet.path, packetId: 'packet-0001', sealCode: recording.input.session.seal?.sealCode, filesChecked: 34, fragmentsChecked: 24, ledgerEntries: 21, findings: [],
     });
   });
 
@@ -84,21 +84,30 @@ describe('packet', () => {
 
   it('is made and checked in workers just the same', async () => {
     const exported = await exportPacket({ ...recording.input, packetId: 'packet-0005' }, { key: recording.key });
-    expect(await verifyPacketInWorker(exported.path)).toMatchObject({ result: 'intact', fragmentsChecked: 24, findings: [] });
+    expect(await verifyMaterialInWorker(exported.path)).toMatchObject({ result: 'intact', fragmentsChecked: 24, findings: [] });
     await writeFile(join(exported.path, 'data/README-en.txt'), 'x');
-    expect(await verifyPacketInWorker(exported.path)).toMatchObject({ result: 'altered', findings: [{ file: 'data/README-en.txt', problem: 'hash-differs', place: '' }] });
+    expect(await verifyMaterialInWorker(exported.path)).toMatchObject({ result: 'altered', findings: [{ file: 'data/README-en.txt', problem: 'hash-differs', place: '' }] });
     await rm(exported.path, { recursive: true });
   });
 
   it('is told from a folder that is no packet', async () => {
     await mkdir(join(folder, 'empty'), { recursive: true });
-    for (const path of [join(folder, 'empty'), join(folder, 'missing'), join(folder, 'a-file')]) expect((await verifyPacket(path)).result).toBe('unreadable');
+    for (const path of [join(folder, 'empty'), join(folder, 'missing'), join(folder, 'a-file')]) expect((await verifyPacket(path)).result).toBe('not-ours');
   });
 
   it('is compared with what the reader knows from the paper', async () => {
     const sealCode = recording.input.session.seal?.sealCode.toLowerCase() ?? '';
-    expect((await verifyPacket(packet.path, { sealCode, fingerprint: recording.key.fingerprint })).result).toBe('intact');
-    expect((await verifyPacket(packet.path, { sealCode: '2222-2222-2222-2222-2222' })).findings).toEqual([{ file: 'data/manifest.json', problem: 'not-the-expected-seal', place: '' }]);
-    expect((await verifyPacket(packet.path, { fingerprint: 'ab'.repeat(32) })).findings).toEqual([{ file: 'data/station.pem', problem: 'not-the-expected-seal', place: '' }]);
+    const checked = async (expected: PacketExpectation) => {
+      const { result, asked, trust, findings } = await verifyPacket(packet.path, expected);
+      return { result, asked, basis: trust.basis, problems: findings.map(({ file, problem }) => `${file} ${problem}`) };
+    };
+    const { fingerprint, certificatePem } = recording.key;
+    expect(await checked({ sealCode })).toEqual({ result: 'intact', asked: 'as-asked', basis: 'seal-code', problems: [] });
+    expect(await checked({ fingerprint: fingerprint.toUpperCase().replace(/../g, '$&:') })).toEqual({ result: 'intact', asked: 'nothing-asked', basis: 'fingerprint', problems: [] });
+    expect(await checked({ authorities: certificatePem })).toEqual({ result: 'intact', asked: 'nothing-asked', basis: 'certificate-chain', problems: [] });
+    expect(await checked({ sealCode: '2222-2222-2222-2222-2222' })).toEqual({ result: 'intact', asked: 'not-as-asked', basis: 'nothing', problems: [] });
+    expect(await checked({ fingerprint: 'ab'.repeat(32) })).toEqual({ result: 'not-ours', asked: 'nothing-asked', basis: 'nothing', problems: ['data/station.pem unknown-key'] });
+    const other = await otherStation(folder);
+    expect(await checked({ authorities: other.certificatePem, sealCode })).toMatchObject({ result: 'not-ours', basis: 'nothing' });
   });
 });

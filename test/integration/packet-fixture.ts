@@ -199,3 +199,8 @@ function sessionOf(manifest: SealManifest, sealCode: string, manifestSha256: str
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
+
+/** A key that is not the one of the station that recorded. */
+export async function otherStation(folder: string): Promise<StationKey> {
+  return (await KeyStore.open(join(folder, 'other-key'), { stationName: '另一主机', notBeforeMs: startMs - 86_400_000 })).key;
+}

@@ -7,10 +7,10 @@ import { findFfmpeg } from '../ffmpeg/index.ts';
 import { createLogger, projectRoot, systemClock } from '../platform/index.ts';
 import { serveConsole } from '../server/index.ts';
 import { startTrainingRoom } from '../training/index.ts';
-import { verifyPacket } from '../verify/index.ts';
 import { checkLedgerAt } from './ledger-command.ts';
 import { RpcClient } from './rpc-client.ts';
 import { startStation, type StationOptions } from './start-station.ts';
+import { verifyCommand, type VerifyOptions } from './verify-command.ts';
 
 const defaultPort = 47_080;
 
@@ -68,11 +68,14 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
 
   program
     .command('verify')
-    .description('check a packet: 0 intact, 1 altered, 2 not readable as a packet')
-    .argument('<packet>')
+    .description('check a packet or one video file: 0 intact, 1 altered, 2 not ours to judge, 3 incomplete, 4 intact but not what was asked for')
+    .argument('<packet or file>')
     .option('--json', 'print the whole report as JSON', false)
-    .action(async (path: string, options: { json: boolean }) => {
-      exitCode = await verify(path, options.json, streams);
+    .option('--seal-code <code>', 'the seal code on the paper: is it that packet?')
+    .option('--fingerprint <sha256>', "SHA-256 of the station's certificate: did that station sign?")
+    .option('--ca <file>', 'certificates (PEM) of authorities: does the certificate lead to one?')
+    .action(async (path: string, options: VerifyOptions) => {
+      exitCode = await verifyCommand(path, options, streams.out);
     });
 
   const ledger = program.command('ledger').description('the ledger of a station that is not running, or a copy of it (ledger.jsonl)');
@@ -164,17 +167,6 @@ function rpcAddress(url: string): string {
 function printError(error: WireError, streams: Streams): 1 {
   streams.err(`${error.code}: ${error.message.zh} ${error.hint.zh}\n${error.code}: ${error.message.en} ${error.hint.en}\n`);
   return 1;
-}
-
-async function verify(path: string, json: boolean, streams: Streams): Promise<number> {
-  const report = await verifyPacket(path);
-  if (json) streams.out(`${JSON.stringify(report, null, 2)}\n`);
-  else {
-    streams.out(`${report.result}  ${report.path}\n`);
-    if (report.sealCode !== '') streams.out(`seal code ${report.sealCode}; ${report.filesChecked} files, ${report.fragmentsChecked} fragments and ${report.ledgerEntries} ledger entries checked\n`);
-    for (const finding of report.findings) streams.out(`  ${finding.file}: ${finding.problem} ${finding.place}\n`);
-  }
-  return { intact: 0, altered: 1, unreadable: 2 }[report.result];
 }
 
 async function checkLedgerCommand(path: string, { head, certificate, json }: { head?: string; certificate?: string; json: boolean }, streams: Streams): Promise<number> {

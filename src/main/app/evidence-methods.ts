@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import { exportPacket, missingOfCase, type ExportedPacket } from '../packet/index.ts';
 import { parseSealManifest, verifySignature } from '../seal/index.ts';
 import type { SessionOutline, SessionState } from '../session/index.ts';
-import { verifyPacketInWorker } from '../verify/index.ts';
+import { findingWords, trustWords, verifyMaterialInWorker, type PacketExpectation } from '../verify/index.ts';
 import type { Handlers } from './connection.ts';
 import { copyStatement, otherTranscripts, profileOf, sessionsOfCase } from './copies.ts';
 import { readSeal } from './seal-files.ts';
@@ -31,7 +31,8 @@ export function evidenceMethods(station: Station): EvidenceMethods {
       }
       return { packets };
     },
-    'packet.verify': ({ path }) => checkPacket(path),
+    'packet.verify': ({ path, sealCode, fingerprint, authorities }) =>
+      checkPacket(path, { ...(sealCode === undefined ? {} : { sealCode }), ...(fingerprint === undefined ? {} : { fingerprint }), ...(authorities === undefined ? {} : { authorities }) }),
   };
 }
 
@@ -86,9 +87,9 @@ function packetSegments(station: Station, state: SessionState) {
   }));
 }
 
-async function checkPacket(path: string): Promise<PacketReport> {
-  const report = await verifyPacketInWorker(path);
-  return { ...report, findings: [...report.findings] };
+async function checkPacket(path: string, expected: PacketExpectation = {}): Promise<PacketReport> {
+  const { findings, trust, ...report } = await verifyMaterialInWorker(path, expected);
+  return { ...report, trust: { ...trust, message: trustWords[trust.basis] }, findings: findings.map((finding) => ({ ...finding, message: findingWords[finding.problem] })) };
 }
 
 /** Who questions does not keep the recording (requirement I1), whichever account they use. */

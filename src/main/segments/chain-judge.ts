@@ -36,21 +36,33 @@ export function judgeChain(records: readonly ChainRecord[], bounds: ChainBounds,
   return inOrder;
 }
 
-/** Without what is there twice and what is beyond the end. */
+/** Without what is there twice and what is beyond the ends. Of two with the same number the one stays that fits its neighbours. */
 function ownRecords(records: readonly ChainRecord[], { last, after }: ChainBounds, findings: FindingList): readonly ChainRecord[] {
-  const seen = new Map<number, CheckedLink>();
+  const genuine = genuineLinks(records);
   return records.filter(({ link, offset }) => {
     if (link === undefined) return true;
-    const before = seen.get(link.seq);
-    if (before !== undefined) findings.add(before.hash === link.hash ? 'fragment-repeated' : 'fragment-inserted', offset, `link ${link.seq} is there already`, link);
+    const kept = genuine.get(link.seq);
+    if (kept !== undefined && kept !== link) findings.add(kept.hash === link.hash ? 'fragment-repeated' : 'fragment-inserted', offset, `link ${link.seq} is there already`, link);
     else if (last !== undefined && link.seq > last.seq) findings.add('fragment-inserted', offset, `the chain ends at link ${last.seq}`, link);
     else if (after !== undefined && link.seq <= after.seq) findings.add('fragment-inserted', offset, `the chain begins after link ${after.seq}`, link);
-    else {
-      seen.set(link.seq, link);
-      return true;
-    }
+    else return true;
     return false;
   });
+}
+
+function genuineLinks(records: readonly ChainRecord[]): ReadonlyMap<number, CheckedLink> {
+  const links = records.map(({ link }) => link);
+  const named = new Set(links.map((link) => link?.prev));
+  const hashes = new Set(links.map((link) => link?.hash));
+  const best = new Map<number, { readonly link: CheckedLink; readonly fit: number }>();
+  for (const [index, link] of links.entries()) {
+    if (link === undefined) continue;
+    const neighbours = [links[index - 1]?.seq === link.seq - 1, links[index + 1]?.seq === link.seq + 1];
+    const fit = 4 * [named.has(link.hash), hashes.has(link.prev)].filter(Boolean).length + neighbours.filter(Boolean).length;
+    const before = best.get(link.seq);
+    if (before === undefined || fit > before.fit) best.set(link.seq, { link, fit });
+  }
+  return new Map([...best].map(([seq, { link }]) => [seq, link]));
 }
 
 function findMoved(own: readonly ChainRecord[], inOrder: readonly CheckedLink[], findings: FindingList): void {
@@ -112,5 +124,7 @@ function findRewritten(inOrder: readonly CheckedLink[], { after, last, vouched }
     const isFirst = index === 0 || inOrder[index - 1]?.seq !== link.seq - 1;
     rewritten.add(alsoAfter || isFirst ? link.seq : link.seq - 1);
   }
+  // What a rewritten link says of its fragment is no evidence against the fragment.
+  findings.withdraw(rewritten);
   for (const link of inOrder) if (rewritten.has(link.seq)) findings.add('link-altered', link.fragmentOffset, `link ${link.seq} is not the one that was written`, link);
 }

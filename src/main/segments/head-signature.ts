@@ -70,6 +70,14 @@ export function signatureHolds(head: SignedHead, signature: Uint8Array, key: Key
 
 /** The P-256 key of a certificate; undefined when it is no such certificate. */
 export function signingKeyOf(certificateDer: Uint8Array): KeyObject | undefined {
+  if (Buffer.compare(lastRead.certificateDer, certificateDer) !== 0) lastRead = { certificateDer: Uint8Array.from(certificateDer), key: readKey(certificateDer) };
+  return lastRead.key;
+}
+
+/** The files of a session have the same certificate, and reading one costs more than checking a signature. */
+let lastRead: { readonly certificateDer: Uint8Array; readonly key: KeyObject | undefined } = { certificateDer: new Uint8Array(), key: undefined };
+
+function readKey(certificateDer: Uint8Array): KeyObject | undefined {
   try {
     const { publicKey } = new X509Certificate(certificateDer);
     return publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? publicKey : undefined;

@@ -1,8 +1,9 @@
 import { withBytes, withHashedBytes, type ByteSource } from './byte-source.ts';
-import { judgeChain } from './chain-judge.ts';
+import { judgeChain, type ChainRecord } from './chain-judge.ts';
+import type { Origin } from './origin-box.ts';
 import { isMarked } from './segment-brand.ts';
 import { SegmentEvidence } from './segment-evidence.ts';
-import { FindingList, type SegmentExpectation, type SegmentReport } from './segment-report.ts';
+import { FindingList, type CheckedLink, type SegmentExpectation, type SegmentReport } from './segment-report.ts';
 import { walkSegment } from './segment-walk.ts';
 import { judgeSignatures, judgeUnsigned, lastSigned } from './signature-judge.ts';
 
@@ -47,24 +48,43 @@ async function withoutProof(source: ByteSource, { init, origin, records, wholeBy
   return { init, origin, links: [], findings: findings.all, bytes: source.size, wholeBytes, head: undefined, signed: undefined, closed: false };
 }
 
-function judge(source: ByteSource, { init, origin, records, signatures, reboxed, wholeBytes }: SegmentEvidence, expected: SegmentExpectation, findings: FindingList): SegmentReport {
-  const inFile = records.flatMap(({ link }) => link ?? []);
-  if (inFile.length > 0 && inFile.every((link) => link.initSha256 !== init?.sha256)) {
+function judge(source: ByteSource, { init, origin: said, records: all, signatures, wholeBytes }: SegmentEvidence, expected: SegmentExpectation, findings: FindingList): SegmentReport {
+  const links = linksOf(all);
+  const startAltered = links.length > 0 && links.every((link) => link.initSha256 !== init?.sha256);
+  // A start that was altered has no word in what the fragments are.
+  const origin = startAltered ? undefined : said;
+  if (startAltered) {
     findings.add('start-altered', 0, 'the start of the file is not the one that was written');
-    if (inFile.length > 1 && reboxed === inFile.length) findings.add('remuxed', 0, 'the same pictures and sound in other boxes');
+    if (said === undefined && !findings.has('pictures-altered') && !findings.has('sound-altered')) findings.add('remuxed', 0, 'the same pictures and sound in other boxes');
   }
-  const isAnother = belongsElsewhere({ origin, first: inFile[0] }, expected);
-  if (isAnother) findings.add('of-another', 0, `it is segment ${origin?.segment ?? inFile[0]?.segment ?? ''} of ${origin?.streamId ?? inFile[0]?.streamId ?? ''}`);
+  const isAnother = belongsElsewhere({ origin, first: links[0] }, expected);
+  if (isAnother) findings.add('of-another', 0, `it is segment ${origin?.segment ?? links[0]?.segment ?? ''} of ${origin?.streamId ?? links[0]?.streamId ?? ''}`);
+  const records = withoutForeign(all, origin, findings);
   const sound = judgeSignatures(signatures, origin, findings);
   const after = isAnother ? origin?.after : (expected.head ?? origin?.after);
-  const bounds = { after, last: isAnother ? undefined : expected.last, closedAt: sound.closedAt, vouched: sound.vouched, fileBytes: source.size };
-  const links = judgeChain(records, bounds, findings);
-  judgeUnsigned(links, sound, origin, findings);
+  const inOrder = judgeChain(records, { after, last: isAnother ? undefined : expected.last, closedAt: sound.closedAt, vouched: sound.vouched, fileBytes: source.size }, findings);
+  judgeUnsigned(inOrder, sound, origin, findings);
+  const inFile = linksOf(records);
   const end = inFile.at(-1);
   return {
-    init, origin, links: inFile, findings: findings.all, bytes: source.size, wholeBytes, head: end === undefined ? undefined : { seq: end.seq, hash: end.hash },
-    signed: lastSigned(links, sound), closed: sound.closedAt !== undefined && sound.closedAt === end?.seq,
+    init, origin: said, links: inFile, findings: findings.all, bytes: source.size, wholeBytes, head: end === undefined ? undefined : { seq: end.seq, hash: end.hash },
+    signed: lastSigned(inOrder, sound), closed: sound.closedAt !== undefined && sound.closedAt === end?.seq,
   };
+}
+
+function linksOf(records: readonly ChainRecord[]): readonly CheckedLink[] {
+  return records.flatMap(({ link }) => link ?? []);
+}
+
+/** Tells of fragments whose own chain box says that they belong to another file. */
+function withoutForeign(records: readonly ChainRecord[], origin: Origin | undefined, findings: FindingList): readonly ChainRecord[] {
+  if (origin === undefined) return records;
+  return records.filter(({ link, offset }, index) => {
+    if (link === undefined || (link.streamId === origin.streamId && link.segment === origin.segment && link.runId === origin.runId)) return true;
+    const before = records.slice(0, index).findLast((record) => record.link !== undefined)?.link;
+    findings.add('fragment-inserted', offset, `a fragment of segment ${link.segment} of ${link.streamId}`, { seq: before?.seq ?? 0, roomMs: before?.roomMs ?? link.roomMs });
+    return false;
+  });
 }
 
 /** Whether the file says that it is something else than what is looked for. */

@@ -22,7 +22,7 @@ export class SegmentEvidence {
   #lastLink: CheckedLink | undefined;
   #lastIsDamaged = false;
   #wholeBytes = 0;
-  #reboxed = 0;
+  #isClosed = false;
 
   constructor(source: ByteSource, findings: FindingList) {
     this.#source = source;
@@ -39,11 +39,6 @@ export class SegmentEvidence {
 
   get wholeBytes(): number {
     return this.#wholeBytes;
-  }
-
-  /** Fragments whose pictures and sound are the ones that were written, in other boxes. */
-  get reboxed(): number {
-    return this.#reboxed;
   }
 
   /** @returns once what the step brings has been judged */
@@ -91,10 +86,6 @@ export class SegmentEvidence {
       return;
     }
     const link: CheckedLink = { ...chain.link, hash: chain.hash, fragmentOffset: start, bytes: offset - start };
-    if (this.#isForeign(link)) {
-      this.#findings.add('fragment-inserted', start, `a fragment of segment ${link.segment} of ${link.streamId}`, { seq: this.#lastLink?.seq ?? 0, roomMs: this.#lastLink?.roomMs ?? link.roomMs });
-      return;
-    }
     this.records.push({ offset: start, chainOffset: offset, link, damaged: false });
     await this.#judge(stretch, fragment, link);
     this.#lastLink = link;
@@ -111,14 +102,13 @@ export class SegmentEvidence {
 
   async #judge({ fragments, strays }: WalkedStretch, fragment: WalkedFragment | undefined, link: CheckedLink): Promise<void> {
     if (fragment === undefined) {
-      this.#findings.add(strays.length === 0 ? 'foreign-box' : 'boxes-altered', link.fragmentOffset, 'a chain box without a whole fragment', link);
+      this.#findings.add('boxes-altered', link.fragmentOffset, 'a chain box without a whole fragment', link);
       return;
     }
     const between = fragments.slice(0, -1);
     const own = strays.filter((stray) => between.every((earlier) => stray.offset < earlier.offset) || stray.offset > fragment.offset);
     for (const stray of own) this.#findings.add(stray.type === 'damaged' ? 'boxes-altered' : 'foreign-box', stray.offset, `an unexpected ${stray.type} box`, link);
     const problems = await judgeFragment(this.#source, fragment, link, this.#init);
-    if (problems[0] === 'remuxed' || problems[0] === 'boxes-altered') this.#reboxed += 1;
     for (const problem of problems) this.#findings.add(problem, fragment.offset, `fragment ${link.seq} is not the one that was written`, link);
   }
 
@@ -129,6 +119,7 @@ export class SegmentEvidence {
   #takeSigned({ strays, offset, signed }: Step<'signed'>): void {
     for (const stray of strays) this.#findings.add('foreign-box', stray.offset, `an unexpected ${stray.type} box`, this.#lastLink);
     this.#lastIsDamaged = !signed.ok;
+    this.#isClosed = signed.ok && signed.head.closes;
     this.signatures.push({ offset, signed: signed.ok ? signed : undefined, link: this.#lastLink });
   }
 
@@ -136,15 +127,12 @@ export class SegmentEvidence {
   #takeRest({ offset, stretch, cutAt, detail }: Step<'rest'>): void {
     const [stray] = stretch.strays;
     if (this.#init === undefined || (this.#lastIsDamaged && stretch.fragments.length === 0)) return;
-    const isStripped = stray === undefined && stretch.fragments.length > 1;
+    const isStripped = cutAt === undefined && stretch.fragments.length > 1;
     if (isStripped) for (const fragment of stretch.fragments) this.#takeUnlinked(fragment, false);
-    else if (cutAt !== undefined || stray === undefined) this.#findings.add('tail-cut', offset, detail, this.#lastLink);
+    else if (this.#isClosed) this.#findings.add('foreign-box', offset, 'something after the end', this.#lastLink);
+    else if (cutAt !== undefined || stray === undefined || stray.type === 'moof') this.#findings.add('tail-cut', offset, detail, this.#lastLink);
     else if (stretch.fragments.length === 0) this.#findings.add('foreign-box', stray.offset, `an unexpected ${stray.type} box`, this.#lastLink);
     else for (const fragment of stretch.fragments) this.#takeUnlinked(fragment, true);
-  }
-
-  #isForeign({ streamId, segment, runId }: CheckedLink): boolean {
-    return this.#origin !== undefined && (streamId !== this.#origin.streamId || segment !== this.#origin.segment || runId !== this.#origin.runId);
   }
 }
 

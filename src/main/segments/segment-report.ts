@@ -82,6 +82,12 @@ export class FindingList {
     this.#found.push({ problem, offset, seq: at?.seq ?? null, untilSeq: at?.seq ?? null, roomMs: at?.roomMs ?? null, detail });
   }
 
+  /** Takes back what was said of the fragments with these numbers by their links. */
+  withdraw(seqs: ReadonlySet<number>): void {
+    const stay = this.#found.filter(({ problem, seq }) => seq === null || !seqs.has(seq) || !byLink.has(problem));
+    this.#found.splice(0, this.#found.length, ...stay);
+  }
+
   has(problem: SegmentProblem): boolean {
     return this.#found.some((finding) => finding.problem === problem);
   }
@@ -100,3 +106,4 @@ export class FindingList {
 }
 
 const findingLimit = 5_000;
+const byLink: ReadonlySet<SegmentProblem> = new Set(['pictures-altered', 'sound-altered', 'boxes-altered', 'remuxed', 'link-altered']);

@@ -207,8 +207,9 @@ async function looksLikeBox(source: ByteSource, position: number): Promise<boole
   return ['moof', 'mdat', 'uuid', 'moov'].includes(String.fromCharCode(...bytes.subarray(4, 8))) || nearestOwnBox(bytes.subarray(8)) !== undefined;
 }
 
-async function ownBoxAt(source: ByteSource, { type, offset, bytes }: PlacedBox, { headerBytes }: BoxHeader): Promise<OwnBox | undefined> {
-  if (type === 'moof' || type === 'mdat' || bytes < headerBytes + 16) return undefined;
+/** By its name alone: its type and its length may be what was changed. */
+async function ownBoxAt(source: ByteSource, { type, offset }: PlacedBox, { headerBytes }: BoxHeader): Promise<OwnBox | undefined> {
+  if (type === 'moof' || type === 'mdat') return undefined;
   return ownKindAt(source, offset + headerBytes);
 }
 

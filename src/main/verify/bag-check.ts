@@ -1,30 +1,41 @@
-import { join } from 'node:path';
 import { verifySignature } from '../seal/index.ts';
-import { hashFile, listBagFiles, readSmallFile } from './bag-files.ts';
+import type { BagSource } from './bag-source.ts';
+import { sealedExpectations } from './sealed-recording.ts';
+import type { ChainReading } from './segment-chain.ts';
 import { parseManifest } from './manifest-lines.ts';
-import type { Findings } from './packet-check.types.ts';
+import type { Findings, PacketProblem } from './packet-check.types.ts';
 import { bagDeclaration, packetLayout as at, tagFiles } from './packet-layout.ts';
 
 const tagFileLimit = 64 << 20;
 
 /** The bag as it lies there: what is in it, and the hash of every file. */
 export interface Bag {
-  readonly root: string;
+  readonly source: BagSource;
   /** Path in the bag to SHA-256, of every plain file. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** What was found in each file of the recording; undefined when it cannot be read. */
+  readonly readings: ReadonlyMap<string, ChainReading | undefined>;
 }
 
-/** Hashes every file of the folder. */
-export async function readBag(root: string, findings: Findings): Promise<Bag> {
+/** Lists the files and hashes each. Segments are hashed with their chains in one reading. */
+export async function readBag(source: BagSource, findings: Findings): Promise<Bag> {
   const hashes = new Map<string, string>();
-  for (const path of await listBagFiles(root, findings)) {
+  const files = await source.list(findings);
+  const segments = files.filter((path) => path.startsWith(`${at.recording}/`));
+  for (const path of files.filter((each) => !segments.includes(each))) {
     try {
-      hashes.set(path, (await hashFile(join(root, path))).sha256);
+      hashes.set(path, await source.hash(path));
     } catch {
       findings.add(path, 'unreadable');
     }
   }
-  return { root, hashes };
+  const expected = await sealedExpectations(source, hashes.has(at.sealManifest));
+  const readings = await source.segments(segments.map((path) => ({ key: path, from: source.at(path), expected: expected.get(path) })));
+  for (const [path, reading] of readings) {
+    if (reading === undefined) findings.add(path, 'unreadable');
+    else hashes.set(path, reading.sha256);
+  }
+  return { source, hashes, readings };
 }
 
 /**
@@ -70,7 +81,7 @@ async function checkPayload(bag: Bag, findings: Findings): Promise<void> {
   for (const [path, sha256] of listed) {
     const found = bag.hashes.get(path);
     if (!path.startsWith('data/')) findings.add(at.manifest, 'malformed');
-    else if (found === undefined) findings.add(path, findings.sound(path) ? 'missing' : 'unreadable');
+    else if (found === undefined) findings.add(path, findings.sound(path) ? absent(path) : 'unreadable');
     else if (found !== sha256) findings.add(path, 'hash-differs');
   }
   for (const path of bag.hashes.keys()) if (path.startsWith('data/') && !listed.has(path)) findings.add(path, 'unexpected');
@@ -89,15 +100,20 @@ async function readManifest(bag: Bag, path: string, findings: Findings): Promise
 /** A small file of the bag; a finding and undefined when it is not there. */
 export async function readPart(bag: Bag, path: string, findings: Findings): Promise<Uint8Array | undefined> {
   if (!bag.hashes.has(path)) {
-    if (findings.sound(path)) findings.add(path, 'missing');
+    if (findings.sound(path)) findings.add(path, absent(path));
     return undefined;
   }
   try {
-    return await readSmallFile(join(bag.root, path), tagFileLimit);
+    return await bag.source.read(path, tagFileLimit);
   } catch {
     findings.add(path, 'unreadable');
     return undefined;
   }
+}
+
+/** A signature that is not there must look like what it is: taken away. */
+function absent(path: string): PacketProblem {
+  return path.endsWith('.p7s') ? 'signature-removed' : 'missing';
 }
 
 function isTagFile(path: string): boolean {

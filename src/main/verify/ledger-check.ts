@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { utf8 } from '../../shared/base/index.ts';
 import { headText, type LedgerEntry, type LedgerHead } from '../../shared/ledger/index.ts';
 import { holdsFor, type SealManifest } from '../seal/index.ts';
@@ -30,7 +29,7 @@ export async function checkLedger(bag: Bag, seal: SealInLedger, findings: Findin
   const segments = new SegmentFacts();
   const headHolds = await headCheck(bag, findings);
   try {
-    for await (const text of readLines(join(bag.root, at.ledger))) {
+    for await (const text of readLines(bag.source.at(at.ledger))) {
       const line = text === undefined ? undefined : parse(text);
       const problem = line === undefined ? 'malformed' : (problemOf(line, head, seal) ?? (headHolds(line, head) ? undefined : ('signature-invalid' as const)));
       if (line === undefined || problem !== undefined) {

@@ -49,11 +49,11 @@ export function linkProblem(line: LedgerLine, before: LedgerHead): 'chain-broken
   return entryHash(line.seq, line.prevHash, hashOfFact) === line.hash ? undefined : 'hash-differs';
 }
 
-/** The lines of a file, split at LF alone; undefined for a last line without its LF. @throws Error at a line longer than any entry can be */
-export async function* readLines(path: string): AsyncGenerator<string | undefined> {
+/** The lines of a file (or of bytes), split at LF alone; undefined for a last line without its LF. @throws Error at a line longer than any entry can be */
+export async function* readLines(from: string | Uint8Array): AsyncGenerator<string | undefined> {
   let rest = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
-    rest = Buffer.concat([rest, chunk as Buffer]);
+  for await (const chunk of typeof from === 'string' ? createReadStream(from, { highWaterMark: 1 << 18 }) : [from]) {
+    rest = Buffer.concat([rest, chunk as Uint8Array]);
     for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10)) {
       yield rest.subarray(0, end).toString('utf8');
       rest = rest.subarray(end + 1);

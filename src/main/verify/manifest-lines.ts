@@ -1,4 +1,4 @@
-import { byUtf8 } from './bag-files.ts';
+import { byUtf8 } from './bag-source.ts';
 
 /** `manifest-sha256.txt`: one file a line, as sha256sum writes it, sorted by path. */
 export function formatManifest(hashes: ReadonlyMap<string, string>): string {

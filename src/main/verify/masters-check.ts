@@ -1,7 +1,8 @@
 import type { Disk } from '../../shared/domain/index.ts';
 import { runInWorker } from '../platform/index.ts';
 import type { SegmentProblem } from '../segments/index.ts';
-import { chainStart, doneToIt, readSegmentChain } from './segment-chain.ts';
+import { chainStart, doneToIt, type ChainExpectation, type ChainReading } from './segment-chain.ts';
+import { readSegments } from './segment-pool.ts';
 
 const workerDeadlineMs = 6 * 3_600_000;
 
@@ -54,21 +55,12 @@ export interface MastersCheck {
  * fragments from the first of the session to the last, and both copies equal. Files are only read.
  */
 export async function verifyMasters(input: MastersInput): Promise<MastersCheck> {
-  const findings: MastersFinding[] = [];
-  let filesChecked = 0;
-  let fragmentsChecked = 0;
-  for (const { streamId, segments, before: first } of input.streams) {
-    let before = first ?? chainStart(input.sessionId, streamId);
-    for (const segment of segments) {
-      for (const copy of segment.copies) {
-        filesChecked++;
-        fragmentsChecked += await checkCopy({ sessionId: input.sessionId, streamId, segment, copy, before }, findings);
-      }
-      findings.push(...differences(streamId, segment));
-      before = { seq: segment.chainSeq, hash: segment.chainHead };
-    }
-  }
-  return { ok: findings.length === 0, filesChecked, fragmentsChecked, findings };
+  const checks = input.streams.flatMap((stream) => checksOf(input.sessionId, stream));
+  const readings = await readSegments(checks.map(({ copy, expected }) => ({ key: copy.path, from: copy.path, expected })));
+  const findings = checks.flatMap((check) => judgeCopy(check, readings.get(check.copy.path)));
+  findings.push(...input.streams.flatMap(({ streamId, segments }) => segments.flatMap((segment) => differences(streamId, segment))));
+  const fragmentsChecked = checks.reduce((sum, { copy }) => sum + (readings.get(copy.path)?.fragments ?? 0), 0);
+  return { ok: findings.length === 0, filesChecked: checks.length, fragmentsChecked, findings };
 }
 
 /** The same, in a thread of its own. */
@@ -77,27 +69,26 @@ export function verifyMastersInWorker(input: MastersInput): Promise<MastersCheck
 }
 
 interface CopyCheck {
-  readonly sessionId: string;
-  readonly streamId: string;
-  readonly segment: MasterSegment;
   readonly copy: MasterCopy;
-  readonly before: { readonly seq: number; readonly hash: string };
+  readonly expected: ChainExpectation;
 }
 
-async function checkCopy({ sessionId, streamId, segment, copy, before }: CopyCheck, findings: MastersFinding[]): Promise<number> {
-  const found = (problem: MastersFinding['problem'], offset: number | null, roomMs: number | null) =>
-    findings.push({ streamId, segment: segment.segment, disk: copy.disk, path: copy.path, problem, offset, roomMs });
-  try {
-    const last = { seq: segment.chainSeq, hash: segment.chainHead };
-    const { fragments, findings: all, sha256, bytes } = await readSegmentChain(copy.path, { sessionId, streamId, segment: segment.segment, before, last });
-    const wrong = doneToIt(all, sha256 === copy.sha256);
-    for (const { problem, offset, roomMs } of wrong) found(problem, offset, roomMs);
-    if (wrong.length === 0 && (sha256 !== copy.sha256 || bytes !== copy.bytes)) found('hash-differs', null, null);
-    return fragments;
-  } catch {
-    found('missing', null, null);
-    return 0;
-  }
+/** Every copy is checked from the end of the segment before it, by the ledger's word. */
+function checksOf(sessionId: string, { streamId, segments, before: first }: MastersInput['streams'][number]): readonly CopyCheck[] {
+  let before = first ?? chainStart(sessionId, streamId);
+  return segments.flatMap(({ segment, chainSeq, chainHead, copies }) => {
+    const expected = { sessionId, streamId, segment, before, last: { seq: chainSeq, hash: chainHead } };
+    before = expected.last;
+    return copies.map((copy) => ({ copy, expected }));
+  });
+}
+
+function judgeCopy({ copy, expected: { streamId, segment } }: CopyCheck, reading: ChainReading | undefined): readonly MastersFinding[] {
+  const found = (problem: MastersFinding['problem'], offset: number | null = null, roomMs: number | null = null) => ({ streamId, segment, disk: copy.disk, path: copy.path, problem, offset, roomMs });
+  if (reading === undefined) return [found('missing')];
+  const isKnown = reading.sha256 === copy.sha256 && reading.bytes === copy.bytes;
+  const wrong = doneToIt(reading.findings, isKnown);
+  return wrong.length === 0 && !isKnown ? [found('hash-differs')] : wrong.map(({ problem, offset, roomMs }) => found(problem, offset, roomMs));
 }
 
 /** A segment must lie on both disks with the same bytes. */

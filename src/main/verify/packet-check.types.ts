@@ -1,4 +1,6 @@
 import type { SegmentProblem } from '../segments/index.ts';
+import type { Trust } from './trust.ts';
+import type { Asked, VerifyResult } from './verdict.ts';
 
 /** What can be wrong with a file of a packet (docs/format.md, "Findings"). */
 export type PacketProblem =
@@ -16,18 +18,22 @@ export type PacketProblem =
   | 'not-sealed'
   | 'chain-broken'
   | 'contradicts-seal'
-  | 'not-the-expected-seal';
+  | 'not-closed'
+  | 'unknown-key';
 
 export interface PacketFinding {
   readonly file: string;
-  readonly problem: string;
+  readonly problem: PacketProblem;
   /** Where in the file: a line, a ledger entry, or a byte with its room time; empty when it is the file as a whole. */
   readonly place: string;
 }
 
+/** What one check found, of a packet or of one video file. */
 export interface PacketCheck {
-  /** `unreadable`: this is no packet at all. `altered`: something in it is not as it was exported and sealed. */
-  readonly result: 'intact' | 'altered' | 'unreadable';
+  readonly subject: 'packet' | 'segment';
+  readonly result: VerifyResult;
+  readonly trust: Trust;
+  readonly asked: Asked;
   readonly path: string;
   readonly packetId: string;
   readonly sealCode: string;
@@ -35,12 +41,17 @@ export interface PacketCheck {
   readonly fragmentsChecked: number;
   readonly ledgerEntries: number;
   readonly findings: readonly PacketFinding[];
+  /** Of one video file: whose it is, and up to which room time a signature vouches for it; null for a packet. */
+  readonly segment: CheckedSegment | null;
 }
 
-/** What the reader knows from elsewhere (the paper, the case system) and wants the packet to be. */
-export interface PacketExpectation {
-  readonly sealCode?: string;
-  readonly fingerprint?: string;
+export interface CheckedSegment {
+  readonly sessionId: string;
+  readonly streamId: string;
+  readonly segment: string;
+  readonly startsAtMs: number | null;
+  readonly endsAtMs: number | null;
+  readonly signedUntilMs: number | null;
 }
 
 /** Collects findings; at most one of a kind for a place, in the order in which they were found. */

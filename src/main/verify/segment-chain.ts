@@ -1,5 +1,5 @@
 import { parseId, type SegmentName, type SessionId, type StreamId } from '../../shared/domain/index.ts';
-import { checkAndHashSegment, fingerprintOf, genesisHead, type ChainHead, type SegmentFinding } from '../segments/index.ts';
+import { checkAndHashSegment, genesisHead, type ChainHead, type SegmentFinding, type SegmentReport } from '../segments/index.ts';
 
 export interface ChainExpectation {
   readonly sessionId: string;
@@ -10,26 +10,29 @@ export interface ChainExpectation {
   readonly last: ChainHead;
 }
 
-export interface ChainReading {
+/** What was found in one segment file, without its links. */
+export interface ChainReading extends Pick<SegmentReport, 'origin' | 'head' | 'signed' | 'closed' | 'bytes'> {
   readonly fragments: number;
   readonly findings: readonly SegmentFinding[];
-  readonly bytes: number;
   /** Of the whole file, from the same reading. */
   readonly sha256: string;
-  /** SHA-256 of the certificate that the file names; empty when it names none. */
-  readonly fingerprint: string;
+  /** Room time of its first picture and of the end of its last; null when it has none. */
+  readonly startsAtMs: number | null;
+  readonly endsAtMs: number | null;
 }
 
 export function chainStart(sessionId: string, streamId: string): ChainHead {
   return genesisHead(parseId<SessionId>(sessionId), parseId<StreamId>(streamId));
 }
 
-/** Checks one segment against what must come before it and end it. @throws Error when the file cannot be read at all */
-export async function readSegmentChain(from: string | Uint8Array, { sessionId, streamId, segment, before, last }: ChainExpectation): Promise<ChainReading> {
-  const expected = { head: before, last, sessionId: parseId<SessionId>(sessionId), streamId: parseId<StreamId>(streamId), segment: parseId<SegmentName>(segment) };
-  const { report, sha256 } = await checkAndHashSegment(from, expected);
-  const [certificate] = report.origin?.certificates ?? [];
-  return { fragments: report.links.length, findings: report.findings, bytes: report.bytes, sha256, fingerprint: certificate === undefined ? '' : fingerprintOf(certificate) };
+/** Checks one segment against what must come before it and end it, or against its own word. @throws Error when the file cannot be read at all */
+export async function readSegmentChain(from: string | Uint8Array, expected?: ChainExpectation): Promise<ChainReading> {
+  const { report, sha256 } = await checkAndHashSegment(from, expected === undefined ? {} : {
+    head: expected.before, last: expected.last, sessionId: parseId<SessionId>(expected.sessionId), streamId: parseId<StreamId>(expected.streamId), segment: parseId<SegmentName>(expected.segment),
+  });
+  const { origin, head, signed, closed, bytes, findings, links } = report;
+  const end = links.at(-1);
+  return { origin, head, signed, closed, bytes, findings, sha256, fragments: links.length, startsAtMs: links[0]?.roomMs ?? null, endsAtMs: end === undefined ? null : end.roomMs + end.durationMs };
 }
 
 /** What was done to a file after it was recorded. A station whose key could not sign leaves out a signature itself: then the file is still the one that is known. */

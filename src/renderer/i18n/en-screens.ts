@@ -116,7 +116,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     heard: '{{seconds}} s heard', enteredLeft: '{{entered}} to {{left}}', recorded: 'Recorded', open: 'Open {{caseNumber}}', error: '±{{ms}} ms',
   },
   packet: {
-    exportTitle: 'Export a packet', purpose: 'Purpose', recipient: 'Recipient', purposeHint: 'Such as: prosecution', submit: 'Export and verify', exporting: 'Exporting and verifying…', written: 'Written to', bytes: '{{mb}} MB', verifyTitle: 'Verify a packet', path: 'Folder', verify: 'Verify', verifying: 'Verifying…',
+    exportTitle: 'Export a packet', purpose: 'Purpose', recipient: 'Recipient', purposeHint: 'Such as: prosecution', submit: 'Export and verify', exporting: 'Exporting and verifying…', written: 'Written to', bytes: '{{mb}} MB', verifyTitle: 'Verify a packet', path: 'Folder of the packet, or video file', askedSealCode: 'Seal code on the paper (optional)', askedFingerprint: 'Certificate fingerprint (optional)', 'as-asked': 'It is the packet that was asked for: its seal code is the same.', 'not-as-asked': 'It is not the packet that was asked for: its seal code is another.', verify: 'Verify', verifying: 'Verifying…',
     files: '{{files}} files, {{fragments}} fragments, {{entries}} ledger entries', findings: 'Findings', file: 'File', problem: 'Problem', place: 'Place', notSealed: 'It can be exported once sealed.', sealCode: 'Seal code {{code}}',
   },
   board: {

@@ -83,6 +83,7 @@ export const errorCatalog = {
   LOOP_DELAYED: entry('本机曾停顿 {ms} 毫秒,录制可能因此中断。', '请关闭本机上的其他程序;若反复出现,请联系管理员。', 'This machine stood still for {ms} ms; that can interrupt the recording.', 'Close other programs on it; if it comes back, tell your administrator.'),
   STORAGE_LOST: entry('两块磁盘都无法写入,录制已中断。', '请立即更换存储介质;恢复后须口头说明中断原因。', 'Neither disk can be written: recording has stopped.', 'Replace the disks at once; the interruption must then be explained aloud.'),
   SIGNING_FAILED: entry('本机密钥未能为正在录制的录像签名。', '录制仍在继续,内容仍逐段相连;请联系管理员检查本机密钥。', 'The key of this station did not sign what is being recorded.', 'Recording goes on and stays chained; ask your administrator to look at the key.'),
+  AUTHORITY_UNREADABLE: entry('文件 {path} 中没有可读取的证书。', '请指定一个含有机构证书的文件。', 'There is no readable certificate in {path}.', 'Name a file with the certificates of an authority (PEM).'),
   DISKS_SHARED: entry('两份录像保存在同一块磁盘上。', '请为镜像指定另一块磁盘。', 'Both copies are on the same disk.', 'Give the mirror a disk of its own.'),
   // clock
   CLOCK_NO_ANSWER: entry('时钟服务器 {server} 没有应答。', '请检查服务器地址和网络;时钟设置未作更改。', 'The time server {server} does not answer.', 'Check its address and the network; the clock’s setting is unchanged.'),

@@ -167,7 +167,10 @@ export const contract = {
     result: z.object({ packets: z.array(z.object({ sessionId: z.string(), packetId: z.string(), path: z.string(), bytes: z.number().int(), report: s.packetReport })) }), allowed: ['legal'],
     purpose: 'Hands a case over: one packet for each session chosen. Stops when a session that must be recorded is missing or not sealed; others that are left out are named on every cover.',
   },
-  'packet.verify': { params: z.object({ path: text(1_000) }).strict(), result: s.packetReport, allowed: ['legal', 'officer', 'administrator'], purpose: 'Checks a packet.' },
+  'packet.verify': {
+    params: z.object({ path: text(1_000), sealCode: text(40).optional(), fingerprint: text(120).optional(), authorities: text(200_000).optional() }).strict(), result: s.packetReport, allowed: ['legal', 'officer', 'administrator'],
+    purpose: 'Checks a packet (a folder) or one video file. With the printed seal code, the fingerprint of a certificate or the certificates of authorities (PEM) it says whether it is what was asked for and who signed.',
+  },
 
   'session.list': { params: none, result: z.object({ sessions: z.array(s.sessionSummary) }), allowed: 'everyone', purpose: 'All sessions of this station, newest first. Nothing is ever left out.' },
   'session.get': { params: inSession({}), result: z.object({ session: s.session, timeline: z.array(s.timelineItem) }), allowed: ['officer', 'legal', 'attendant', 'supervisor', 'chief'], purpose: 'One session with every fact of it.' },

@@ -203,9 +203,14 @@ export const welcome = z.object({
   trainingAccounts: z.array(z.object({ account: z.string(), pin: z.string(), name: z.string(), role: z.enum(roles) })),
 });
 
-export const packetFinding = z.object({ file: z.string(), problem: z.string(), place: z.string() });
+export const packetFinding = z.object({ file: z.string(), problem: z.string(), place: z.string(), message: localized });
+/** What a check of a packet or of one video file found. `trust.basis` says on what the word of the signer rests, `asked` whether it is the packet whose seal code was given. */
 export const packetReport = z.object({
-  result: z.enum(['intact', 'altered', 'unreadable']), path: z.string(), packetId: z.string(), sealCode: z.string(), filesChecked: z.number().int(), fragmentsChecked: z.number().int(), ledgerEntries: z.number().int(), findings: z.array(packetFinding),
+  subject: z.enum(['packet', 'segment']), result: z.enum(['intact', 'altered', 'incomplete', 'not-ours']), path: z.string(), packetId: z.string(), sealCode: z.string(), filesChecked: z.number().int(), fragmentsChecked: z.number().int(), ledgerEntries: z.number().int(),
+  trust: z.object({ basis: z.enum(['fingerprint', 'certificate-chain', 'seal-code', 'nothing']), fingerprint: z.string(), subject: z.string(), message: localized }),
+  asked: z.enum(['nothing-asked', 'as-asked', 'not-as-asked']),
+  segment: z.object({ sessionId: z.string(), streamId: z.string(), segment: z.string(), startsAtMs: ms.nullable(), endsAtMs: ms.nullable(), signedUntilMs: ms.nullable() }).nullable(),
+  findings: z.array(packetFinding),
 });
 
 export const ledgerProblems = ['broken', 'signature-invalid', 'unsigned', 'added', 'replaced', 'cut'] as const;

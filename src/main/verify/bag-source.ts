@@ -3,14 +3,36 @@ import { constants, type Dirent } from 'node:fs';
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Findings } from './packet-check.types.ts';
+import { readSegments, type SegmentJob } from './segment-pool.ts';
 
 const chunkBytes = 1 << 20;
 
-/** The plain files of a folder, relative paths with `/`, sorted by their UTF-8 bytes. Links, devices and empty folders are findings and are never followed. */
-export async function listBagFiles(root: string, findings: Findings): Promise<readonly string[]> {
-  const files: string[] = [];
-  await walk(root, '', files, findings);
-  return files.sort(byUtf8);
+/** Where the files of a packet come from. */
+export interface BagSource {
+  /** Relative paths of the plain files with `/`, sorted by their UTF-8 bytes. Links, devices and empty folders are findings and are never followed. */
+  list(findings: Findings): Promise<readonly string[]>;
+  /** For reading it whole or in pieces: where it lies on a disk, or its bytes. */
+  at(path: string): string | Uint8Array;
+  hash(path: string): Promise<string>;
+  /** Reads files of the recording, each once. */
+  segments(jobs: readonly SegmentJob[]): ReturnType<typeof readSegments>;
+  /** A whole file that is known to be small. @throws Error when it is longer than `limitBytes` */
+  read(path: string, limitBytes: number): Promise<Uint8Array>;
+}
+
+/** The files of a folder. */
+export function bagOnDisk(root: string): BagSource {
+  return {
+    list: async (findings) => {
+      const files: string[] = [];
+      await walk(root, '', files, findings);
+      return files.sort(byUtf8);
+    },
+    at: (path) => join(root, path),
+    segments: readSegments,
+    hash: async (path) => (await hashFile(join(root, path))).sha256,
+    read: (path, limitBytes) => readSmallFile(join(root, path), limitBytes),
+  };
 }
 
 async function walk(root: string, under: string, files: string[], findings: Findings): Promise<void> {
@@ -24,7 +46,6 @@ async function visit(root: string, path: string, item: Dirent, files: string[], 
   else if (item.isFile()) files.push(path);
   else findings.add(path, 'not-a-plain-file');
 }
-
 /** SHA-256 and length of a file, read in pieces. Never follows a link. */
 export async function hashFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
   const handle = await openToRead(path);

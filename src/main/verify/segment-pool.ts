@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+import { runInWorker } from '../platform/index.ts';
+import { readSegmentChain, type ChainExpectation, type ChainReading } from './segment-chain.ts';
+
+/** One segment file to be read. Without an expectation its own word is taken. */
+export interface SegmentJob {
+  readonly key: string;
+  readonly from: string | Uint8Array;
+  readonly expected: ChainExpectation | undefined;
+}
+
+/** Below this a second thread costs more than it saves. */
+const worthAThreadBytes = 64 << 20;
+const deadlineMs = 6 * 3_600_000;
+
+/**
+ * Reads segments and hashes each byte of them twice (the file for those who check with sha256sum, its fragments for the place of a change)
+ * from one reading, in this thread and, when there is much to read, one more.
+ * @returns for each key what was found; undefined when the file cannot be read
+ */
+export async function readSegments(jobs: readonly SegmentJob[]): Promise<ReadonlyMap<string, ChainReading | undefined>> {
+  const { mine, theirs } = await share(jobs);
+  if (theirs.length === 0) return new Map(await readHere(mine));
+  const elsewhere = runInWorker<readonly Read[]>('verify-packet', { job: 'segments', jobs: theirs }, deadlineMs);
+  // Told when it is waited for; until then it must not end the process.
+  elsewhere.catch(() => undefined);
+  const here = await readHere(mine);
+  return new Map([...here, ...(await elsewhere)]);
+}
+
+type Read = readonly [key: string, reading: ChainReading | undefined];
+
+export async function readHere(jobs: readonly SegmentJob[]): Promise<readonly Read[]> {
+  const readings: Read[] = [];
+  for (const { key, from, expected } of jobs) readings.push([key, await readSegmentChain(from, expected).catch(() => undefined)]);
+  return readings;
+}
+
+/** Two shares of about the same length. */
+async function share(jobs: readonly SegmentJob[]): Promise<{ readonly mine: readonly SegmentJob[]; readonly theirs: readonly SegmentJob[] }> {
+  const sized = await Promise.all(jobs.map(async (job) => ({ job, bytes: typeof job.from === 'string' ? (await stat(job.from).catch(() => ({ size: 0 }))).size : 0 })));
+  if (sized.length < 2 || sized.reduce((sum, { bytes }) => sum + bytes, 0) < worthAThreadBytes) return { mine: jobs, theirs: [] };
+  const shares = { mine: [] as SegmentJob[], theirs: [] as SegmentJob[] };
+  let ahead = 0;
+  for (const { job, bytes } of sized.toSorted((a, b) => b.bytes - a.bytes)) {
+    const isMine = ahead <= 0;
+    (isMine ? shares.mine : shares.theirs).push(job);
+    ahead += isMine ? bytes : -bytes;
+  }
+  return shares;
+}
