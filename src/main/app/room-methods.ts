@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/base/index.ts';
 import type { CameraId } from '../../shared/domain/index.ts';
 import { discoverCameras, inspectCamera, parseRtspSource, probeCamera, readCameraClock, setCameraClock } from '../camera/index.ts';
-import { newId, systemClock } from '../platform/index.ts';
+import { newId, redact, systemClock } from '../platform/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { Handlers } from './connection.ts';
 import { runRoomCheck } from './room-check.ts';
@@ -91,7 +91,7 @@ async function describeSource(station: Station, source: CameraSource): Promise<O
   if (source.kind === 'rtsp') {
     const { rtspUrl, user, password } = parseRtspSource(source.url, source.user, source.password);
     const stream = await probe(rtspUrl, user, password);
-    return { address: rtspUrl, xaddr: '', rtspUrl, user, password, manufacturer: '', model: 'RTSP', width: stream.width, height: stream.height, hasAudio: stream.audioCodec !== null };
+    return { address: redact(rtspUrl), xaddr: '', rtspUrl, user, password, manufacturer: '', model: 'RTSP', width: stream.width, height: stream.height, hasAudio: stream.audioCodec !== null };
   }
   const { xaddr, user, password } = source;
   const device = await inspectCamera({ xaddr, user, password, deadlineMs: connectDeadlineMs, time: station.roomClock });

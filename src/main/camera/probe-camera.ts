@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../../shared/base/index.ts';
 import { probeStream, type FfmpegTools, type StreamFacts } from '../ffmpeg/index.ts';
-import type { Clock, Logger } from '../platform/index.ts';
+import { redact, type Clock, type Logger } from '../platform/index.ts';
 import { RtspRelay } from './rtsp-relay.ts';
 import type { RtspSource } from './rtsp-source.ts';
 
@@ -18,7 +18,7 @@ export interface ProbeRequest {
  * H.264 or H.265 picture
  */
 export async function probeCamera({ tools, source, deadlineMs, clock, log }: ProbeRequest): Promise<StreamFacts> {
-  const address = source.rtspUrl;
+  const address = redact(source.rtspUrl);
   const relay = await RtspRelay.open({ source, clock, log, answerMs: Math.min(5_000, deadlineMs) });
   try {
     return await probeStream(tools, { url: relay.address, shownAs: address, deadlineMs, onStarted: (pid) => relay.admit(pid) });

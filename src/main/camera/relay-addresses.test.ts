@@ -13,6 +13,14 @@ describe('the addresses of a relay', () => {
     expect(addresses.toClient('trackID=1')).toBe('trackID=1');
   });
 
+  it('show no password that stands in the path, and give it back to the camera', () => {
+    const own = 'rtsp://10.0.0.7/user=admin&password=s3cret&channel=1';
+    const addresses = new RelayAddresses(own, relay);
+    expect(addresses.relayUrl).toBe('rtsp://127.0.0.1:40000/k3y/user=admin&hidden=0&channel=1');
+    expect(addresses.toCamera(`${addresses.relayUrl}/trackID=1`)).toBe(`${own}/trackID=1`);
+    expect(addresses.toClient(`url=${own}/trackID=1`)).toBe(`url=${addresses.relayUrl}/trackID=1`);
+  });
+
   it('know each other and nobody else', () => {
     const addresses = new RelayAddresses('rtsp://[2001:db8::7]', relay);
     expect(addresses.toCamera(addresses.relayUrl)).toBe('rtsp://[2001:db8::7]');

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
-import { withDeadline, type Logger } from '../platform/index.ts';
+import { redact, withDeadline, type Logger } from '../platform/index.ts';
 import type { FfmpegTools } from './find-ffmpeg.ts';
-import { redactAddresses } from './stream-address.ts';
 
 /** What ended it: `q` on its stdin, a polite signal, a kill, or nobody here (`itself`). `nothing`: not even a kill has, yet (a system call that does not return). */
 export type EndedBy = 'q' | 'terminate' | 'kill' | 'itself' | 'nothing';
@@ -58,7 +57,7 @@ export function spawnMedia(options: MediaProcessOptions): MediaProcess {
     // In a group of its own: Ctrl-C in a terminal is for the station, which ends its recordings in order.
     stdio: stdioOf(options), windowsHide: true, detached: process.platform !== 'win32', ...(options.env === undefined ? {} : { env: { ...process.env, ...options.env } }),
   });
-  log.info('ffmpeg started', { pid: child.pid, args: redactAddresses(args.join(' ')) });
+  log.info('ffmpeg started', { pid: child.pid, args: redact(args.join(' ')) });
   tools.children?.note(child.pid);
   const tail = keepTail(child);
   let asked: EndedBy = 'itself';
@@ -98,7 +97,7 @@ function keepTail(child: ChildProcess): () => string {
   child.stderr?.on('data', (chunk: Buffer) => {
     text = (text + chunk.toString('utf8')).slice(-tailCharacters);
   });
-  return () => redactAddresses(text);
+  return () => redact(text);
 }
 
 function watchExit(child: ChildProcess, endedBy: () => EndedBy): Promise<ProcessExit> {

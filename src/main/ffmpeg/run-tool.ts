@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { startTimer } from '../platform/index.ts';
-import { redactAddresses } from './stream-address.ts';
+import { redact, startTimer } from '../platform/index.ts';
 
 export interface ToolOutcome {
   /** null when a signal or the deadline ended it, or it could not be started. */
@@ -38,7 +37,7 @@ export function runTool(path: string, args: readonly string[], options: ToolOpti
     });
     const finish = (exitCode: number | null) => {
       cancelTimer();
-      resolve({ exitCode, stdout: Buffer.concat(chunks), stderr: redactAddresses(stderr), timedOut });
+      resolve({ exitCode, stdout: Buffer.concat(chunks), stderr: redact(stderr), timedOut });
     };
     child.stdout.on('data', (chunk: Buffer) => {
       chunks.push(chunk);

@@ -1,6 +1,7 @@
 export { sleep, startTimer, systemClock, type Clock } from './clock.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { nodeFileOps, syncFolder, writeFileDurably, type FileOps, type OpenFile } from './file-ops.ts';
+export { passwordParts, redact } from './redaction.ts';
 export { projectRoot, resourcePath } from './resources.ts';
 export { runInWorker, WorkerOverrun } from './worker.ts';
 export { withDeadline } from './deadline.ts';

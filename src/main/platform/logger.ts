@@ -1,4 +1,5 @@
 import { systemClock } from './clock.ts';
+import { redact } from './redaction.ts';
 
 /** The diagnostic log: for engineers, never evidence. One line of JSON each, to stderr; passwords in addresses are cut out. */
 export interface Logger {
@@ -26,8 +27,4 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : ` <- ${describe(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
-}
-
-function redact(line: string): string {
-  return line.replace(/([a-z]+:\/\/)[^/@\s"]*@/gi, '$1***@');
 }

@@ -20,11 +20,12 @@ describe('the logins of cameras', () => {
     const database = openStationDatabase(join(newFolder(), 'station.db'));
     const settings = new Settings(database, [await openKeyFileVault(newFolder())]);
     const free = { ...camera, cameraId: 'cam-2', user: '', password: '' };
-    settings.cameras = [camera, free];
-    expect(settings.cameras).toEqual([camera, free]);
+    const inPath = { ...free, cameraId: 'cam-3', rtspUrl: 'rtsp://192.0.2.3/user=a&password=s3cret&channel=1' };
+    settings.cameras = [camera, free, inPath];
+    expect(settings.cameras).toEqual([camera, free, inPath]);
     expect(settings.lostLogins).toEqual([]);
     const stored = database.prepare<[], { value: string }>("SELECT value FROM settings WHERE key = 'cameras'").get()?.value ?? '';
-    for (const secret of ['röom', '口令', Buffer.from(camera.password).toString('base64').slice(0, 8)]) expect(stored).not.toContain(secret);
+    for (const secret of ['röom', '口令', 's3cret', Buffer.from(camera.password).toString('base64').slice(0, 8)]) expect(stored).not.toContain(secret);
     database.close();
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cameraRoles, disks, roomKinds, type Disk } from '../../shared/domain/index.ts';
 import type { StationDatabase } from '../database/index.ts';
+import { redact } from '../platform/index.ts';
 import { CameraLogins, type CameraLogin } from './camera-logins.ts';
 import type { SecretVault } from './secret-vault.ts';
 
@@ -48,12 +49,12 @@ export class Settings {
 
   /** With their logins; a login that cannot be opened is empty here and named by `lostLogins`. */
   get cameras(): readonly CameraSetting[] {
-    return this.#storedCameras().map(({ login, ...camera }) => ({ ...camera, ...(this.#logins.open(camera.cameraId, login) ?? { user: '', password: '' }) }));
+    return this.#storedCameras().map(({ login, ...camera }) => ({ ...camera, ...(this.#logins.open(camera.cameraId, camera.rtspUrl, login) ?? { user: '', password: '' }) }));
   }
 
   set cameras(cameras: readonly CameraSetting[]) {
     const lost = new Map(this.#storedCameras().filter((stored) => this.#isLost(stored)).map((stored) => [stored.cameraId, stored.login]));
-    this.#write('cameras', cameras.map(({ user, password, ...camera }) => ({ ...camera, login: this.#logins.seal(camera.cameraId, { user, password }) || (lost.get(camera.cameraId) ?? '') })));
+    this.#write('cameras', cameras.map(({ user, password, ...camera }) => ({ ...camera, rtspUrl: redact(camera.rtspUrl), login: this.#logins.seal(camera.cameraId, { rtspUrl: camera.rtspUrl, user, password }) || (lost.get(camera.cameraId) ?? '') })));
   }
 
   /** The cameras whose login cannot be opened: the key that sealed it is not here, or the database was changed. */
@@ -117,8 +118,8 @@ export class Settings {
     return this.#read('cameras', z.array(cameraSetting), []);
   }
 
-  #isLost({ cameraId, login }: z.infer<typeof cameraSetting>): boolean {
-    return this.#logins.open(cameraId, login) === undefined;
+  #isLost({ cameraId, rtspUrl, login }: z.infer<typeof cameraSetting>): boolean {
+    return this.#logins.open(cameraId, rtspUrl, login) === undefined;
   }
 
   #read<T>(key: string, shape: z.ZodType<T>, initial: T): T {
