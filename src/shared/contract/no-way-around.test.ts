@@ -18,6 +18,8 @@ function parameters(method: Method): readonly string[] {
 const timesOfPeople: Readonly<Partial<Record<Method, readonly string[]>>> = {
   'session.open': ['arrivedAtMs', 'detainedAtMs', 'handedOverAtMs'], 'session.extendLimit': ['toMs'], 'session.handBack': ['handedBackAtMs'], 'transcript.link': ['startsAtMs', 'endsAtMs'], 'camera.discover': ['timeoutMs'],
   'keyFact.link': ['fromMs', 'toMs'],
+  // What the wall display showed, and how wrong it may be. The moment of the press comes with them: a bound is stated for it, and the station refuses one that is not of the last two minutes.
+  'clock.align': ['displayErrorMs', 'shownMs', 'pressedMs'], 'camera.measureLatency': ['displayErrorMs'],
 } as Readonly<Partial<Record<Method, readonly string[]>>>;
 
 describe('the contract', () => {
