@@ -220,13 +220,18 @@ describe('the rules of the room', () => {
     expect(await refused(officer, 'session.finish', { sessionId })).toBe('SIGN_OFF_MISSING');
     expect(await refused(officer, 'session.refuseSignature', { sessionId, reason: '拒绝签字', witness: { account: 'officer1', pin: '1111' } })).toBe('OFFICER_OF_SESSION_REQUIRED');
     await officer.call('session.refuseSignature', { sessionId, reason: '认为笔录有误', witness: second });
-    const { recordingStartMs, recordingEndMs } = await officer.call<SessionSnapshot>('session.finish', { sessionId });
+    const { recordingStartMs, recordingEndMs, interruptionList } = await officer.call<SessionSnapshot>('session.finish', { sessionId });
     const [start, end] = [recordingStartMs, recordingEndMs].map((ms) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16));
-    const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
-    await officer.call('transcript.link', { sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
-    // The transcript of this test says nothing of the interruptions: the two officers say so.
-    await officer.call('transcript.explain', { sessionId, reason: '训练笔录未记载中断', secondOfficer: second });
-    expect((await officer.call<SessionSnapshot>('session.seal', { sessionId, intervieweeSigned: false, pin: '1111' })).status).toBe('sealed');
+    const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室', interruptionList);
+    const { reconciliation } = await officer.call<{ reconciliation: { agrees: boolean } }>('transcript.link', { sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
+    // What the transcript of this test leaves out, the two officers explain.
+    if (!reconciliation.agrees) await officer.call('transcript.explain', { sessionId, reason: '训练笔录从简', secondOfficer: second });
+    await officer.call('session.seal', { sessionId, pin: '1111' });
+    for (const { name, capacity } of (await session()).sealing?.missing ?? []) {
+      const refusal = { decision: 'refused', reason: '拒绝签名', secondOfficer: second };
+      await officer.call('session.signSeal', { sessionId, name, capacity, ...(capacity === 'interviewee' ? refusal : { decision: 'signed' }) });
+    }
+    expect((await officer.call<SessionSnapshot>('session.completeSeal', { sessionId, pin: '1111' })).status).toBe('sealed');
   });
 
   it('summons the same person again within 12 hours only with a reason and an approver, and counts the time of both', async () => {
