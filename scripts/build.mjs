@@ -13,6 +13,7 @@ const dist = join(root, 'dist');
 const workers = {
   'voice-activity': 'src/main/speech/voice-activity-worker.ts',
   'read-transcript': 'src/main/transcript/read-transcript-worker.ts',
+  'write-transcript': 'src/main/transcript/write-transcript-worker.ts',
   'packet-report': 'src/main/packet/report-worker.ts',
   'verify-packet': 'src/main/verify/verify-packet-worker.ts',
 };

@@ -69,9 +69,10 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     for (const { recorder } of this.#cameras.values()) recorder.leave(disk, detail);
   }
 
-  positions(): readonly MediaPosition[] {
+  /** Where an instant lies in what is being kept: now, or a moment of this recording since the station started. */
+  positions(atMs?: number): readonly MediaPosition[] {
     return [...this.#cameras.values()].flatMap((camera) => {
-      const position = camera.position();
+      const position = atMs === undefined ? camera.position() : camera.recorder.positionAt(atMs) ?? camera.recorder.positionAt(atMs + 1);
       return position === undefined ? [] : [{ ...position, mediaMs: Math.round(position.mediaMs) }];
     });
   }

@@ -2,6 +2,7 @@ import { authMethods } from './auth-methods.ts';
 import { clockMethods } from './clock-methods.ts';
 import type { Handlers } from './connection.ts';
 import { evidenceMethods } from './evidence-methods.ts';
+import { keptTranscriptMethods } from './kept-transcript-methods.ts';
 import { ruleMethods } from './rule-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
 import { callMethods } from './officer-calls.ts';
@@ -16,7 +17,7 @@ import { transcriptMethods } from './transcript-methods.ts';
 /** One handler for each method of the contract; the compiler keeps the table whole. */
 export function stationHandlers(station: Station): Handlers {
   return {
-    ...authMethods(station), ...roomMethods(station), ...clockMethods(station), ...keyMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...sealMethods(station),
+    ...authMethods(station), ...roomMethods(station), ...clockMethods(station), ...keyMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...keptTranscriptMethods(station), ...sealMethods(station),
     ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station),
   };
 }

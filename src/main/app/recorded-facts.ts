@@ -1,12 +1,18 @@
 import type { Capacity } from '../../shared/domain/index.ts';
-import type { LedgerEntry } from '../../shared/ledger/index.ts';
+import type { FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
 import type { SessionState } from '../session/index.ts';
-import type { RecordedFacts, RecordedInterruption } from '../transcript/index.ts';
+import { reconcile, type RecordedFacts, type RecordedInterruption, type ReconcileInput } from '../transcript/index.ts';
 import { sessionView } from './session-view.ts';
 import type { Station } from './station.ts';
 
+/** A transcript laid beside the session, with the profile's tolerance. */
+export function reconciliationOf(station: Station, state: SessionState, transcript: ReconcileInput['transcript']): FactPayloads['transcript.reconciled'] {
+  const { agrees, rows } = reconcile({ transcript, recording: recordedFacts(station, state), toleranceMs: station.profile.transcriptToleranceMs, timeZone: station.settings.room.timeZone });
+  return { agrees, rows: [...rows] };
+}
+
 /** What the ledger says of a finished session, to be laid beside its transcript. Bounds of errors are those of the facts that hold the times. */
-export function recordedFacts(station: Station, state: SessionState): RecordedFacts {
+function recordedFacts(station: Station, state: SessionState): RecordedFacts {
   const { recordingStartMs, recordingEndMs, startedAtMs, finishedAtMs } = sessionView(station, state);
   const entries = station.ledger.entriesOf(state.sessionId);
   const errorAt = (matches: (entry: LedgerEntry) => boolean) => entries.find(matches)?.at.errorMs ?? 0;

@@ -35,6 +35,8 @@ import { roomSnapshot } from './room-snapshot.ts';
 import { RuleWatch } from './rule-watch.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { TimeStamping } from './time-stamping.ts';
+import { TranscriptDesk } from './transcript-desk.ts';
+import { TranscriptSigning } from './transcript-signing.ts';
 
 /** What a station is built of. */
 export interface StationRooms {
@@ -80,6 +82,8 @@ export class Station {
   readonly rules: RuleWatch;
   readonly reread: MasterReread;
   readonly timeStamps: TimeStamping;
+  readonly desk: TranscriptDesk;
+  readonly signing: TranscriptSigning;
   readonly refusals: RefusalLog;
   readonly ledgerKeeper: LedgerKeeper;
   readonly calls: OfficerCalls;
@@ -131,6 +135,8 @@ export class Station {
       state: () => this.#controller?.state, profile: () => this.profile, nowMs: () => this.roomClock.now().atMs, alarms: this.alarms,
       note: (type, payload) => this.note(type, payload), changed: () => this.changed(),
     });
+    this.desk = new TranscriptDesk(this);
+    this.signing = new TranscriptSigning(this, this.desk);
     this.refusals = new RefusalLog(({ person, method, code, sessionId }, count) => {
       this.facts.write(this.sessions.get(sessionId)?.sessionId ?? '', 'command.refused', { method, code, count }, person);
     });

@@ -1,10 +1,9 @@
 import { AppError } from '../../shared/base/index.ts';
 import { identityOf } from '../../shared/domain/index.ts';
-import type { FactPayloads } from '../../shared/ledger/index.ts';
 import { differencesOf, type SessionState } from '../session/index.ts';
-import { readTranscript, reconcile, type TranscriptContent } from '../transcript/index.ts';
+import { readTranscript } from '../transcript/index.ts';
 import type { Handlers } from './connection.ts';
-import { recordedFacts } from './recorded-facts.ts';
+import { reconciliationOf } from './recorded-facts.ts';
 import { sessionView } from './session-view.ts';
 import type { Station } from './station.ts';
 import { keepTranscriptFile, readTranscriptFile } from './transcript-files.ts';
@@ -28,21 +27,22 @@ export function transcriptMethods(station: Station): TranscriptMethods {
       requireFinished(controller.state);
       const { startsAtMs, endsAtMs, timesFrom } = content;
       controller.note('transcript.linked', { fileName: safeName(fileName), bytes: bytes.byteLength, sha256, startsAtMs, endsAtMs, timesFrom }, person);
-      controller.note('transcript.reconciled', compare(station, controller.state, content), person);
+      controller.note('transcript.reconciled', reconciliationOf(station, controller.state, content), person);
       const { transcript } = sessionView(station, controller.state);
       if (transcript === null) throw new Error('The transcript is not in the ledger');
       return { transcript, reconciliation: reconciliationView(controller.state) };
     },
     'transcript.reconcile': async ({ sessionId }, { person }) => {
       const state = station.sessionState(sessionId);
-      if (state.transcript === null) throw new AppError('TRANSCRIPT_REQUIRED');
+      if (state.transcript === null && state.kept?.phase === 'finalised') await station.desk.inTurn(() => station.signing.issue(station.controllerOf(sessionId)));
+      if (state.transcript === null) return reconciliationView(station.sessionState(sessionId));
       const { fileName, sha256, timesFrom, startsAtMs, endsAtMs } = state.transcript;
       if (timesFrom === 'recorder') return reconciliationView(state);
       const bytes = await readTranscriptFile(station, state.sessionId, sha256);
       const content = await readTranscript({ fileName, bytes, typed: timesFrom === 'typed' ? { startsAtMs, endsAtMs } : null, ...readingOf(station, state) });
       if (state.stage.status !== 'finished') return reconciliationView(state);
       const controller = station.controllerOf(sessionId);
-      controller.note('transcript.reconciled', compare(station, state, content), person);
+      controller.note('transcript.reconciled', reconciliationOf(station, state, content), person);
       return reconciliationView(controller.state);
     },
     'transcript.explain': async ({ sessionId, reason, secondOfficer }, { person }) => {
@@ -57,11 +57,6 @@ export function transcriptMethods(station: Station): TranscriptMethods {
       return reconciliationView(controller.state);
     },
   };
-}
-
-function compare(station: Station, state: SessionState, transcript: TranscriptContent): FactPayloads['transcript.reconciled'] {
-  const { agrees, rows } = reconcile({ transcript, recording: recordedFacts(station, state), toleranceMs: station.profile.transcriptToleranceMs, timeZone: station.settings.room.timeZone });
-  return { agrees, rows: [...rows] };
 }
 
 function readingOf(station: Station, state: SessionState): { readonly timeZone: string; readonly aroundMs: number } {

@@ -10,3 +10,4 @@ export { differencesOf, findingsOf, isKept, type SealingState, type SessionState
 export { projectSession } from './transition.ts';
 export { conductOf, sessionClock, stayOf } from './conduct.ts';
 export { ConductDesk } from './conduct-desk.ts';
+export type { KeptTranscript, PageOutcome } from './kept-transcript.ts';

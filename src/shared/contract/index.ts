@@ -9,3 +9,4 @@ export type {
   LegalClockSnapshot, MarkerSnapshot, ProfileSnapshot, SpanSnapshot, PacketReport, PersonSnapshot, ReconciliationRow, ReconciliationSnapshot, RoomSnapshot, SealingSnapshot, SealSnapshot, SessionSnapshot,
   SessionSummary, TimelineItem, TrainingSnapshot, TranscriptSnapshot, Welcome,
 } from './schemas.ts';
+export type { KeptLineSnapshot, KeptTranscriptSnapshot, TranscriptPageSnapshot } from './kept-transcript.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
+  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, legalClasses, lineKinds, markerKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
 } from '../domain/index.ts';
+import * as k from './kept-transcript.ts';
 import * as s from './schemas.ts';
 
 export interface MethodContract {
@@ -143,6 +144,26 @@ export const contract = {
   },
   'session.finish': { params: inSession({ reason: remark }), result: s.session, allowed: ['officer'], purpose: 'Finishes the questioning with the fragment that holds this moment; a reason is needed before the transcript was read and signed. The cameras are recorded on until the seal is complete.' },
 
+  'transcript.get': { params: inSession({}), result: k.keptTranscript, allowed: ['officer', 'legal', 'supervisor'], purpose: 'The transcript that is written in Shilu: its lines, what stands in its way, its pages with their signatures, its versions.' },
+  'transcript.begin': { params: inSession({ kind: z.enum(lineKinds) }), result: z.object({ lineId: z.string(), begunAtMs: z.number().int() }), allowed: ['officer'], purpose: 'Begins a question, an answer or a remark now; the station measures when. Only while recording and while no lock is on the transcript.' },
+  'transcript.save': {
+    params: inSession({ version: z.number().int().min(0).describe('the version that the console has'), cause: z.enum(['typing', 'asked']), lines: z.array(k.savedLine).max(5_000), pasted: z.array(k.pastedText).max(1_000).default([]) }),
+    result: k.keptTranscript, allowed: ['officer'], purpose: 'Keeps what is written as a new version on both disks. While it is being read, a change is a correction and the old words stay readable.',
+  },
+  'transcript.linkFact': {
+    params: inSession({ lineId: text(80), keyFact: z.enum(keyFactKinds), span: z.union([z.object({ lastSeconds: z.number().int().min(1).max(600) }).strict(), z.object({ fromMs: z.number().int(), toMs: z.number().int() }).strict()]) }),
+    result: k.keptTranscript, allowed: ['officer'], purpose: 'Links a key fact of a line to the seconds of the recording in which it was said: the last ones, or a span.',
+  },
+  'transcript.close': { params: inSession({}), result: k.keptTranscript, allowed: ['officer'], purpose: 'Ends writing and fixes the pages that are to be read and signed. Refused while a key fact has no link or an exhibit was not shown.' },
+  'transcript.reopen': { params: inSession({}), result: k.keptTranscript, allowed: ['officer'], purpose: 'Opens the transcript for writing again. A signature stays good for a page that does not change.' },
+  'transcript.readPage': { params: inSession({ page: z.number().int().min(1), step: z.enum(['begin', 'finish']), aloud: z.boolean().default(false) }), result: k.keptTranscript, allowed: ['officer'], purpose: 'Says that a page is open before the interviewee, and that it has been read (or read aloud); the station measures how long.' },
+  'transcript.signPage': {
+    params: inSession({ page: z.number().int().min(1), name: text(80), signsAs: k.signsAs, method: k.signingMethod, path: k.signaturePath.optional() }),
+    result: k.keptTranscript, allowed: ['officer'], purpose: 'Notes that a person signed a page, on the pad or on paper. Only while recording.',
+  },
+  'transcript.refuseSignature': { params: inSession({ page: z.number().int().min(1), name: text(80), signsAs: k.signsAs, reason: text(500), secondOfficer: credentials }), result: k.keptTranscript, allowed: ['officer'], purpose: 'Notes that a person refused to sign a page. The second officer gives their own account and PIN.' },
+  'transcript.finalise': { params: inSession({}), result: k.keptTranscript, allowed: ['officer'], purpose: 'Makes this version the one that counts. Refused while a page has neither signature nor refusal, and when recording has ended.' },
+  'transcript.document': { params: inSession({ format: z.enum(['pdf', 'docx']) }), result: z.object({ fileName: z.string(), contentBase64: z.string(), draft: z.boolean() }), allowed: ['officer', 'legal', 'supervisor'], purpose: 'The transcript as a document: the issued one, or a draft without the end of the recording.' },
   'transcript.link': { params: inSession({ fileName: text(255), contentBase64: z.string().min(1).max(28_000_000), typed: z.object({ startsAtMs: z.number().int(), endsAtMs: z.number().int() }).strict().optional().describe('read off a scan that holds no times in letters') }), result: z.object({ transcript: s.transcript, reconciliation: s.reconciliation }), allowed: ['officer'], purpose: 'Links a transcript (docx, pdf, txt), reads its times and compares them with the recording. Every version that was ever linked stays.' },
   'transcript.reconcile': { params: inSession({}), result: s.reconciliation, allowed: ['officer', 'legal'], purpose: 'Compares the linked transcript with the recording again.' },
   'transcript.explain': { params: inSession({ reason: text(1_000), secondOfficer: credentials }), result: s.reconciliation, allowed: ['officer'], purpose: 'Explains why transcript and recording differ. The second officer gives their own account and PIN; explanation and versions stay.' },
