@@ -30,4 +30,16 @@ describe('docs/integration.md', () => {
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, current);
     else expect(text).toBe(current);
   });
+
+  it('shows every call of a transcript as the contract takes it', () => {
+    const [, calls = ''] = /```calls\n([^]*?)```/.exec(readFileSync(path, 'utf8')) ?? [];
+    const shown = calls.trim().split('\n').map((line) => /^(\S+) (.*)$/.exec(line)?.slice(1) ?? []);
+    for (const [method = '', params = ''] of shown) {
+      const definition: MethodContract | undefined = Object.entries<MethodContract>(contract).find(([name]) => name === method)?.[1];
+      expect(definition?.params.safeParse(JSON.parse(params)).error, method).toBeUndefined();
+      expect(definition, method).toBeDefined();
+    }
+    const methods = Object.keys(contract).filter((name) => name.startsWith('transcript.'));
+    expect([...new Set(shown.map(([method]) => method))].sort()).toEqual(methods.sort());
+  });
 });
