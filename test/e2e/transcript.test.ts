@@ -44,6 +44,7 @@ describe('the transcript in the console', () => {
     station = await StationProcess.start(join(folder, 'data'), join(folder, 'station.log'));
     held = await HeldSession.start(station.ready.rpc);
     await held.recordFor(1_000);
+    await held.hearNotices();
     browser = await Browser.open();
     page = await browser.page();
     page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));

@@ -38,6 +38,7 @@ describe('a transcript kept in Shilu', () => {
     station = await StationProcess.start(data, join(folder, 'station.log'));
     held = await HeldSession.start(station.ready.rpc);
     await held.recordFor(1_000);
+    await held.hearNotices();
     kept = await call('transcript.get');
   });
   afterAll(async () => {
@@ -175,8 +176,6 @@ describe('a transcript kept in Shilu', () => {
 
   it('fills in the end of the recording, issues pdf and docx, and agrees with the recording', async () => {
     const finished = await held.officer.call<SessionSnapshot>('session.finish', { sessionId: held.sessionId });
-    const { timeline } = await held.officer.call<{ timeline: { type: string; atMs: number; detail: Record<string, unknown> }[] }>('session.get', { sessionId: held.sessionId });
-    console.log('PROBE', JSON.stringify(timeline.filter(({ type }) => /recording.(began|ended)|session.finished|interruption|recovered/.test(type)).map(({ type, atMs, detail }) => [type, atMs, detail])));
     expect(finished.transcript).toMatchObject({ fileName: '讯问笔录.pdf', timesFrom: 'recorder', startsAtMs: finished.recordingStartMs, endsAtMs: finished.recordingEndMs });
     expect(finished.reconciliation?.rows.filter(({ agrees, blocks }) => blocks && !agrees)).toEqual([]);
     for (const format of ['pdf', 'docx']) {

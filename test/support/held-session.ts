@@ -48,6 +48,17 @@ export class HeldSession {
     });
   }
 
+  /** Says the notices that keep the transcript locked until they are heard. */
+  async hearNotices(): Promise<void> {
+    for (const kind of ['recording-notice', 'rights']) {
+      await this.officer.call('session.spanOpen', { sessionId: this.sessionId, kind, text: '' });
+      await this.officer.call('training.play', { clip: 'explanation-camera' });
+      await waitUntil('the clip to end', 60_000, async () => (await this.officer.call<{ playing: string | null }>('training.status')).playing === null);
+      const spanId = (await this.snapshot()).spans.at(-1)?.spanId;
+      await this.officer.call('session.spanClose', { sessionId: this.sessionId, spanId });
+    }
+  }
+
   /** Speaks the explanation of every interruption that needs one. */
   async explainAll(): Promise<void> {
     for (const { interruptionId, state } of (await this.snapshot()).interruptionList) {

@@ -20,7 +20,10 @@ export function requirePhase({ phase }: KeptTranscript, ...allowed: readonly Kep
 
 /** Who signs every page: the interviewee, and every interpreter and guardian who was present. */
 export function signersOf({ interviewee, present }: SessionState): readonly Signer[] {
-  const others = present.flatMap(({ name, capacity }): Signer[] => (capacity === 'interpreter' || capacity === 'guardian' ? [{ name, signsAs: capacity }] : []));
+  const others = present.flatMap(({ name, capacity }): Signer[] => {
+    if (capacity === 'interpreter') return [{ name, signsAs: 'interpreter' }];
+    return capacity === 'guardian' || capacity === 'suitable-adult' ? [{ name, signsAs: 'guardian' }] : [];
+  });
   return [{ name: interviewee, signsAs: 'interviewee' }, ...others.filter(({ name, signsAs }, index) => others.findIndex((each) => each.name === name && each.signsAs === signsAs) === index)];
 }
 

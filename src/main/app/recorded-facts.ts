@@ -20,7 +20,7 @@ function recordedFacts(station: Station, state: SessionState): RecordedFacts {
   return {
     start: { atMs: recordingStartMs ?? startedAtMs ?? 0, errorMs: errorAt(({ type }) => type === 'session.started') },
     end: { atMs: recordingEndMs ?? finishedAtMs ?? 0, errorMs: errorAt(({ type }) => type === 'session.finished') },
-    place: state.place, interviewee: state.interviewee, officers: state.officers.map(({ name }) => name), interpreters: present('interpreter'), guardians: present('guardian'),
+    place: state.place, interviewee: state.interviewee, officers: state.officers.map(({ name }) => name), interpreters: present('interpreter'), guardians: [...present('guardian'), ...present('suitable-adult')],
     breaks: state.breaks.map(({ breakId, kind, startedAtMs: fromMs, endedAtMs: toMs }) => ({
       breakId, kind,
       from: { atMs: fromMs, errorMs: errorAt(({ type, payload }) => type === 'break.started' && payload.breakId === breakId) },

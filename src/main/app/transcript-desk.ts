@@ -2,8 +2,7 @@ import { AppError, toWireError } from '../../shared/base/index.ts';
 import type { KeptTranscriptSnapshot } from '../../shared/contract/index.ts';
 import type { KeyFactKind, LineId, LineKind, PersonIdentity, SavingCause } from '../../shared/domain/index.ts';
 import { newId } from '../platform/index.ts';
-import { transcriptLocks } from '../rules/index.ts';
-import { findingsOf, type KeptTranscript, type SessionController, type SessionState } from '../session/index.ts';
+import { sessionLocks, type KeptTranscript, type SessionController, type SessionState } from '../session/index.ts';
 import { documentBytes, linkKey, pagesOf, problemsOf, type KeptDocument, type KeptLine, type KeptProblem, type Page } from '../transcript/index.ts';
 import { keptOf, outcomeOf, requirePhase, signersOf } from './kept-state.ts';
 import { sessionView } from './session-view.ts';
@@ -155,7 +154,8 @@ export class TranscriptDesk {
 
   requireUnlocked(state: SessionState): void {
     if (state.stage.status !== 'recording') throw new AppError('STATE_REFUSED', { status: state.stage.status });
-    const [lock] = transcriptLocks(findingsOf(state));
+    const { profile, roomClock } = this.#station;
+    const lock = sessionLocks(state, { profile, nowMs: roomClock.now().atMs, roomLocks: [] }).find(({ locks }) => locks === 'transcript');
     if (lock !== undefined) throw new AppError(lock.code, lock.params);
   }
 
@@ -167,7 +167,7 @@ export class TranscriptDesk {
     const kept = keptOf(state);
     return problemsOf(document, {
       begunAtMs: new Map(kept.begun.map(({ lineId, begunAtMs }) => [lineId, begunAtMs])), linked: new Set(kept.links.map(({ lineId, keyFact }) => linkKey(lineId, keyFact))),
-      markers: state.markers, recordedFromMs: this.#recordedFromMs(state),
+      markers: [...state.markers, ...state.spans], recordedFromMs: this.#recordedFromMs(state),
     });
   }
 

@@ -1,5 +1,5 @@
 import { canonicalJson, utf8, type ErrorCode, type ErrorParams, type JsonObject } from '../../shared/base/index.ts';
-import type { KeyFactKind, LineKind, MarkerKind } from '../../shared/domain/index.ts';
+import type { KeyFactKind, LineKind, MarkerKind, SpanKind } from '../../shared/domain/index.ts';
 import { readNumeral } from './written-numerals.ts';
 
 /** One question, answer or remark as it stands in one version. */
@@ -37,7 +37,7 @@ export interface KeptDocument {
 export interface LineFacts {
   readonly begunAtMs: ReadonlyMap<string, number>;
   readonly linked: ReadonlySet<string>;
-  readonly markers: readonly { readonly kind: MarkerKind; readonly text: string }[];
+  readonly markers: readonly { readonly kind: MarkerKind | SpanKind; readonly text: string }[];
   /** First recorded second; null while nothing is recorded. */
   readonly recordedFromMs: number | null;
 }
