@@ -105,7 +105,7 @@ describe('a transcript kept in Shilu', () => {
     expect(kept.phase).toBe('reading');
     expect(kept.pages.length).toBeGreaterThan(1);
     const { timeline } = await held.officer.call<{ timeline: { type: string; detail: { from?: unknown[]; to?: unknown[] } }[] }>('session.get', { sessionId: held.sessionId });
-    for (const { detail } of timeline.filter(({ type }) => type === 'keyFact.linked')) expect([detail.from?.length, detail.to?.length].every((count) => (count ?? 0) >= 2)).toBe(true);
+    for (const { detail } of timeline.filter(({ type }) => type === 'keyFact.linked')) expect([detail.from?.length, detail.to?.length].every((count) => (count ?? 0) >= 1)).toBe(true);
   });
 
   it('signs a page only after it has been read', async () => {
@@ -204,7 +204,7 @@ describe('a transcript kept in Shilu', () => {
     const document = await transcriptDocument('2026-11-23 01:00', '2026-11-23 02:00', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室');
     const link = await held.officer.call<{ reconciliation: ReconciliationSnapshot }>('transcript.link', { sessionId: held.sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
     expect(link.reconciliation).toMatchObject({ agrees: false, settled: false });
-    const seal = () => held.officer.call<SessionSnapshot>('session.seal', { sessionId: held.sessionId, intervieweeSigned: true, pin: '1111' });
+    const seal = () => held.seal();
     await expect(seal()).rejects.toMatchObject({ code: 'TRANSCRIPT_DIFFERS' });
     const explain = (account: string, pin: string) => held.officer.call<ReconciliationSnapshot>('transcript.explain', { sessionId: held.sessionId, reason: '笔录误写为前一日', secondOfficer: { account, pin } });
     await expect(explain('officer1', '1111')).rejects.toMatchObject({ code: 'PERSON_NOT_DISTINCT' });
