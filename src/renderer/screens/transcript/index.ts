@@ -1,1 +1,0 @@
-export { TranscriptScreen } from './transcript-screen.tsx';
