@@ -118,7 +118,8 @@ describe('a station that is no training room, with plain RTSP cameras', () => {
 
   function segmentsOf(disk: 'primary' | 'mirror'): readonly { name: string; path: string; sha256: string }[] {
     const root = join(dataFolder, disk, 'sessions', sessionId);
-    const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mp4')).sort();
+    // The first segment of each stream holds the questioning; since the finish the cameras are writing the closing segment.
+    const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('-0001.mp4')).sort();
     return names.map((name) => ({ name, path: join(root, name), sha256: createHash('sha256').update(readFileSync(join(root, name))).digest('hex') }));
   }
 });
