@@ -11,7 +11,7 @@ import { inThisThread, makeRecording, otherStation } from '../integration/packet
 import { packetInMemory, readPacket, sha256, type PacketFiles } from '../support/packet-in-memory.ts';
 import { RandomMutations } from '../support/random-mutations.ts';
 
-const times = Number(process.env['SHILU_MUTATIONS'] ?? 10_000);
+const times = Number(process.env['SHILU_MUTATIONS'] ?? 2_000);
 const tagManifest = 'tagmanifest-sha256.txt';
 const seal = 'data/manifest.json';
 

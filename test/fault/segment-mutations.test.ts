@@ -10,7 +10,7 @@ import { newSigner } from '../support/test-signer.ts';
 
 const seconds = 14;
 const segment = '0001-0001.mp4';
-const times = Number(process.env['SHILU_MUTATIONS'] ?? 10_000);
+const times = Number(process.env['SHILU_MUTATIONS'] ?? 2_000);
 
 /** A recorded file and what it is made of. */
 interface Recorded {

@@ -34,7 +34,7 @@ async function check(source: ByteSource, expected: SegmentExpectation): Promise<
     findings.add('foreign-box', evidence.wholeBytes, `more than ${fragmentLimit} fragments`);
     break;
   }
-  return hasProof(evidence) ? judge(source, evidence, expected, findings) : withoutProof(source, evidence, findings);
+  return hasProof(evidence) ? judge(source, evidence, expected, findings) : withoutProof(source, evidence, expected, findings);
 }
 
 function hasProof({ records, signatures }: SegmentEvidence): boolean {
@@ -42,9 +42,11 @@ function hasProof({ records, signatures }: SegmentEvidence): boolean {
 }
 
 /** A file that holds no link at all: one that a crash caught before its first fragment, one that was stripped, or one of somebody else. */
-async function withoutProof(source: ByteSource, { init, origin, records, wholeBytes }: SegmentEvidence, findings: FindingList): Promise<SegmentReport> {
+async function withoutProof(source: ByteSource, { init, origin, records, wholeBytes }: SegmentEvidence, { last }: SegmentExpectation, findings: FindingList): Promise<SegmentReport> {
   const isOurs = origin !== undefined || isMarked(await source.read(0, 1024));
   if (!findings.has('unknown-format') && (origin === undefined || records.length > 0)) findings.add(isOurs ? 'proof-removed' : 'no-proof', 0, 'there is no chain box in it');
+  // A crash before the first fragment leaves such a file too, but then nobody knows of a link in it.
+  if (findings.all.length === 0 && last !== undefined && last.seq > (origin?.after.seq ?? 0)) findings.add('tail-cut', wholeBytes, `the chain ends at link ${last.seq}`);
   return { init, origin, links: [], findings: findings.all, bytes: source.size, wholeBytes, head: undefined, signed: undefined, closed: false };
 }
 
