@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
 import { sleep } from '../platform/index.ts';
-import { announcementMs, breakDues, breakLocks, speechWithin, type BreakDue, type RuleLock } from '../rules/index.ts';
+import { announcementMs, breakDues, speechWithin, type BreakDue } from '../rules/index.ts';
 import { undoableBreak, type BreakState, type BreakUndo, type SessionController, type SessionState } from '../session/index.ts';
 import { measureSpeech, type SpeechSpan } from '../speech/index.ts';
 import type { Station } from './station.ts';
@@ -20,15 +20,14 @@ interface Listening {
 interface BreakView {
   readonly dues: { readonly rest: BreakDue; readonly meal: BreakDue | null } | null;
   readonly breakUndo: BreakUndo | null;
-  readonly locks: readonly RuleLock[];
 }
 
 /** Breaks of a session as they stand at this moment; a session that is not being recorded has none due. */
 export function breakView(station: Station, state: SessionState): BreakView {
-  if (state.stage.status !== 'recording') return { dues: null, breakUndo: null, locks: [] };
+  if (state.stage.status !== 'recording') return { dues: null, breakUndo: null };
   const nowMs = Math.round(station.roomClock.now().atMs);
   const dues = breakDues({ rules: station.profile.breaks, timeZone: station.settings.room.timeZone, startedAtMs: state.stage.startedAtMs, breaks: state.breaks, nowMs });
-  return { dues, breakUndo: undoableBreak(state.breaks, nowMs), locks: breakLocks(dues) };
+  return { dues, breakUndo: undoableBreak(state.breaks, nowMs) };
 }
 
 /**

@@ -18,7 +18,7 @@ export function sessionMethods(station: Station): SessionMethods {
     'session.open': async (params, { person }) => view((await openSession(station, params, person)).state.sessionId),
     'session.start': async ({ sessionId }, { person }) => {
       const controller = station.controllerOf(sessionId);
-      const [lock] = controller.state.stage.status !== 'open' ? [] : sessionLocks(controller.state, { profile: station.profile, nowMs: station.roomClock.now().atMs, roomLocks: startLocks(station.profile, station.roomFindings()) });
+      const [lock] = controller.state.stage.status !== 'open' ? [] : sessionLocks(controller.state, { profile: station.profile, timeZone: station.settings.room.timeZone, nowMs: station.roomClock.now().atMs, roomLocks: startLocks(station.profile, station.roomFindings()) });
       if (lock !== undefined) throw new AppError(lock.code, lock.params);
       await controller.start(person);
       return view(sessionId);

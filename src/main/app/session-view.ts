@@ -2,7 +2,7 @@ import type { JsonObject } from '../../shared/base/index.ts';
 import type { SessionSnapshot, SessionSummary, TimelineItem } from '../../shared/contract/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import { startLocks } from '../rules/index.ts';
-import { isKept, lockSnapshot, sessionSnapshot, sessionSummary, type SessionOutline, type SessionState } from '../session/index.ts';
+import { isKept, sessionSnapshot, sessionSummary, type SessionOutline, type SessionState } from '../session/index.ts';
 import { breakView } from './break-watch.ts';
 import type { Station } from './station.ts';
 
@@ -13,7 +13,7 @@ export function sessionView(station: Station, state: SessionState): SessionSnaps
   const snapshot = sessionSnapshot(state, { profile, timeZone: settings.room.timeZone, nowMs: roomClock.now().atMs, roomLocks });
   const live = isKept(state) ? station.cameras.provenUntilMs(state.requiredStreams) : null;
   const breaks = breakView(station, state);
-  const session = { ...snapshot, breakUndo: breaks.breakUndo, dues: breaks.dues, locks: [...snapshot.locks, ...breaks.locks.map(lockSnapshot)], provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
+  const session = { ...snapshot, breakUndo: breaks.breakUndo, dues: breaks.dues, provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
   return JSON.parse(JSON.stringify(session)) as SessionSnapshot;
 }
 

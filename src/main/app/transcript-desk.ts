@@ -154,8 +154,8 @@ export class TranscriptDesk {
 
   requireUnlocked(state: SessionState): void {
     if (state.stage.status !== 'recording') throw new AppError('STATE_REFUSED', { status: state.stage.status });
-    const { profile, roomClock } = this.#station;
-    const lock = sessionLocks(state, { profile, nowMs: roomClock.now().atMs, roomLocks: [] }).find(({ locks }) => locks === 'transcript');
+    const { profile, roomClock, settings } = this.#station;
+    const lock = sessionLocks(state, { profile, timeZone: settings.room.timeZone, nowMs: roomClock.now().atMs, roomLocks: [] }).find(({ locks }) => locks === 'transcript');
     if (lock !== undefined) throw new AppError(lock.code, lock.params);
   }
 

@@ -5,7 +5,7 @@ export { SessionController, type SessionOpening, type SessionParts } from './ses
 export { expectedSigners } from './decisions.ts';
 export { undoableBreak, type BreakState, type BreakUndo } from './break-record.ts';
 export { SessionBook, type SessionOutline } from './session-book.ts';
-export { lockSnapshot, sessionLocks, sessionSnapshot, sessionSummary } from './session-snapshot.ts';
+export { sessionLocks, sessionSnapshot, sessionSummary } from './session-snapshot.ts';
 export { differencesOf, findingsOf, isKept, type SealingState, type SessionState } from './session-state.ts';
 export { projectSession } from './transition.ts';
 export { conductOf, sessionClock, stayOf } from './conduct.ts';

@@ -1,6 +1,6 @@
 import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
-import { conductLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, transcriptLocks } from '../rules/index.ts';
+import { breakDues, breakLocks, conductLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, transcriptLocks } from '../rules/index.ts';
 import { conductOf, sessionClock } from './conduct.ts';
 import { missingSigners } from './decisions.ts';
 import type { SessionOutline } from './session-book.ts';
@@ -28,13 +28,14 @@ export interface SnapshotContext {
 }
 
 /** Everything that is not open now, for the stage that the session is in. */
-export function sessionLocks(state: SessionState, { profile, nowMs, roomLocks }: Omit<SnapshotContext, 'timeZone'>): readonly RuleLock[] {
+export function sessionLocks(state: SessionState, { profile, timeZone, nowMs, roomLocks }: SnapshotContext): readonly RuleLock[] {
   const findings = findingsOf(state);
   switch (state.stage.status) {
     case 'open': return [...roomLocks, ...presenceLocks(profile, conductOf(state, profile, nowMs), 'start')];
     case 'recording': {
       const conduct = conductOf(state, profile, nowMs);
-      return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...finishLocks(conduct)];
+      const dues = breakDues({ rules: profile.breaks, timeZone, startedAtMs: state.stage.startedAtMs, breaks: state.breaks, nowMs: Math.round(nowMs) });
+      return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...breakLocks(dues), ...finishLocks(conduct)];
     }
     case 'finished': return sealLocks(findings);
     case 'sealing':
