@@ -17,10 +17,11 @@ function parameters(method: Method): readonly string[] {
 /** Times that people know and the machine does not: when somebody arrived, was detained or handed over, what stands on paper, how long the law allows. */
 const timesOfPeople: Readonly<Partial<Record<Method, readonly string[]>>> = {
   'session.open': ['arrivedAtMs', 'detainedAtMs', 'handedOverAtMs'], 'session.extendLimit': ['toMs'], 'session.handBack': ['handedBackAtMs'], 'transcript.link': ['startsAtMs', 'endsAtMs'], 'camera.discover': ['timeoutMs'],
-  'keyFact.link': ['fromMs', 'toMs'],
+  // Where in the recording a key fact was said, in the ear of who links it; the station refuses what was not recorded.
+  'transcript.linkFact': ['fromMs', 'toMs'],
   // What the wall display showed, and how wrong it may be. The moment of the press comes with them: a bound is stated for it, and the station refuses one that is not of the last two minutes.
   'clock.align': ['displayErrorMs', 'shownMs', 'pressedMs'], 'camera.measureLatency': ['displayErrorMs'],
-} as Readonly<Partial<Record<Method, readonly string[]>>>;
+};
 
 describe('the contract', () => {
   it('has no way to pause, to delete or to change what was written; a break logged by mistake is corrected by a further fact', () => {
