@@ -52,7 +52,8 @@ describe('bad input', () => {
   });
   beforeEach(() => {
     recorded = hashesOf(dataFolder);
-    expect(Object.keys(recorded).filter((name) => name.endsWith('.mp4')).length).toBe(4);
+    // Two cameras with two streams each, on two disks.
+    expect(Object.keys(recorded).filter((name) => name.endsWith('.mp4')).length).toBe(8);
   });
   afterEach(async () => {
     for (const close of closers.splice(0)) await close();
@@ -246,7 +247,9 @@ function hashesOf(dataFolder: string): Readonly<Record<string, string>> {
     const root = join(dataFolder, disk, 'sessions');
     return readdirSync(root, { recursive: true, withFileTypes: true }).filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
   });
-  return Object.fromEntries(files.map((path) => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]));
+  // What was questioned lies in the first segment of each stream; since the finish the cameras are writing the closing segment.
+  const settled = files.filter((path) => !path.endsWith('.mp4') || path.endsWith('0001-0001.mp4'));
+  return Object.fromEntries(settled.map((path) => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]));
 }
 
 /** A port of loopback on which nothing listens. */

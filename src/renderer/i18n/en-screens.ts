@@ -91,7 +91,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     explainedBy: '{{time}}, {{by}} and {{second}}: {{reason}}', recorded: 'Recorded: {{start}} to {{end}}',
   },
   signing: {
-    title: 'Read out and sign', hint: 'Recording goes on. Read the seal code out, let everybody sign the seal sheet in front of the camera, and note each of them.', sign: 'Has signed', refuse: 'Does not sign', signed: 'signed', refused: 'refused to sign', unable: 'cannot sign',
+    title: 'Read out and sign', qr: 'The seal code as a QR code', hint: 'Recording goes on. Read the seal code out, let everybody sign the seal sheet in front of the camera, and note each of them.', sign: 'Has signed', refuse: 'Does not sign', signed: 'signed', refused: 'refused to sign', unable: 'cannot sign',
     reason: 'Why nobody signs', secondAccount: 'Account of the other officer', secondPin: 'PIN of the other officer', noteRefusal: 'Note that it was not signed', complete: 'Complete the seal and stop recording', completing: 'Completing the seal…', withdraw: 'Back to the transcript, seal again', withdrawReason: 'Reason for going back',
   },
   seal: {

@@ -89,7 +89,7 @@ export const zhScreens = {
     explainedBy: '{{time}},{{by}}、{{second}}说明:{{reason}}', recorded: '录像测得:{{start}} 至 {{end}}',
   },
   signing: {
-    title: '宣读并签名', hint: '录像仍在进行。请宣读封存码,请每人在镜头前的封存单上签名、捺印,并逐人登记。', sign: '已签名', refuse: '未签名', signed: '已签名', refused: '拒绝签名', unable: '无法签名',
+    title: '宣读并签名', qr: '封存码的二维码', hint: '录像仍在进行。请宣读封存码,请每人在镜头前的封存单上签名、捺印,并逐人登记。', sign: '已签名', refuse: '未签名', signed: '已签名', refused: '拒绝签名', unable: '无法签名',
     reason: '未签名的原因', secondAccount: '另一名办案人员账号', secondPin: '另一名办案人员口令', noteRefusal: '登记未签名', complete: '完成封存,停止录像', completing: '正在完成封存……', withdraw: '退回笔录,重新封存', withdrawReason: '退回的原因',
   },
   seal: {

@@ -20,7 +20,7 @@ export function SigningStep({ session, sealing, timeZone }: SigningStepProps) {
   return (
     <Panel title={t('signing.title')} tone="next" testId="next-signing">
       <div className="sealing">
-        <QRCode value={`shilu-seal:${sealing.sealCode}:${sealing.manifestSha256}`} size={168} bordered={false} data-testid="seal-qr" />
+        <QRCode value={`shilu-seal:${sealing.sealCode}:${sealing.manifestSha256}`} size={168} bordered={false} aria-label={t('signing.qr')} data-testid="seal-qr" />
         <SealCode code={sealing.sealCode} />
       </div>
       <p>{t('signing.hint')}</p>
