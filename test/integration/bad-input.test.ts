@@ -65,65 +65,9 @@ describe('bad input', () => {
   };
   const room = () => admin.call<RoomSnapshot>('room.status');
 
-  describe('at camera.add', () => {
-    const add = (source: Record<string, string>) => refusal(admin.call('camera.add', { source, name: '备用', role: 'other' }));
-    const onvif = (xaddr: string, login = { user: 'admin', password: secret }) => add({ kind: 'onvif', xaddr, ...login });
-    const rtsp = (url: string, login = { user: 'admin', password: secret }) => add({ kind: 'rtsp', url, ...login });
-    const trainingCamera = async () => {
-      const [camera] = (await admin.call<TrainingSnapshot>('training.status')).cameras;
-      if (camera === undefined) throw new Error('The training room has no camera');
-      return camera;
-    };
-    afterEach(async () => expect((await room()).cameras.map((c) => [c.role, c.state])).toEqual([['overview', 'live'], ['interviewee', 'live']]));
-
-    it('a wrong address', async () => {
-      const port = await closedPort();
-      expect((await onvif(`http://127.0.0.1:${port}/onvif/device_service`)).code).toBe('CAMERA_UNREACHABLE');
-      expect((await rtsp(`rtsp://127.0.0.1:${port}/live`)).code).toBe('CAMERA_UNREACHABLE');
-      expect((await onvif('not an address')).code).toBe('CAMERA_UNREACHABLE');
-      for (const address of ['file:///etc/passwd', 'rtsp://', '192.168.1.64']) expect((await rtsp(address)).code).toBe('REQUEST_INVALID');
-    });
-
-    it('a password in the address that is wrong, or that makes the address unreadable', async () => {
-      const port = await closedPort();
-      const within = async (password: string) => (await rtsp(`rtsp://admin:${password}@127.0.0.1:${port}/live`, { user: '', password: '' })).code;
-      expect(await within(encodeURIComponent(secret))).toBe('CAMERA_UNREACHABLE');
-      expect(await within('p@ss%w:rd')).toBe('CAMERA_UNREACHABLE');
-      expect(await within(secret)).toBe('REQUEST_INVALID');
-    });
-
-    it('a wrong password', async () => {
-      const { xaddr, rtspUrl, user } = await trainingCamera();
-      expect((await onvif(xaddr, { user, password: secret })).code).toBe('CAMERA_UNAUTHORIZED');
-      expect((await rtsp(rtspUrl, { user, password: secret })).code).toBe('CAMERA_UNAUTHORIZED');
-      expect((await rtsp(rtspUrl, { user: '', password: '' })).code).toBe('CAMERA_UNAUTHORIZED');
-      const stranger = own(await GstCamera.start({ audio: 'none', user: 'admin', password: 'right' }));
-      expect((await rtsp(stranger.url)).code).toBe('CAMERA_UNAUTHORIZED');
-    });
-
-    it('a camera without H.264', async () => {
-      const onlyJpeg = own(await startSoapCamera({ demands: 'nothing', profiles: [{ token: 'j', encoding: 'JPEG', width: 640, height: 360, fps: 5 }], clockMs: () => Date.now() }));
-      expect((await onvif(onlyJpeg.xaddr)).code).toBe('CAMERA_NO_H264');
-      const motionJpeg = own(await GstCamera.start({ video: 'mjpeg', audio: 'none' }));
-      expect((await rtsp(motionJpeg.url, { user: '', password: '' })).code).toBe('CAMERA_NO_H264');
-    });
-
-    it('something that answers and is no camera', async () => {
-      const website = own(await startStranger((_request, _body, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>printer</body></html>')));
-      expect((await onvif(website.xaddr)).code).toBe('CAMERA_NOT_ONVIF');
-      expect((await rtsp(`rtsp://127.0.0.1:${website.port}/live`)).code).toBe('CAMERA_UNREACHABLE');
-    });
-
-    it('a camera whose stream is not where it says', async () => {
-      const lost = own(await startSoapCamera({ demands: 'nothing', profiles: [{ token: 'h', encoding: 'H264', width: 640, height: 360, fps: 25 }], clockMs: () => Date.now() }));
-      expect((await onvif(lost.xaddr)).code).toBe('CAMERA_UNREACHABLE');
-    });
-
-    it('a camera that is there already, and one that is not', async () => {
-      const { xaddr, user, password } = await trainingCamera();
-      expect((await onvif(xaddr, { user, password })).code).toBe('CAMERA_EXISTS');
-      expect((await refusal(admin.call('camera.remove', { cameraId: 'cam-none' }))).code).toBe('CAMERA_UNKNOWN');
-    });
+  it('a camera that is added or taken away while the session is kept: the closing segment is still being recorded', async () => {
+    expect((await refusal(admin.call('camera.add', { source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:1/live' }, name: '备用', role: 'other' }))).code).toBe('CAMERA_IN_SESSION');
+    expect((await refusal(admin.call('camera.remove', { cameraId: (await room()).cameras[0]?.cameraId }))).code).toBe('CAMERA_IN_SESSION');
   });
 
   it('a stream that stops: an alarm in both languages, and the room check names it, until it is back', async () => {
@@ -207,6 +151,67 @@ describe('bad input', () => {
       await configure(chrony.port);
       expect((await refusal(configure(await closedPort()))).code).toBe('CLOCK_NO_ANSWER');
       expect(await admin.call('clock.status')).toMatchObject({ source: 'sntp', state: 'synced', server: `127.0.0.1:${chrony.port}` });
+    });
+  });
+
+  describe('at camera.add, once the session is sealed', () => {
+    const add = (source: Record<string, string>) => refusal(admin.call('camera.add', { source, name: '备用', role: 'other' }));
+    const onvif = (xaddr: string, login = { user: 'admin', password: secret }) => add({ kind: 'onvif', xaddr, ...login });
+    const rtsp = (url: string, login = { user: 'admin', password: secret }) => add({ kind: 'rtsp', url, ...login });
+    const trainingCamera = async () => {
+      const [camera] = (await admin.call<TrainingSnapshot>('training.status')).cameras;
+      if (camera === undefined) throw new Error('The training room has no camera');
+      return camera;
+    };
+    afterEach(async () => expect((await room()).cameras.map((c) => [c.role, c.state])).toEqual([['overview', 'live'], ['interviewee', 'live']]));
+
+    it('a wrong address', async () => {
+      const port = await closedPort();
+      expect((await onvif(`http://127.0.0.1:${port}/onvif/device_service`)).code).toBe('CAMERA_UNREACHABLE');
+      expect((await rtsp(`rtsp://127.0.0.1:${port}/live`)).code).toBe('CAMERA_UNREACHABLE');
+      expect((await onvif('not an address')).code).toBe('CAMERA_UNREACHABLE');
+      for (const address of ['file:///etc/passwd', 'rtsp://', '192.168.1.64']) expect((await rtsp(address)).code).toBe('REQUEST_INVALID');
+    });
+
+    it('a password in the address that is wrong, or that makes the address unreadable', async () => {
+      const port = await closedPort();
+      const within = async (password: string) => (await rtsp(`rtsp://admin:${password}@127.0.0.1:${port}/live`, { user: '', password: '' })).code;
+      expect(await within(encodeURIComponent(secret))).toBe('CAMERA_UNREACHABLE');
+      expect(await within('p@ss%w:rd')).toBe('CAMERA_UNREACHABLE');
+      expect(await within(secret)).toBe('REQUEST_INVALID');
+    });
+
+    it('a wrong password', async () => {
+      const { xaddr, rtspUrl, user } = await trainingCamera();
+      expect((await onvif(xaddr, { user, password: secret })).code).toBe('CAMERA_UNAUTHORIZED');
+      expect((await rtsp(rtspUrl, { user, password: secret })).code).toBe('CAMERA_UNAUTHORIZED');
+      expect((await rtsp(rtspUrl, { user: '', password: '' })).code).toBe('CAMERA_UNAUTHORIZED');
+      const stranger = own(await GstCamera.start({ audio: 'none', user: 'admin', password: 'right' }));
+      expect((await rtsp(stranger.url)).code).toBe('CAMERA_UNAUTHORIZED');
+    });
+
+    it('a camera without H.264', async () => {
+      const onlyJpeg = own(await startSoapCamera({ demands: 'nothing', profiles: [{ token: 'j', encoding: 'JPEG', width: 640, height: 360, fps: 5 }], clockMs: () => Date.now() }));
+      expect((await onvif(onlyJpeg.xaddr)).code).toBe('CAMERA_NO_H264');
+      const motionJpeg = own(await GstCamera.start({ video: 'mjpeg', audio: 'none' }));
+      expect((await rtsp(motionJpeg.url, { user: '', password: '' })).code).toBe('CAMERA_NO_H264');
+    });
+
+    it('something that answers and is no camera', async () => {
+      const website = own(await startStranger((_request, _body, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>printer</body></html>')));
+      expect((await onvif(website.xaddr)).code).toBe('CAMERA_NOT_ONVIF');
+      expect((await rtsp(`rtsp://127.0.0.1:${website.port}/live`)).code).toBe('CAMERA_NOT_RTSP');
+    });
+
+    it('a camera whose stream is not where it says', async () => {
+      const lost = own(await startSoapCamera({ demands: 'nothing', profiles: [{ token: 'h', encoding: 'H264', width: 640, height: 360, fps: 25 }], clockMs: () => Date.now() }));
+      expect((await onvif(lost.xaddr)).code).toBe('CAMERA_UNREACHABLE');
+    });
+
+    it('a camera that is there already, and one that is not', async () => {
+      const { xaddr, user, password } = await trainingCamera();
+      expect((await onvif(xaddr, { user, password })).code).toBe('CAMERA_EXISTS');
+      expect((await refusal(admin.call('camera.remove', { cameraId: 'cam-none' }))).code).toBe('CAMERA_UNKNOWN');
     });
   });
 
