@@ -106,7 +106,7 @@ describe('the keys of a station', () => {
     issue(await keys.key.request(subject), 'open');
     await code(readFileSync(path('open.pem'))).toMatchObject({ code: 'CERTIFICATE_CHAIN_OPEN' });
     expect((await store('refusing')).key.fingerprint).toBe(fingerprint);
-    expect(readdirSync(path('refusing'))).toEqual(['station-key.pem']);
+    expect(readdirSync(path('refusing'))).toEqual(['station-key.pem', 'station.pem']);
   });
 
   it('come from a PKCS#12 file, and say what is wrong with it', async () => {

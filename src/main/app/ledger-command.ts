@@ -17,7 +17,7 @@ export interface LedgerQuestion {
 /** Reads a whole ledger and says what is wrong with it. Changes nothing. @throws AppError LEDGER_HEAD_UNKNOWN, REQUEST_INVALID, STATION_RUNNING, DATABASE_DAMAGED */
 export async function checkLedgerAt({ path, head, certificatePath }: LedgerQuestion): Promise<LedgerReport & { readonly signaturesChecked: boolean }> {
   const isFolder = await stat(path).then((found) => found.isDirectory(), (cause: unknown) => { throw new AppError('LEDGER_HEAD_UNKNOWN', { path }, cause); });
-  const certificate = await certificateOf(certificatePath ?? (isFolder ? join(path, 'keys', 'station-key.pem') : undefined), certificatePath !== undefined);
+  const certificate = await certificateOf(certificatePath ?? (isFolder ? join(path, 'keys', 'station.pem') : undefined), certificatePath !== undefined);
   const holds = certificate === undefined ? undefined : holdsFor(certificate);
   const walk = new LedgerWalk({
     signatures: 'every', known: head === undefined ? [] : [parseHead(head)],

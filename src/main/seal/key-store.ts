@@ -8,6 +8,8 @@ import { readPkcs12 } from './pkcs12.ts';
 import { keyText, newKeyText, parseKeyText, type StationKey, type StationKeyOptions } from './station-key.ts';
 
 const fileName = 'station-key.pem';
+/** The certificates of the key that signs now, in the clear: who checks this station's ledger needs no secret. */
+const certificateName = 'station.pem';
 const magic = 'shilu.key.v1';
 
 /** Seals short texts with a secret of this machine; the same that keeps the cameras' passwords. */
@@ -24,7 +26,6 @@ export interface KeyVault {
 export class KeyStore {
   readonly #folder: string;
   readonly #vaults: readonly KeyVault[];
-  
   #current: { readonly key: StationKey; readonly privateKey: KeyObject };
   #retired: ReadonlyMap<string, StationKey>;
 
@@ -49,6 +50,7 @@ export class KeyStore {
     const store = new KeyStore(folder, vaults, text, await retiredKeys(folder, vaults));
     const [first] = vaults;
     if (first !== undefined && !stored.startsWith(`${magic} ${first.scheme}\n`)) await store.#write(text);
+    await store.#publish();
     return store;
   }
 
@@ -89,6 +91,15 @@ export class KeyStore {
     await this.#write(text);
     this.#retired = new Map([...this.#retired, [key.fingerprint, key]]);
     this.#current = { key: next, privateKey: createPrivateKey(text) };
+    await this.#publish();
+  }
+
+  async #publish(): Promise<void> {
+    const path = join(this.#folder, certificateName);
+    const text = [this.key.certificatePem, ...this.key.chainPem].join('');
+    if ((await readIfPresent(path)) === text) return;
+    await rename(await temporaryFile(this.#folder, text), path);
+    await syncFolder(this.#folder);
   }
 
   async #write(text: string): Promise<void> {
