@@ -45,8 +45,13 @@ describe('pain 15: what a signature proves', () => {
 
   it('a whole packet made anew by another key is told from the one that was asked for', async () => {
     const packet = await exportPacket({ ...recording.input, packetId: 'remade', ...remadeBy(forger) }, { key: forger, work: inThisThread });
-    expect(await findings(packet.path, { fingerprint: recording.key.fingerprint })).toContain('data/station.pem not-the-expected-seal');
-    expect(await findings(packet.path, { sealCode: recording.input.session.seal?.sealCode ?? '' })).toContain('data/manifest.json not-the-expected-seal');
+    const pinned = await verifyPacket(packet.path, { fingerprint: recording.key.fingerprint });
+    expect(pinned.result).not.toBe('intact');
+    expect(pinned.findings.map(({ file, problem }) => `${file} ${problem}`)).toContain('data/station.pem unknown-key');
+    expect(pinned.trust.basis).toBe('nothing');
+    // The signatures inside the files are still those of the station that recorded them.
+    expect(pinned.findings.some(({ file, problem }) => file.endsWith('.mp4') && problem === 'foreign-signature')).toBe(true);
+    expect((await verifyPacket(packet.path, { sealCode: recording.input.session.seal?.sealCode ?? '' })).asked).toBe('not-as-asked');
   });
 
   const remadeBy = (key: StationKey) => {
@@ -57,7 +62,7 @@ describe('pain 15: what a signature proves', () => {
 
   it('taking the closing segment’s signature away is found', async () => {
     const at = await forged((path) => rm(join(path, 'data/closing.json.p7s')));
-    expect(await findings(at)).toContain('data/closing.json.p7s missing');
+    expect(await findings(at)).toContain('data/closing.json.p7s signature-removed');
   });
 
   it('a closing document signed by another key is found', async () => {
