@@ -36,6 +36,10 @@ describe('sound in step with its pictures', () => {
     }));
   });
 
+  it('learns nothing while the machine is out of breath, and so does not accuse the camera afterwards', () => {
+    expect(watch([...[0, 210, 260, 20, 240, 250, 30, 220, 190], ...Array<number>(40).fill(40)])).toEqual([]);
+  });
+
   it('is told of a camera that was never in step', () => {
     expect(watch(Array<number>(10).fill(900))).toMatchObject([{ kind: 'began', toldMs: 1_600 }]);
   });

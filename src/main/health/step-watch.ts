@@ -13,6 +13,8 @@ export const mostApartMs = 80;
 const neverInStepMs = 400;
 const endsBelow = 0.75;
 const learnWindows = 7;
+/** The middle windows must agree so well: a reference that was learnt on a machine out of breath would accuse the camera ever after. */
+const steadyMs = 60;
 const confirm = 2;
 
 /**
@@ -63,9 +65,10 @@ export class StepWatch {
   }
 
   #learn(lateMs: number): void {
-    this.#learning = [...this.#learning, lateMs];
+    this.#learning = [...this.#learning, lateMs].slice(-learnWindows);
     if (this.#learning.length < learnWindows) return;
-    this.#referenceMs = [...this.#learning].sort((a, b) => a - b)[Math.floor(learnWindows / 2)];
+    const middle = [...this.#learning].sort((a, b) => a - b).slice(1, -1);
+    if ((middle.at(-1) ?? 0) - (middle[0] ?? 0) <= steadyMs) this.#referenceMs = middle[Math.floor(middle.length / 2)];
   }
 
   #end(toMs: number): FaultChange {
