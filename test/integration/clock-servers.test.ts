@@ -49,7 +49,10 @@ describe('the room clock with several servers', () => {
     const servers = [await honest(), await lyingChrony(lieMs), await honest()];
     const service = room();
     service.start({ source: 'sntp', servers });
-    expect(await service.ready(10_000)).toMatchObject({ state: 'synced', source: 'sntp' });
+    await service.ready(10_000);
+    // On a busy machine an honest server may miss the first round, and then there is no majority yet.
+    await waitUntil('the majority to be followed', 20_000, () => Promise.resolve(service.status().state === 'synced'));
+    expect(service.status().source).toBe('sntp');
     await waitUntil('the liar to be rejected', 20_000, () => Promise.resolve(states(service)[1] === 'rejected'));
     for (let look = 0; look < 20; look += 1) {
       check(service);
