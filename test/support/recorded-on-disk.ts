@@ -34,9 +34,12 @@ async function readFolder(path: string, name: string): Promise<RecordedFolder> {
   return { name, spans, problems };
 }
 
-/** Up to where everything is on this disk: the earliest end over all its recordings. */
+/**
+ * Up to where everything that a session must have is on this disk: the earliest end over its stamped streams. A native stream is cut at the
+ * camera's own key frames, may lag, and is not required.
+ */
 export function wholeUntilMs(folders: readonly RecordedFolder[]): number {
-  return Math.min(...folders.map(({ spans }) => Math.max(...spans.map((span) => span.toMs))));
+  return Math.min(...folders.filter(({ name }) => name.endsWith('-stamped')).map(({ spans }) => Math.max(...spans.map((span) => span.toMs))));
 }
 
 /** The parts of a stretch that none of the spans covers, but for what a boundary between fragments explains. */
