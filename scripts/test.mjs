@@ -1,8 +1,8 @@
 // npm test: set-up, build, every check and every test. A stage that fails does not keep the others from running.
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orExplain, setUp } from './setup/index.mjs';
-import { countReport, forgetReport, runStage, summaryLine } from './test/stages.mjs';
+import { countReport, failedFiles, forgetReport, runStage, summaryLine } from './test/stages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -17,10 +17,14 @@ const checks = [
 ];
 const projects = [
   { name: 'unit', limitMs: 15 * minute },
-  { name: 'integration', limitMs: 40 * minute },
-  { name: 'fault', limitMs: 40 * minute },
-  { name: 'e2e', limitMs: 40 * minute },
+  { name: 'integration', limitMs: 40 * minute, inRealTime: true },
+  { name: 'fault', limitMs: 40 * minute, inRealTime: true },
+  { name: 'e2e', limitMs: 40 * minute, inRealTime: true },
 ];
+/** More files than this do not fail for the machine's sake. */
+const mostAgain = 4;
+/** Files that passed only when run once more. */
+const secondTries = [];
 
 await orExplain(async () => {
   await setUp(root, 'test', (line) => say(`set-up: ${line}`));
@@ -29,6 +33,7 @@ await orExplain(async () => {
   for (const project of projects) results.push(await runProject(project));
   say('');
   for (const { name, seconds, ...count } of results) say(`  ${name.padEnd(12)} ${String(seconds).padStart(5)} s  ${summaryLine([count])}`);
+  for (const path of secondTries) say(`  passed only at the second try: ${path}`);
   process.stdout.write(`\n${summaryLine(results)}\n`);
   process.exitCode = results.some((result) => result.failed > 0) ? 1 : 0;
 });
@@ -42,15 +47,35 @@ function runCheck({ name, args, limitMs }) {
   return timed(name, async () => one((await runStage(process.execPath, args, { cwd: root, limitMs })) === 0));
 }
 
-function runProject({ name, limitMs }) {
+function runProject({ name, limitMs, inRealTime = false }) {
   return timed(name, async () => {
-    const report = join(root, 'test-results', `${name}.json`);
-    forgetReport(report);
-    const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const exitCode = await runStage(process.execPath, args, { cwd: root, limitMs });
-    if (exitCode === -1) say(`${name}: did not finish within ${limitMs / minute} minutes and was ended`);
-    return countReport(report, exitCode);
+    const first = await runVitest(name, limitMs, name, []);
+    const failed = failedFiles(first.report);
+    if (!inRealTime || failed.length === 0 || failed.length > mostAgain) return countReport(first.report, first.exitCode);
+    return again(name, limitMs, first, failed);
   });
+}
+
+/**
+ * Cameras, clocks and browsers run in real time: when the machine stands still for seconds, a good recorder is seen to fail. So what failed is
+ * run once more by itself, both outcomes are printed, and what fails again has failed.
+ */
+async function again(name, limitMs, first, failed) {
+  for (const path of failed) say(`${name}: failed, and is run once more by itself: ${relative(root, path)}`);
+  const second = await runVitest(`${name}-again`, limitMs, name, failed);
+  const stillFailed = failedFiles(second.report);
+  for (const path of failed) if (!stillFailed.includes(path)) secondTries.push(relative(root, path));
+  const [kept, repeated] = [countReport(first.report, 0, failed), countReport(second.report, second.exitCode)];
+  return { passed: kept.passed + repeated.passed, failed: kept.failed + repeated.failed, skipped: kept.skipped + repeated.skipped };
+}
+
+async function runVitest(reportName, limitMs, project, files) {
+  const report = join(root, 'test-results', `${reportName}.json`);
+  forgetReport(report);
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files];
+  const exitCode = await runStage(process.execPath, args, { cwd: root, limitMs });
+  if (exitCode === -1) say(`${reportName}: did not finish within ${limitMs / minute} minutes and was ended`);
+  return { report, exitCode };
 }
 
 async function timed(name, work) {

@@ -37,10 +37,9 @@ export function runStage(command, args, { cwd, limitMs }) {
  * Reads vitest's JSON report. A file that could not be loaded holds no test, yet it failed; so did a run that ended badly
  * for a reason that no test names.
  */
-export function countReport(path, exitCode) {
-  const report = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { testResults: [] };
+export function countReport(path, exitCode, without = []) {
   const count = { passed: 0, failed: 0, skipped: 0 };
-  for (const file of report.testResults) {
+  for (const file of filesOf(path).filter(({ name }) => !without.includes(name))) {
     const states = file.assertionResults.map((result) => result.status);
     count.passed += states.filter((state) => state === 'passed').length;
     const failed = states.filter((state) => state === 'failed').length;
@@ -49,6 +48,15 @@ export function countReport(path, exitCode) {
   }
   if (exitCode !== 0 && count.failed === 0) count.failed = 1;
   return count;
+}
+
+/** The test files of a report in which something failed, or that could not be loaded. */
+export function failedFiles(path) {
+  return filesOf(path).filter((file) => file.status === 'failed').map(({ name }) => name);
+}
+
+function filesOf(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).testResults : [];
 }
 
 export function forgetReport(path) {

@@ -20,8 +20,9 @@ interface Count {
 const script = async (path: string) => (await import(pathToFileURL(join(root, 'scripts', path)).href)) as unknown;
 const { checkNodeVersion } = (await script('setup/node-version.mjs')) as { checkNodeVersion: (version: string) => void };
 const { firstDifference } = (await script('setup/npm-packages.mjs')) as { firstDifference: (wanted: Lock, installed?: Lock) => string | undefined };
-const { countReport, summaryLine } = (await script('test/stages.mjs')) as {
-  countReport: (path: string, exitCode: number) => Count;
+const { countReport, failedFiles, summaryLine } = (await script('test/stages.mjs')) as {
+  countReport: (path: string, exitCode: number, without?: readonly string[]) => Count;
+  failedFiles: (path: string) => readonly string[];
   summaryLine: (counts: readonly Count[]) => string;
 };
 const { isAllowed } = (await script('licences/licence-policy.mjs')) as { isAllowed: (expression: string) => boolean };
@@ -93,6 +94,12 @@ describe('the summary of a test run', () => {
 
   it('counts a file that could not be loaded as a failure', async () => {
     expect(countReport(await report([file('failed')]), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+
+  it('names the files that failed, and counts the others alone when those are run once more', async () => {
+    const path = await report([{ ...file('passed', 'passed'), name: 'a.test.ts' }, { ...file('failed', 'passed', 'failed'), name: 'b.test.ts' }]);
+    expect(failedFiles(path)).toEqual(['b.test.ts']);
+    expect(countReport(path, 0, ['b.test.ts'])).toEqual({ passed: 1, failed: 0, skipped: 0 });
   });
 
   it('is never green when the run ended badly or left no report', async () => {
