@@ -64,6 +64,7 @@ export const ownedPackages = {
   yauzl: ['main/transcript'],
   'pdfjs-dist': ['main/transcript'],
   docx: ['main/transcript'],
+  signature_pad: ['renderer/screens'],
   pkijs: ['main/seal'],
   asn1js: ['main/seal'],
   pdfkit: ['main/packet', 'main/transcript'],

@@ -1,6 +1,6 @@
 import type { RoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
 import { formatRoomTime } from '../../src/shared/domain/index.ts';
-import { StationLine } from './station-process.ts';
+import { RefusedError, StationLine } from './station-process.ts';
 import { addTrainingCameras } from './training-cameras.ts';
 import { transcriptDocument } from './transcript-document.ts';
 import { waitUntil } from './wait-until.ts';
@@ -55,7 +55,11 @@ export class HeldSession {
       await this.officer.call('training.play', { clip: 'explanation-camera' });
       await waitUntil('the clip to end', 60_000, async () => (await this.officer.call<{ playing: string | null }>('training.status')).playing === null);
       const spanId = (await this.snapshot()).spans.at(-1)?.spanId;
-      await this.officer.call('session.spanClose', { sessionId: this.sessionId, spanId });
+      // On a busy machine the words reach the disk some time after the clip has ended.
+      await waitUntil('the notice on the recording', 60_000, () => this.officer.call('session.spanClose', { sessionId: this.sessionId, spanId }).then(() => true, (error: unknown) => {
+        if (error instanceof RefusedError && error.code === 'NOTICE_NOT_HEARD') return false;
+        throw error;
+      }));
     }
   }
 

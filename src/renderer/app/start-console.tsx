@@ -8,6 +8,7 @@ import { PageFailure } from './page-failure.tsx';
 import './console.css';
 import './room.css';
 import './board.css';
+import './transcript.css';
 
 /** Opens the way to the station and draws the console into `place`, for the life of the page. */
 export async function startConsole(place: HTMLElement): Promise<void> {

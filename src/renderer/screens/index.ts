@@ -5,4 +5,5 @@ export { RoomScreen } from './room/index.ts';
 export { CamerasScreen } from './cameras/index.ts';
 export { ClockScreen } from './clock/index.ts';
 export { SessionsScreen } from './sessions/index.ts';
+export { TranscriptScreen } from './transcript/index.ts';
 export { TrainingPanel } from './training/index.ts';

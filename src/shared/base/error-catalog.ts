@@ -191,7 +191,7 @@ export const errorCatalog = {
   TRANSCRIPT_UNSIGNED: entry('笔录第 {page} 页尚缺 {name} 的签名。', '请交其核对签名;拒绝签名的,由两名办案人员注明。', 'Page {page} of the transcript lacks the signature of {name}.', 'Have them read and sign it, or have two officers note the refusal.'),
   PAGE_UNREAD: entry('笔录第 {page} 页尚未核对。', '请先打开该页,由被讯(询)问人阅读或者向其宣读,再签名。', 'Page {page} of the transcript has not been read.', 'Open the page and have it read, or read it aloud, before it is signed.'),
   SIGNING_ONLY_RECORDING: entry('只有在录像进行时才能核对和签名。', '请在结束录制之前完成核对、签名。', 'Reading and signing are possible only while recording.', 'Do both before the recording is finished.'),
-  KEY_FACT_UNLINKED: entry('关键事实“{keyFact}”尚未关联录像。', '请按“关联到现在”或者选择说出该事实的时间段。', 'The key fact “{keyFact}” is not linked to the recording.', 'Press “link to now”, or choose the seconds in which it was said.'),
+  KEY_FACT_UNLINKED: entry('关键事实“{keyFact}”尚未关联录像。', '请在说出该事实后,按该条下方的“关联最近”按钮。', 'The key fact “{keyFact}” is not linked to the recording.', 'Press a “Link last” button below that line once it has been said.'),
   KEY_FACT_SPAN: entry('所选时间段不在录像范围内。', '请选择录像开始之后、现在之前的时间段。', 'These seconds are not within the recording.', 'Choose a span after the recording began and before now.'),
   EXHIBIT_NOT_SHOWN: entry('笔录提到 {exhibit} 号证据,但录像中没有出示该证据的标记。', '请出示该证据并标记“出示证据”,或者更正笔录。', 'The transcript cites exhibit {exhibit}, but no marker says that it was shown.', 'Show the exhibit and mark it, or correct the transcript.'),
   TRANSCRIPT_LOST: entry('两块磁盘上都没有完好的笔录文件({sha256})。', '请检查磁盘并通知管理员;录像不受影响。', 'Neither disk holds the file {sha256} of the transcript whole.', 'Check the disks and tell your administrator; the recording is not affected.'),

@@ -1,0 +1,49 @@
+import { Button } from 'antd';
+import { lineKinds, type LineKind } from '../../../shared/domain/index.ts';
+import type { KeptTranscriptSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
+import { Panel, Refusal } from '../../components/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { useCall } from '../../stores/index.ts';
+import { EditedLine } from './edited-line.tsx';
+import type { Draft } from './use-draft.ts';
+
+interface LineEditorProps {
+  readonly session: SessionSnapshot;
+  readonly kept: KeptTranscriptSnapshot;
+  readonly draft: Draft;
+  readonly isOpen: boolean;
+  readonly timeZone: string;
+  readonly onKept: (kept: KeptTranscriptSnapshot) => void;
+}
+
+/** Questions and answers, each begun at a moment that the station measures; saved by itself shortly after every change. */
+export function LineEditor({ session, kept, draft, isOpen, timeZone, onKept }: LineEditorProps) {
+  const { t } = useText();
+  const begin = useCall('transcript.begin');
+  const link = useCall('transcript.linkFact');
+  const add = async (kind: LineKind): Promise<void> => {
+    const begun = await begin.run({ sessionId: session.sessionId, kind });
+    if (begun !== undefined) draft.add({ ...begun, kind });
+  };
+  const known = new Map(kept.lines.map((line) => [line.lineId, line]));
+  const state = <span className={draft.state === 'unsaved' ? 'bad' : 'muted'} role="status" data-testid="kept-saved" data-saved={draft.state === 'saved'}>{t(`editor.${draft.state}`)}</span>;
+  return (
+    <Panel title={t('editor.lines')} testId="kept-lines" extra={state}>
+      {draft.lines.length === 0 && <p className="empty">{t('editor.empty')}</p>}
+      {draft.lines.map((line) => (
+        <EditedLine
+          key={line.lineId} line={line} known={known.get(line.lineId)} problems={kept.problems.filter(({ lineId }) => lineId === line.lineId)} isOpen={isOpen} timeZone={timeZone} isLinking={link.busy}
+          onChange={(change) => draft.change(line.lineId, change)} onPaste={(characters) => draft.paste(line.lineId, characters)}
+          onLink={(keyFact, lastSeconds) => void draft.save('asked').then((isSaved) => (isSaved ? link.run({ sessionId: session.sessionId, lineId: line.lineId, keyFact, span: { lastSeconds } }) : undefined)).then((next) => next !== undefined && onKept(next))}
+        />
+      ))}
+      <Refusal error={draft.error ?? link.error ?? begin.error} />
+      <div className="line-buttons">
+        {lineKinds.map((kind) => (
+          <Button key={kind} type={kind === 'question' ? 'primary' : 'default'} size="large" disabled={!isOpen} loading={begin.busy} data-testid={`action-line-${kind}`} onClick={() => void add(kind)}>{t(`editor.add.${kind}`)}</Button>
+        ))}
+        {draft.state === 'unsaved' && <Button size="large" disabled={!isOpen} data-testid="action-save" onClick={() => void draft.save('asked')}>{t('editor.saveNow')}</Button>}
+      </div>
+    </Panel>
+  );
+}
