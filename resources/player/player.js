@@ -6,8 +6,10 @@
   var words = function () { return shiluWords[language]; };
   var $ = function (id) { return document.getElementById(id); };
 
-  var startMs = Math.min.apply(null, data.segments.map(function (s) { return s.startsAtMs; }));
-  var endMs = Math.max.apply(null, data.segments.map(function (s) { return s.endsAtMs; }));
+  /* A camera's native stream shows the same and is there for experts: it is not played, and time does not begin with it. */
+  var shown = data.segments.filter(function (s) { return s.kind !== 'native'; });
+  var startMs = Math.min.apply(null, shown.map(function (s) { return s.startsAtMs; }));
+  var endMs = Math.max.apply(null, shown.map(function (s) { return s.endsAtMs; }));
   if (!isFinite(startMs)) { startMs = data.session.openedAtMs; endMs = startMs + 1; }
   var atMs = startMs;
   var playing = false;
@@ -22,9 +24,9 @@
     return parts.year + '-' + parts.month + '-' + parts.day + ' ' + parts.hour + ':' + parts.minute + ':' + parts.second;
   }
 
-  /* ---- cameras and microphones; a camera's native stream shows the same and is there for experts ---- */
+  /* ---- cameras and microphones ---- */
   var cameras = [];
-  data.segments.filter(function (s) { return s.kind !== 'native'; }).forEach(function (segment) {
+  shown.forEach(function (segment) {
     var camera = cameras.filter(function (c) { return c.id === segment.streamId; })[0];
     if (!camera) { camera = { id: segment.streamId, name: segment.name, role: segment.role, segments: [] }; cameras.push(camera); }
     camera.segments.push(segment);
