@@ -56,6 +56,19 @@ describe('player page of a packet', () => {
     expect(await page.locator('#seal-code').innerText()).toMatch(/^(\w{4}-){4}\w{4}$/);
   });
 
+  it('begins with the first picture it shows, though a native stream of the camera began earlier', async () => {
+    const earlier = join(folder, 'native-first');
+    await cp(packetPath, earlier, { recursive: true });
+    const dataFile = join(earlier, 'data/assets/packet-data.js');
+    const native = "shiluPacket.segments.push(Object.assign({}, shiluPacket.segments[0], { kind: 'native', streamId: 'cam-1-native', startsAtMs: shiluPacket.segments[0].startsAtMs - 2000 }));";
+    await writeFile(dataFile, `${await readFile(dataFile, 'utf8')}${native}\n`);
+    const other = await browser.newPage();
+    await other.goto(pathToFileURL(join(earlier, 'data/index.html')).href);
+    await other.waitForFunction(() => Array.from(document.querySelectorAll('video')).some((video) => video.videoWidth > 0), undefined, { timeout: 10_000 });
+    expect(await other.locator('#clock').innerText()).toBe('2026-11-23 14:03:07');
+    await other.close();
+  });
+
   it('plays both cameras together and moves room time', async () => {
     await page.click('#play');
     await page.waitForFunction(() => document.querySelector('#clock')?.textContent.endsWith('14:03:09'));
