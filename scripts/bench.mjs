@@ -7,14 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { check } from './bench/check.mjs';
 import { ledger } from './bench/ledger.mjs';
-import { answerOf, coresOver, cpuOfTree, start } from './bench/processes.mjs';
+import { coresOver, start } from './bench/processes.mjs';
 import { finishing } from './bench/recording.mjs';
+import { session } from './bench/session.mjs';
 import { setUp, orExplain } from './setup/index.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'dist/main/cli.mjs');
 const seconds = 20;
-const font = join(root, 'dist/resources/fonts/NotoSansSC-Regular.ttf');
 const encode = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-pix_fmt', 'yuv420p'];
 
 await orExplain(async () => {
@@ -24,7 +24,7 @@ await orExplain(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shilu-bench-'));
   const rows = [];
   try {
-    for (const measure of [check, ledger, trainingRoom, recorder, secondStart, finishing]) {
+    for (const measure of chosen([check, ledger, trainingRoom, session, secondStart, finishing])) {
       process.stderr.write(`bench: ${measure.name}\n`);
       rows.push(...(await measure(folder, root)));
     }
@@ -35,6 +35,12 @@ await orExplain(async () => {
   for (const { what, ours, peer, unit, is } of rows)
     process.stdout.write(`${what.padEnd(44)}${`${ours.toFixed(2)} ${unit}`.padStart(12)}${`${peer.toFixed(2)} ${unit}`.padStart(12)}${(ours / peer).toFixed(2).padStart(8)}  ${is}\n`);
 });
+
+/** `npm run bench -- session finishing` runs these alone. */
+function chosen(all) {
+  const names = process.argv.slice(2);
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}
 
 /** Both simulated cameras with nobody watching, and a bare ffmpeg that encodes pictures of the same sizes. */
 async function trainingRoom() {
@@ -49,60 +55,6 @@ async function trainingRoom() {
   await bare.stop();
   await room.stop();
   return [{ what: 'training room, two cameras', ours, peer, unit: 'cores', is: 'ffmpeg encoding testsrc2 of the same sizes' }];
-}
-
-/** One camera being recorded, and a bare ffmpeg that reads the same camera, draws the time and encodes to a file. */
-async function recorder(folder) {
-  const station = start(process.execPath, [cli, 'serve', '--training', '--port', '0', '--data', join(folder, 'room')]);
-  try {
-    return await measureRecorder(station, folder);
-  } finally {
-    await station.stop();
-  }
-}
-
-async function measureRecorder(station, folder) {
-  const { url } = JSON.parse(await station.firstLine);
-  const call = (method, params = {}) =>
-    answerOf(process.execPath, [cli, 'call', method, JSON.stringify(params), '--url', url, '--user', 'admin', '--pin', '5555']);
-  const camera = await trainingCamera(call);
-  await sleep(5_000);
-  const isRun = ({ command }) => command.includes('rtsp://') && command.includes('drawtext');
-  const bare = start('ffmpeg', [
-    '-v', 'error', '-rtsp_transport', 'tcp', '-threads', '1', '-i', camera.rtspUrl.replace('rtsp://', `rtsp://${camera.user}:${camera.password}@`),
-    '-vf', `drawtext=fontfile=${font}:text='%{localtime}':fontsize=h/22:fontcolor=white:box=1:boxcolor=black@0.6`,
-    '-c:v', 'libx264', ...presetOf(station.pid, isRun), '-tune', 'zerolatency', '-g', '25', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '96k',
-    '-y', join(folder, 'bare.mp4'),
-  ]);
-  await sleep(3_000);
-  const [run, bareCores, engine] = await coresOver(seconds, [
-    { pid: station.pid, only: isRun }, { pid: bare.pid }, { pid: station.pid, only: ({ pid }) => pid === station.pid },
-  ]);
-  await bare.stop();
-  const is = 'ffmpeg: same camera, drawtext, same encoder, to a file';
-  return [
-    { what: 'recorder run, one 1080p25 camera', ours: run, peer: bareCores, unit: 'cores', is },
-    { what: 'the same with the whole station process', ours: run + engine, peer: bareCores, unit: 'cores', is: `${is} (the station also simulates both cameras)` },
-  ];
-}
-
-/** Adds the overview camera of the training room and waits until it is being recorded. */
-async function trainingCamera(call) {
-  const { cameras } = await call('training.status');
-  const camera = cameras.find(({ key }) => key === 'overview') ?? cameras[0];
-  const source = { kind: 'onvif', xaddr: camera.xaddr, user: camera.user, password: camera.password };
-  await call('camera.add', { source, name: 'bench', role: 'overview' });
-  for (let tries = 0; tries < 60; tries += 1) {
-    if ((await call('camera.list')).cameras.some(({ state }) => state === 'live')) return camera;
-    await sleep(1_000);
-  }
-  throw new Error('The camera of the training room did not come alive');
-}
-
-/** The encoder settings that the run really uses, so that the peer uses the same. */
-function presetOf(pid, isRun) {
-  const words = cpuOfTree(pid).find(isRun)?.command.split(' ') ?? [];
-  return ['-preset', '-crf'].flatMap((option) => [option, words[words.indexOf(option) + 1]]);
 }
 
 /** From the command to the address on the screen, everything being installed and built; and a Node that does nothing. */

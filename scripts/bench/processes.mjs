@@ -1,8 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 
 const clockTicksPerSecond = 100;
 
@@ -25,10 +24,6 @@ export function start(command, args, { signal = 'SIGINT', cwd } = {}) {
   return { pid: child.pid, firstLine, lines, closed, stop };
 }
 
-export async function answerOf(command, args) {
-  return JSON.parse((await promisify(execFile)(command, args, { maxBuffer: 64 << 20 })).stdout);
-}
-
 /** Seconds of processor that each process of a tree has used so far (Linux: proc(5), stat fields 14 and 15). */
 export function cpuOfTree(pid) {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => readProcess(Number(name)));
@@ -45,10 +40,16 @@ function readProcess(pid) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return [{ pid, parent: Number(fields[1]), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / clockTicksPerSecond, command }];
+    const seconds = (...indexes) => indexes.reduce((sum, i) => sum + Number(fields[i]), 0) / clockTicksPerSecond;
+    return [{ pid, parent: Number(fields[1]), cpuSeconds: seconds(11, 12), pastSeconds: seconds(13, 14), command }];
   } catch {
     return [];
   }
+}
+
+/** Seconds of processor time of a whole tree, with those of children that have come and gone (fields 16 and 17). */
+export function cpuWithPast(pid) {
+  return cpuOfTree(pid).reduce((total, one) => total + one.cpuSeconds + one.pastSeconds, 0);
 }
 
 /** Cores used by the chosen processes of several trees over the same stretch of time. */

@@ -34,11 +34,21 @@ export function roomDateTimeToMs(
   return asUtc - zoneOffsetMs(first, timeZone);
 }
 
-function wallParts(atMs: number, timeZone: string) {
-  const format = new Intl.DateTimeFormat('en-US', {
+/** Making one costs a hundred times what it takes to use it, and a room has one time zone. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
   });
-  const parts = new Map(format.formatToParts(new Date(atMs)).map((part) => [part.type, Number(part.value)]));
+  formats.set(timeZone, made);
+  return made;
+}
+
+function wallParts(atMs: number, timeZone: string) {
+  const parts = new Map(formatOf(timeZone).formatToParts(new Date(atMs)).map((part) => [part.type, Number(part.value)]));
   const read = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
   return { year: read('year'), month: read('month'), day: read('day'), hour: read('hour'), minute: read('minute'), second: read('second') };
 }
