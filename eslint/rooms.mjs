@@ -67,6 +67,7 @@ export const ownedPackages = {
   signature_pad: ['renderer/screens'],
   pkijs: ['main/seal'],
   asn1js: ['main/seal'],
+  'sm-crypto-v2': ['main/seal'],
   pdfkit: ['main/packet', 'main/transcript'],
   qrcode: ['main/packet'],
   ws: ['main/server', 'main/app'],

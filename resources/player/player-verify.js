@@ -104,7 +104,7 @@ var shiluVerify = (function () {
    * @param list the files of the folder that the reader chose
    * @param typedCode the seal code on the paper, or nothing
    * @param onProgress gets the share that is done, 0 to 1
-   * @returns {state: 'intact'|'altered'|'no-packet', findings: [{file, problem}], sealCode, certificate, files, signatures}
+   * @returns {state: 'intact'|'altered'|'no-packet', findings: [{file, problem}], sealCode, certificate, files, signatures, second: 'none'|'there'}
    */
   async function verify(list, typedCode, onProgress) {
     var files = packetFiles(list);
@@ -127,6 +127,10 @@ var shiluVerify = (function () {
     var tagLines = await lines('tagmanifest-sha256.txt');
     compare(tagLines, function (path) { return path.indexOf('data/') !== 0 && path.indexOf('tagmanifest-sha256.txt') !== 0; });
     tags.forEach(function (path) { if (!tagLines.has(path)) findings.push({ file: path, problem: 'missing' }); });
+    /* Browsers know no SM2: the page sees that the second signature is there, and says that it does not check it. */
+    var second = 'none', sealed = await read('data/manifest.json');
+    try { if (sealed !== null && JSON.parse(new TextDecoder().decode(sealed)).secondSignature !== null) second = 'there'; } catch (error) { second = 'none'; }
+    if (second === 'there') ['data/manifest.json.sm2.p7s', 'data/closing.json.sm2.p7s', 'data/station-sm2.pem'].forEach(function (path) { if (!hashes.has(path)) findings.push({ file: path, problem: 'missing' }); });
     var certificates = [], states = [];
     for (var pair of signed) {
       var der = await read(pair[1]);
@@ -140,7 +144,7 @@ var shiluVerify = (function () {
     var code = hashes.has('data/manifest.json') ? sealCode(hashes.get('data/manifest.json')) : '';
     var plain = function (text) { return text.toUpperCase().replace(/[^0-9A-Z]/g, ''); };
     if (typedCode && plain(typedCode) !== plain(code)) findings.push({ file: 'data/manifest.json', problem: 'code' });
-    return { state: findings.length === 0 ? 'intact' : 'altered', findings: findings, sealCode: code, certificate: certificates[0] || '', files: hashes.size, signatures: states.indexOf('unchecked') >= 0 ? 'unchecked' : 'checked' };
+    return { state: findings.length === 0 ? 'intact' : 'altered', findings: findings, sealCode: code, certificate: certificates[0] || '', files: hashes.size, signatures: states.indexOf('unchecked') >= 0 ? 'unchecked' : 'checked', second: second };
   }
   return verify;
 })();

@@ -250,7 +250,7 @@
     var list = element('ul');
     result.findings.slice(0, 50).forEach(function (finding) { list.append(element('li', '', finding.file + ':' + w.problems[finding.problem])); });
     if (result.findings.length > 0) box.append(list);
-    if (result.state === 'intact') box.append(element('p', '', result.signatures === 'checked' ? w.signaturesOk : w.signaturesUnchecked));
+    if (result.state === 'intact') box.append(element('p', '', result.signatures === 'checked' ? w.signaturesOk : w.signaturesUnchecked), element('p', '', result.second === 'there' ? w.secondThere : w.secondNone));
     box.append(element('p', '', fill(w.codeFound, { code: result.sealCode }) + ' ' + (result.typed && result.findings.every(function (f) { return f.problem !== 'code'; }) ? w.codeMatches : w.codeCompare)), element('p', 'wrap', fill(w.certificateFound, { certificate: result.certificate })));
   }
   $('folder').onchange = async function () {

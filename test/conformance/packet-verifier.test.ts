@@ -18,7 +18,7 @@ describe('a verifier written from docs/format.md alone', () => {
   let packet: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shilu-conformance-'));
-    const { input, key } = await makeRecording(folder);
+    const { input, key } = await makeRecording(folder, undefined, 'sm2-sm3');
     packet = (await exportPacket(input, { key, work: inThisThread })).path;
   });
   afterAll(() => rm(folder, { recursive: true }));

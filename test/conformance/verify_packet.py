@@ -21,6 +21,7 @@ TAGS = ["bag-info.txt", "bagit.txt", "manifest-sha256.txt"]
 TAGMANIFEST, TAGSIG = "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.p7s"
 SEAL, SEALSIG, CERT = "data/manifest.json", "data/manifest.json.p7s", "data/station.pem"
 CLOSING, CLOSINGSIG = "data/closing.json", "data/closing.json.p7s"
+SECOND, SECONDCLOSING, SECONDCERT = "data/manifest.json.sm2.p7s", "data/closing.json.sm2.p7s", "data/station-sm2.pem"
 
 
 class Bad(Exception):
@@ -168,11 +169,55 @@ def check_signature(content, der):
         return ("ok" if whole.returncode == 0 else "signature"), pem(certificate)
 
 
+# --- the second signature: SM2 with SM3 ------------------------------------------------------------------------------
+
+GM_DATA, GM_SIGNED = oid("2a811ccf550601040201"), oid("2a811ccf550601040202")
+SM3, SM2_SM3 = oid("2a811ccf55018311"), oid("2a811ccf55018375")
+
+
+def check_second(content, der):
+    """The certificate in PEM. @raises Bad"""
+    try:
+        signed = children(der, children(der, children(der, 0)[1][0])[0][0])
+        certificate_at = children(der, signed[3][0])[0]
+        certificate = der[certificate_at[0]:certificate_at[1]]
+        signer = children(der, children(der, signed[4][0])[0][0])
+        _, start, end = read_tlv(der, signer[4][0])
+        signature = der[start:end]
+        fields = children(certificate, children(certificate, 0)[0][0])
+        serial, issuer = certificate[fields[1][0]:fields[1][1]], certificate[fields[3][0]:fields[3][1]]
+        numbers = [signature[slice(*read_tlv(signature, at)[1:])].lstrip(b"\0") for at, _ in children(signature, 0)]
+        least = [tlv(2, (b"\0" if n[:1] >= b"\x80" else b"") + n) for n in numbers]
+        rebuilt = tlv(0x30, GM_SIGNED, tlv(0xA0, tlv(
+            0x30, tlv(2, b"\1"), tlv(0x31, tlv(0x30, SM3)), tlv(0x30, GM_DATA), tlv(0xA0, certificate), tlv(0x31, tlv(
+                0x30, tlv(2, b"\1"), tlv(0x30, issuer, serial), tlv(0x30, SM3), tlv(0x30, SM2_SM3), tlv(4, signature))))))
+        tbs_at, algorithm_at, value_at = children(certificate, 0)
+        _, start, end = read_tlv(certificate, value_at[0])
+        own = certificate[start:end]
+    except (IndexError, ValueError):
+        raise Bad("not a second signature")
+    if rebuilt != der or tlv(0x30, *least) != signature or certificate[algorithm_at[0]:algorithm_at[1]] != tlv(0x30, SM2_SM3) or own[:1] != b"\0":
+        raise Bad("not the one form of a second signature")
+    with tempfile.TemporaryDirectory() as folder:
+        def put(name, data):
+            path = os.path.join(folder, name)
+            with open(path, "wb") as file:
+                file.write(data)
+            return path
+        key = put("key.pem", openssl("x509", "-in", put("cert.pem", pem(certificate)), "-noout", "-pubkey").stdout)
+
+        def held(value, over):
+            return openssl("dgst", "-sm3", "-verify", key, "-sigopt", "distid:1234567812345678", "-signature", put("sig", value), put("over", over)).returncode == 0
+        if not held(own[1:], certificate[tbs_at[0]:tbs_at[1]]) or not held(signature, content):
+            raise Bad("second signature")
+    return pem(certificate)
+
+
 # --- the packet ------------------------------------------------------------------------------------------------------
 
 class Packet:
     def __init__(self, root):
-        self.root, self.files, self.accused = root, {}, []
+        self.root, self.files, self.accused, self.never_made = root, {}, [], []
 
     def accuse(self, path):
         if path not in self.accused:
@@ -236,6 +281,7 @@ class Packet:
         manifest = self.check_seal(export_certificate)
         if manifest is not None:
             closing = self.check_closing(manifest)
+            self.check_second_signature(manifest, closing)
             after = {stream["streamId"]: stream["segments"] for stream in closing["streams"]} if closing is not None else {}
             whole = dict(manifest, streams=[dict(stream, segments=stream["segments"] + after.get(stream["streamId"], [])) for stream in manifest["streams"]])
             self.check_sealed(whole, closing is not None)
@@ -312,6 +358,31 @@ class Packet:
         except (Bad, KeyError):
             self.accuse(CLOSING)
             return None
+
+    def check_second_signature(self, manifest, closing):
+        named = manifest["secondSignature"]
+        if named is None:
+            for path in (SECOND, SECONDCLOSING, SECONDCERT):
+                if path in self.files:
+                    self.accuse(path)
+            profile = self.read("data/profile.json") if "data/profile.json" in self.files else b"{}"
+            if self.sound("data/profile.json") and json.loads(profile).get("secondSignature", "none") != "none":
+                self.accuse(SECOND)
+                self.never_made.append(SECOND)
+            return
+        certificate = self.read(SECONDCERT)
+        for content_path, path, counts in ((SEAL, SECOND, True), (CLOSING, SECONDCLOSING, closing is not None)):
+            content, der = self.read(content_path), self.read(path)
+            if content is None or der is None or not counts or not self.sound(content_path) or not self.sound(path):
+                continue
+            try:
+                embedded = check_second(content, der)
+                if sha(base64.b64decode(b"".join(embedded.split(b"\n")[1:-2]))) != named["certificateSha256"]:
+                    self.accuse(path)
+                elif certificate is not None and self.sound(SECONDCERT) and embedded != certificate:
+                    self.accuse(SECONDCERT)
+            except Bad:
+                self.accuse(path)
 
     def check_sealed(self, manifest, closed):
         transcripts = [path for path in self.files if path.startswith("data/transcript/")]
@@ -586,7 +657,7 @@ def main(root):
         return 2
     packet.check()
     # A signature that is not there was taken away; any other file that is not there is missing.
-    absent = all(path not in packet.files and not os.path.lexists(os.path.join(root, path)) and not path.endswith(".p7s") for path in packet.accused)
+    absent = all(path not in packet.files and not os.path.lexists(os.path.join(root, path)) and (not path.endswith(".p7s") or path in packet.never_made) for path in packet.accused)
     result = "intact" if not packet.accused else "incomplete" if absent else "altered"
     print(json.dumps({"result": result, "files": sorted(packet.accused)}, ensure_ascii=False))
     return {"intact": 0, "altered": 1, "incomplete": 3}[result]

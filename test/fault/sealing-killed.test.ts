@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PacketReport, SessionSnapshot } from '../../src/shared/contract/index.ts';
 import { HeldSession } from '../support/held-session.ts';
+import { SignedProfiles } from '../support/signed-profiles.ts';
 import { StationLine, StationProcess, type DyingPoint } from '../support/station-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -18,18 +19,22 @@ const beginning: readonly Step[] = [
   { name: 'everything before is finalised', dieAt: at('mkdir', 'before', 'primary', '/seal-[0-9a-f]+$') },
   { name: 'the manifest lies on the primary, unsigned', dieAt: at('link', 'after', 'primary', '/manifest.json$') },
   { name: 'the seal lies on the primary alone', dieAt: at('mkdir', 'before', 'mirror', '/seal-[0-9a-f]+$') },
+  { name: 'the second signature lies on the primary', dieAt: at('link', 'after', 'primary', '/manifest.json.sm2.p7s$') },
   { name: 'the seal lies on both disks, without its fact', dieAt: at('link', 'after', 'mirror', '/clock-certificate.json$') },
 ];
 const completing: readonly Step[] = [
   { name: 'the closing segment is finalised', dieAt: at('mkdir', 'before', 'primary', '/closing-[0-9a-f]+$') },
   { name: 'the closing document lies on the primary, unsigned', dieAt: at('link', 'after', 'primary', '/closing.json$') },
   { name: 'the closing lies on the primary alone', dieAt: at('mkdir', 'before', 'mirror', '/closing-[0-9a-f]+$') },
-  { name: 'the closing lies on both disks, without its fact', dieAt: at('link', 'after', 'mirror', '/closing.json.p7s$') },
+  { name: 'the closing lies on both disks, without its fact', dieAt: at('link', 'after', 'mirror', '/closing.json.sm2.p7s$') },
 ];
 
 describe('a station that dies at any step of sealing', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shilu-sealing-killed-'));
-  const start = (dieAt?: DyingPoint) => StationProcess.start(join(folder, 'data'), join(folder, 'station.log'), ['--training'], dieAt);
+  // With a second signature there is one more thing to be half done.
+  const profiles = new SignedProfiles(join(folder, 'profiles'));
+  profiles.write('cn-zaozhuang', { secondSignature: 'sm2-sm3' });
+  const start = (dieAt?: DyingPoint) => StationProcess.start(join(folder, 'data'), join(folder, 'station.log'), ['--training', '--profiles', profiles.folder], dieAt);
   let station: StationProcess;
   let held: HeldSession;
 
@@ -105,6 +110,6 @@ describe('a station that dies at any step of sealing', () => {
     const legal = await StationLine.open(station.ready.rpc, 'legal', '4444');
     const { report } = await legal.call<{ report: PacketReport }>('packet.export', { sessionId: held.sessionId, purpose: '训练', recipient: '训练' });
     legal.close();
-    expect(report).toMatchObject({ result: 'intact', findings: [] });
+    expect(report).toMatchObject({ result: 'intact', secondSignature: 'sound', findings: [] });
   });
 });

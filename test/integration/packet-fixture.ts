@@ -10,7 +10,7 @@ import type { PacketInput, PacketSegment, PacketSession, PacketWork } from '../.
 import { copyMaster } from '../../src/main/packet/master-copy.ts';
 import { makeReport } from '../../src/main/packet/report.ts';
 import { chainByDocument } from '../support/chained-by-document.ts';
-import { KeyStore, sealManifest, signClosing, type Seal, type SealManifest, type SignedClosing, type StationKey } from '../../src/main/seal/index.ts';
+import { KeyStore, sealManifest, signClosing, type Seal, type SealManifest, type SignedClosing, type Sm2Key, type StationKey } from '../../src/main/seal/index.ts';
 
 const run = promisify(execFile);
 
@@ -45,7 +45,8 @@ interface SealedSegment extends PacketSegment {
 }
 
 /** A whole sealed session with real media: two cameras, two runs each with an interruption between them, chained and sealed. Written from docs/format.md, not with the recorder. `headsBy`: another key that signs the heads of the ledger, as somebody would who made the ledger anew. */
-export async function makeRecording(folder: string, headsBy?: StationKey): Promise<Recording> {
+export async function makeRecording(folder: string, headsBy?: StationKey, secondSignature: 'none' | 'sm2-sm3' = 'none'): Promise<Recording> {
+  const second = secondSignature === 'none' ? undefined : (await KeyStore.openSecond(join(folder, 'key'), { stationName: '训练办案区一室', notBeforeMs: startMs - 86_400_000 })).key;
   const { key } = await KeyStore.open(join(folder, 'key'), { stationName: '训练办案区一室', notBeforeMs: startMs - 86_400_000 });
   const segments: SealedSegment[] = [];
   for (const camera of cameras) segments.push(...(await recordCamera(folder, camera, key)));
@@ -62,15 +63,15 @@ export async function makeRecording(folder: string, headsBy?: StationKey): Promi
     streams: sealedStreams(segments.filter((s) => s.startsAtMs < endMs)),
     ledger: { firstSeq: first.seq, prevHash: first.prevHash, headSeq: head.seq, headHash: head.hash },
     transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript.length, sha256: sha256Hex(transcript) },
-    clockCertificateSha256: sha256Hex(canonicalJson(clockCertificate)),
+    clockCertificateSha256: sha256Hex(canonicalJson(clockCertificate)), secondSignature: second === undefined ? null : { algorithm: 'sm2-sm3', certificateSha256: second.fingerprint },
   };
-  const seal = sealManifest(manifest, key);
-  const closing = closeSeal(seal, segments, entries, key);
+  const seal = sealManifest(manifest, key, second);
+  const closing = closeSeal(seal, segments, entries, { key, second });
   const session = sessionOf(manifest, seal.sealCode, seal.manifestSha256);
   return {
     key, manifest,
     input: {
-      sessionId, roomName: '讯问一室', seal: { ...seal, ...closing, timeStampDer: undefined }, sealCertificate: Buffer.from('%PDF-1.7'), profile: Buffer.from('{}'), transcriptVersions: [],
+      sessionId, roomName: '讯问一室', seal: { ...seal, ...closing, timeStampDer: undefined }, sealCertificate: Buffer.from('%PDF-1.7'), profile: Buffer.from(canonicalJson({ secondSignature })), transcriptVersions: [],
       copy: {
         packetId: 'packet-0001', sessionId, caseNumber: manifest.caseNumber, number: 2, kind: 'work', requestedBy: '训练民警乙', purpose: '移送审查起诉', recipient: '训练检察院', approvedBy: { name: '训练局长己', role: 'chief' }, madeBy: '训练法制员丁', madeAtMs: endMs + 120_000,
         original: { stationName: '讯问一室', place: manifest.place }, manifestSha256: seal.manifestSha256, otherSessions: [{ sessionId: 'S20261120-0001', status: 'sealed' }],
@@ -88,7 +89,7 @@ function sealedStreams(segments: readonly SealedSegment[]): SealManifest['stream
   }));
 }
 
-function closeSeal({ manifestSha256, sealCode }: Seal, segments: readonly SealedSegment[], entries: readonly LedgerEntry[], key: StationKey): SignedClosing {
+function closeSeal({ manifestSha256, sealCode }: Seal, segments: readonly SealedSegment[], entries: readonly LedgerEntry[], { key, second }: { readonly key: StationKey; readonly second: Sm2Key | undefined }): SignedClosing {
   const head = entries.at(-1);
   if (head === undefined) throw new Error('no entries');
   const signed = { decision: 'signed', reason: '', by: '训练民警甲', approvedBy: null } as const;
@@ -96,7 +97,7 @@ function closeSeal({ manifestSha256, sealCode }: Seal, segments: readonly Sealed
     format: 'shilu.closing.v1', sessionId, manifestSha256, sealCode, begunAtMs: endMs + 300, closedAtMs: closingMs + segmentMs, closedBy: '训练民警甲',
     signatures: [{ name: '训练对象甲', capacity: 'interviewee', atMs: closingMs + 2_000, ...signed }, { name: '训练民警甲', capacity: 'officer', atMs: closingMs + 3_000, ...signed }],
     streams: sealedStreams(segments.filter((s) => s.startsAtMs >= endMs)), reread: { files: 8, bytes: 1, ofFiles: 8, ofBytes: 1 }, timeStamp: { state: 'none' }, ledger: { headSeq: head.seq, headHash: head.hash },
-  }, key);
+  }, key, second);
 }
 
 /** The fact of the seal, which comes after everything that both documents name. */

@@ -11,7 +11,7 @@ const data: SealCertificateData = {
   officers: ['训练民警甲', '训练民警乙'], present: [{ name: '训练翻译丙', capacity: 'interpreter', enteredAtMs: at, leftAtMs: null }], arrivedAtMs: at - 600_000,
   recordingStartMs: at, recordingEndMs: at + 3_600_000, interruptions: [{ fromMs: at + 60_000, toMs: at + 70_000, state: 'explained' }], breaks: 1,
   streams: [{ name: '全景', segments: 7, bytes: 1_234_000_000 }, { name: '被讯问人', segments: 7, bytes: 1_034_000_000 }], clock: { sources: ['sntp'], worstErrorMs: 9 }, profile: 'cn-zaozhuang 2', transcript: '讯问笔录 第1次.docx',
-  sealCode: 'JEQB-QK49-D7R3-85Q5-856H', manifestSha256: 'ab'.repeat(32), closingSha256: 'cd'.repeat(32), certificateSha256: 'ef'.repeat(32), timeStamp: '无 none',
+  sealCode: 'JEQB-QK49-D7R3-85Q5-856H', manifestSha256: 'ab'.repeat(32), closingSha256: 'cd'.repeat(32), certificateSha256: 'ef'.repeat(32), secondCertificateSha256: '12'.repeat(32), timeStamp: '无 none',
   sealedAtMs: at + 3_660_000, sealedBy: '训练民警甲',
   signatures: [{ name: '训练对象甲', capacity: 'interviewee', decision: 'refused', reason: '认为笔录有误', atMs: at + 3_670_000, approvedBy: '训练民警乙' }, { name: '训练民警甲', capacity: 'officer', decision: 'signed', reason: '', atMs: at + 3_680_000, approvedBy: null }],
   missing: [{ name: '训练民警乙', capacity: 'officer' }, { name: '训练翻译丙', capacity: 'interpreter' }], timeZone: 'Asia/Shanghai', madeAtMs: at + 3_700_000,
@@ -33,7 +33,7 @@ describe('the seal certificate', () => {
     for (const font of fonts) expect(font).toMatch(/Noto.* yes yes yes/);
     const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
     const hashes = text.replace(/\s/g, '');
-    for (const hash of [data.manifestSha256, data.closingSha256, data.certificateSha256]) expect(hashes).toContain(hash.slice(0, 32));
+    for (const hash of [data.manifestSha256, data.closingSha256, data.certificateSha256, data.secondCertificateSha256 ?? '']) expect(hashes).toContain(hash.slice(0, 32));
     for (const item of [
       data.caseNumber, data.interviewee, ...data.officers, '训练翻译丙', data.place, data.roomName, '2026-11-23 14:03:07', '2026-11-23 15:03:07', '14:04:07–14:04:17', '认为笔录有误', '训练民警乙', data.sealCode,
       '签名', 'Signatures', '时间戳', '讯问笔录 第1次.docx', 'cn-zaozhuang 2',

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkTimeStamp, KeyStore, requestTimeStamp, verifySignature, type KeyVault } from '../../src/main/seal/index.ts';
+import { checkTimeStamp, KeyStore, requestTimeStamp, verifySignature, verifySm2Signature, type KeyVault } from '../../src/main/seal/index.ts';
 
 const dayMs = 86_400_000;
 const nowMs = Date.now();
@@ -129,6 +129,62 @@ describe('the keys of a station', () => {
     await keys.importPkcs12(good, '口令 with spaces', nowMs);
     expect(keys.key.certificatePem.replace(/\s/g, '')).toBe(readFileSync(path('p12.pem'), 'utf8').replace(/\s/g, ''));
     expect(verifySignature(Buffer.from('x'), keys.key.sign(Buffer.from('x'), nowMs)).ok).toBe(true);
+  });
+});
+
+describe('the second key of a station (SM2)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shilu-sm2-keys-'));
+  const path = (name: string) => join(folder, name);
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const store = (...using: KeyVault[]) => KeyStore.openSecond(path('keys'), { stationName: '讯问一室', notBeforeMs: nowMs - dayMs }, using);
+  const identifier = 'distid:1234567812345678';
+  const issue = (request: string, name: string) => {
+    writeFileSync(path(`${name}.csr`), request);
+    openssl('x509', '-req', '-sm3', '-in', `${name}.csr`, '-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial', '-days', '30', '-vfyopt', identifier, '-sigopt', identifier, '-out', `${name}.pem`);
+    return Buffer.concat([readFileSync(path(`${name}.pem`)), readFileSync(path('root.pem'))]);
+  };
+  beforeAll(() => {
+    openssl('ecparam', '-name', 'SM2', '-genkey', '-noout', '-out', 'root.key');
+    openssl('req', '-x509', '-new', '-sm3', '-key', 'root.key', '-subj', '/O=Training Agency/CN=SM2 Root', '-days', '30', '-sigopt', identifier, '-out', 'root.pem');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is made at first use, lies encrypted, takes the certificate of a CA, and signs so that it leads to its root', async () => {
+    const keys = await store(vault);
+    const { fingerprint } = keys.key;
+    expect(readFileSync(path('keys/station-key-sm2.pem'), 'utf8')).toMatch(/^shilu\.key\.v1 test\n/);
+    expect(statSync(path('keys/station-key-sm2.pem')).mode & 0o777).toBe(0o600);
+    expect((await store(vault)).key.fingerprint).toBe(fingerprint);
+    const request = await keys.key.request({ organization: '训练公安局', commonName: '讯问一室' });
+    await expect(keys.importCertificate(Buffer.from('nonsense'), nowMs)).rejects.toMatchObject({ code: 'CERTIFICATE_UNREADABLE' });
+    await expect(keys.importCertificate(readFileSync(path('root.pem')), nowMs)).rejects.toMatchObject({ code: 'CERTIFICATE_FOREIGN_KEY' });
+    const issued = issue(request, 'issued');
+    await expect(keys.importCertificate(readFileSync(path('issued.pem')), Date.now() + 1_000)).rejects.toMatchObject({ code: 'CERTIFICATE_CHAIN_OPEN' });
+    await expect(keys.importCertificate(issued, nowMs + 99 * dayMs)).rejects.toMatchObject({ code: 'CERTIFICATE_EXPIRED' });
+    await keys.importCertificate(issued, Date.now() + 1_000);
+    const content = Buffer.from('a manifest');
+    expect(verifySm2Signature(content, keys.key.sign(content), Date.now())).toMatchObject({ problem: null, fingerprint: keys.key.fingerprint });
+    const again = await store(vault);
+    expect(again.key.fingerprint).toBe(keys.key.fingerprint);
+    expect(again.keyOf(fingerprint).fingerprint).toBe(fingerprint);
+    expect(openssl('verify', '-vfyopt', identifier, '-CAfile', 'root.pem', 'keys/station-sm2.pem')).toContain('OK');
+  });
+
+  it('comes from a PKCS#12 file, and one of another curve is refused', async () => {
+    const keys = await store(vault);
+    openssl('ecparam', '-name', 'SM2', '-genkey', '-noout', '-out', 'p12.key');
+    openssl('req', '-new', '-sm3', '-key', 'p12.key', '-subj', '/O=Training/CN=P12', '-sigopt', identifier, '-out', 'p12.req');
+    issue(readFileSync(path('p12.req'), 'utf8'), 'p12');
+    openssl('pkcs12', '-export', '-inkey', 'p12.key', '-in', 'p12.pem', '-certfile', 'root.pem', '-passout', 'pass:secret', '-out', 'good.p12');
+    await expect(keys.importPkcs12(readFileSync(path('good.p12')), 'wrong', Date.now())).rejects.toMatchObject({ code: 'PKCS12_PASSWORD_WRONG' });
+    await keys.importPkcs12(readFileSync(path('good.p12')), 'secret', Date.now());
+    expect(keys.key.certificatePem.replace(/\s/g, '')).toBe(readFileSync(path('p12.pem'), 'utf8').replace(/\s/g, ''));
+    openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', 'p256.key');
+    openssl('req', '-x509', '-new', '-key', 'p256.key', '-subj', '/CN=P256', '-days', '9', '-out', 'p256.pem');
+    openssl('pkcs12', '-export', '-inkey', 'p256.key', '-in', 'p256.pem', '-passout', 'pass:x', '-out', 'p256.p12');
+    await expect(keys.importPkcs12(readFileSync(path('p256.p12')), 'x', Date.now())).rejects.toMatchObject({ code: 'PKCS12_KEY_UNFIT' });
+    const stationKeys = await KeyStore.open(path('keys'), { stationName: '讯问一室', notBeforeMs: nowMs - dayMs }, [vault]);
+    await expect(stationKeys.importPkcs12(readFileSync(path('good.p12')), 'secret', Date.now())).rejects.toMatchObject({ code: 'PKCS12_KEY_UNFIT' });
   });
 });
 

@@ -59,7 +59,7 @@ async function exportOne(station: Station, state: SessionState, order: Order, pe
   const { statement, approvedBy } = await copyStatement(station, state, { packetId, kind, requestedBy, purpose, recipient, approver }, person);
   const packet = await exportPacket(
     {
-      sessionId, packetId, folder: directory ?? station.folder.packets, roomName, seal, sealCertificate: await sealSheet(station, state, key.fingerprint), clockCertificate: seal.clockCertificate,
+      sessionId, packetId, folder: directory ?? station.folder.packets, roomName, seal, sealCertificate: await sealSheet(station, state), clockCertificate: seal.clockCertificate,
       entries: ledgerOf(station, parseSealManifest(seal.manifestBytes).ledger.firstSeq), segments: packetSegments(station, state), session, copy: statement, profile: await profileOf(station, state),
       transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: await readTranscriptFile(station, sessionId, state.transcript.sha256) },
       transcriptVersions: await otherTranscripts(station, state), purpose, recipient, exportedBy: person.name, exportedAtMs, timeZone,

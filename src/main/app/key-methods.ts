@@ -1,41 +1,63 @@
-import { X509Certificate } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { AppError } from '../../shared/base/index.ts';
-import type { KeyStatus } from '../../shared/contract/index.ts';
+import type { KeyStatus, SigningKey } from '../../shared/contract/index.ts';
 import type { PersonIdentity } from '../../shared/domain/index.ts';
+import { certificateWords, requestTimeStamp, type KeptKey } from '../seal/index.ts';
 import type { Handlers } from './connection.ts';
 import type { Station } from './station.ts';
 
-type KeyMethods = Pick<Handlers, 'key.status' | 'key.request' | 'key.importCertificate' | 'key.importPkcs12' | 'key.setTimeStampServer'>;
+type KeyMethods = Pick<Handlers, 'key.status' | 'key.request' | 'key.importCertificate' | 'key.importPkcs12' | 'key.setTimeStampServer' | 'key.tryTimeStampServer'>;
 
-/** What signs the seals: the station's key, its certificate, and the time-stamp authority. */
+const trialDeadlineMs = 15_000;
+
+/** What signs the seals: the station's keys, their certificates, and the time-stamp authority. */
 export function keyMethods(station: Station): KeyMethods {
-  const replace = async (by: PersonIdentity, act: (nowMs: number) => Promise<void>) => {
+  const storeOf = (key: 'station' | 'sm2') => (key === 'station' ? Promise.resolve(station.keys) : station.secondKeys.open());
+  const replace = async (which: 'station' | 'sm2', by: PersonIdentity, act: (store: Awaited<ReturnType<typeof storeOf>>, nowMs: number) => Promise<void>) => {
     // A seal that was begun under one certificate is completed under it.
     if (station.controller !== null) throw new AppError('KEY_IN_SESSION');
-    const previousFingerprint = station.key.fingerprint;
-    await act(station.roomClock.now().atMs);
-    const { fingerprint, subject, issuer } = keyStatus(station);
+    const store = await storeOf(which);
+    const previousFingerprint = store.key.fingerprint;
+    await act(store, station.roomClock.now().atMs);
+    const { fingerprint, subject, issuer } = signingKey(store.key);
     station.facts.write('', 'key.replaced', { fingerprint, previousFingerprint, subject, issuer }, by);
+    station.keyWatch.look();
     return keyStatus(station);
   };
   return {
-    'key.status': () => Promise.resolve(keyStatus(station)),
-    'key.request': async (subject) => ({ requestPem: await station.key.request(subject) }),
-    'key.importCertificate': ({ contentBase64 }, { person }) => replace(person, (nowMs) => station.keys.importCertificate(Buffer.from(contentBase64, 'base64'), nowMs)),
-    'key.importPkcs12': ({ contentBase64, password }, { person }) => replace(person, (nowMs) => station.keys.importPkcs12(Buffer.from(contentBase64, 'base64'), password, nowMs)),
+    'key.status': () => keyStatus(station),
+    'key.request': async ({ key, ...subject }) => ({ requestPem: await (await storeOf(key)).key.request(subject) }),
+    'key.importCertificate': ({ contentBase64, key }, { person }) => replace(key, person, (store, nowMs) => store.importCertificate(Buffer.from(contentBase64, 'base64'), nowMs)),
+    'key.importPkcs12': ({ contentBase64, password, key }, { person }) => replace(key, person, (store, nowMs) => store.importPkcs12(Buffer.from(contentBase64, 'base64'), password, nowMs)),
     'key.setTimeStampServer': ({ url, trustedPem }, { person }) => {
       station.settings.timeStamp = url === '' ? null : { url, trustedPem };
       station.facts.write('', 'timeStamp.configured', { url }, person);
-      return Promise.resolve(keyStatus(station));
+      return keyStatus(station);
+    },
+    'key.tryTimeStampServer': async (server) => {
+      try {
+        const { atMs, isTrusted } = await requestTimeStamp(randomBytes(32), server, trialDeadlineMs);
+        return { answered: true, atMs, isTrusted, detail: '' };
+      } catch (error) {
+        return { answered: false, atMs: null, isTrusted: false, detail: wordsOf(error) };
+      }
     },
   };
 }
 
-function keyStatus(station: Station): KeyStatus {
-  const { key, settings } = station;
-  const { subject, issuer, validFrom, validTo } = new X509Certificate(key.certificatePem);
-  return {
-    fingerprint: key.fingerprint, certificatePem: key.certificatePem, subject: subject.replaceAll('\n', ', '), issuer: issuer.replaceAll('\n', ', '),
-    validFromMs: Date.parse(validFrom), validUntilMs: Date.parse(validTo), isSelfSigned: key.chainPem.length === 0, timeStampServer: settings.timeStamp?.url ?? '',
-  };
+/** A failed connection says why in its cause. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return (error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message).slice(0, 300);
+}
+
+async function keyStatus(station: Station): Promise<KeyStatus> {
+  const { key, settings, secondKeys } = station;
+  const secondAsked = station.profile.secondSignature !== 'none';
+  const second = secondAsked || secondKeys.isOpen ? signingKey((await secondKeys.open()).key) : null;
+  return { ...signingKey(key), timeStampServer: settings.timeStamp?.url ?? '', timeStampTrustedPem: settings.timeStamp?.trustedPem ?? '', secondAsked, second };
+}
+
+function signingKey({ certificatePem, chainPem, fingerprint }: KeptKey): SigningKey {
+  return { fingerprint, certificatePem, ...certificateWords(certificatePem), isSelfSigned: chainPem.length === 0 };
 }

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { AppError, canonicalJson, utf8, type JsonObject } from '../../shared/base/index.ts';
 import { disks } from '../../shared/domain/index.ts';
 import { nodeFileOps, writeFileDurably } from '../platform/index.ts';
-import { parseClosing, type Seal, type SignedClosing } from '../seal/index.ts';
+import { parseClosing, parseSealManifest, type Seal, type SignedClosing } from '../seal/index.ts';
 import type { SessionState } from '../session/index.ts';
 import type { Station } from './station.ts';
 
 /** Names of what the seal adds to a session's folder, on both disks. */
 const sealFiles = {
   manifest: 'manifest.json', signature: 'manifest.json.p7s', certificate: 'station.pem', clock: 'clock-certificate.json', closing: 'closing.json', closingSignature: 'closing.json.p7s', timeStamp: 'manifest.json.tsr',
+  secondSignature: 'manifest.json.sm2.p7s', secondClosingSignature: 'closing.json.sm2.p7s',
 } as const;
 
 /** Everything a seal consists of, as it lies on the disks. */
@@ -18,6 +19,9 @@ export interface StoredSeal {
   readonly signatureDer: Uint8Array;
   readonly closingBytes: Uint8Array;
   readonly closingSignatureDer: Uint8Array;
+  /** Both by the second key, where the manifest names one. */
+  readonly secondSignatureDer: Uint8Array | undefined;
+  readonly secondClosingSignatureDer: Uint8Array | undefined;
   readonly timeStampDer: Uint8Array | undefined;
   readonly clockCertificate: JsonObject;
 }
@@ -25,13 +29,15 @@ export interface StoredSeal {
 /** A seal that a crash cut off before its fact was never valid: the next one goes beside it, and the fact names by its hash which one counts. */
 export async function storeSeal(station: Station, state: SessionState, seal: Seal, clock: JsonObject): Promise<void> {
   await storeOnBothDisks(station, state, sealFolder('seal', seal.manifestSha256), [
-    [sealFiles.manifest, seal.manifestBytes], [sealFiles.signature, seal.signatureDer], [sealFiles.certificate, utf8(station.key.certificatePem)], [sealFiles.clock, utf8(canonicalJson(clock))],
+    [sealFiles.manifest, seal.manifestBytes], [sealFiles.signature, seal.signatureDer], ...present(sealFiles.secondSignature, seal.secondSignatureDer), [sealFiles.certificate, utf8(station.key.certificatePem)], [sealFiles.clock, utf8(canonicalJson(clock))],
   ]);
 }
 
 export async function storeClosing(station: Station, state: SessionState, closing: SignedClosing, timeStampDer: Uint8Array | undefined): Promise<void> {
-  const stamp: (readonly [string, Uint8Array])[] = timeStampDer === undefined ? [] : [[sealFiles.timeStamp, timeStampDer]];
-  await storeOnBothDisks(station, state, sealFolder('closing', closing.closingSha256), [...stamp, [sealFiles.closing, closing.closingBytes], [sealFiles.closingSignature, closing.closingSignatureDer]]);
+  await storeOnBothDisks(station, state, sealFolder('closing', closing.closingSha256), [
+    ...present(sealFiles.timeStamp, timeStampDer), [sealFiles.closing, closing.closingBytes], [sealFiles.closingSignature, closing.closingSignatureDer],
+    ...present(sealFiles.secondClosingSignature, closing.secondClosingSignatureDer),
+  ]);
 }
 
 /** The manifest of a seal that was begun. */
@@ -46,14 +52,22 @@ export async function readSeal(station: Station, state: SessionState): Promise<S
   const ofSeal = (file: string) => readOne(station, state, sealFolder('seal', manifestSha256), file);
   const ofClosing = (file: string) => readOne(station, state, sealFolder('closing', closingSha256), file);
   const closingBytes = await ofClosing(sealFiles.closing);
+  const manifestBytes = await ofSeal(sealFiles.manifest);
+  const hasSecond = parseSealManifest(manifestBytes).secondSignature !== null;
   return {
-    manifestBytes: await ofSeal(sealFiles.manifest),
+    manifestBytes,
     signatureDer: await ofSeal(sealFiles.signature),
     closingBytes,
     timeStampDer: parseClosing(closingBytes).timeStamp.state === 'token' ? await ofClosing(sealFiles.timeStamp) : undefined,
     closingSignatureDer: await ofClosing(sealFiles.closingSignature),
+    secondSignatureDer: hasSecond ? await ofSeal(sealFiles.secondSignature) : undefined,
+    secondClosingSignatureDer: hasSecond ? await ofClosing(sealFiles.secondClosingSignature) : undefined,
     clockCertificate: JSON.parse(Buffer.from(await ofSeal(sealFiles.clock)).toString('utf8')) as JsonObject,
   };
+}
+
+function present(name: string, bytes: Uint8Array | undefined): readonly (readonly [string, Uint8Array])[] {
+  return bytes === undefined ? [] : [[name, bytes]];
 }
 
 function sealFolder(kind: 'seal' | 'closing', sha256: string): string {

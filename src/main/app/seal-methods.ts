@@ -44,7 +44,7 @@ export function sealMethods(station: Station): SealMethods {
       return sessionView(station, controller.state);
     },
     'session.sealCertificate': async ({ sessionId }) => {
-      const pdf = await sealSheet(station, station.sessionState(sessionId), station.key.fingerprint);
+      const pdf = await sealSheet(station, station.sessionState(sessionId));
       return { fileName: `${sessionId}-seal.pdf`, contentBase64: Buffer.from(pdf).toString('base64') };
     },
   };

@@ -2,7 +2,7 @@ import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
 import type { PersonIdentity } from '../../shared/domain/index.ts';
 import type { FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
 import { sealLocks } from '../rules/index.ts';
-import { parseSealManifest, sealManifest, signClosing, type ClosingDocument, type SealManifest } from '../seal/index.ts';
+import { parseSealManifest, sealManifest, signClosing, type ClosingDocument, type SealManifest, type Sm2Key } from '../seal/index.ts';
 import { findingsOf, type SealingState, type SessionController, type SessionState } from '../session/index.ts';
 import { incompleteMasters } from './master-reread.ts';
 import { readManifest, storeClosing, storeSeal } from './seal-files.ts';
@@ -32,7 +32,8 @@ export async function beginSeal(station: Station, controller: SessionController,
     refuseIncompleteSheet(station, controller.state);
     const { state } = controller;
     const clock = station.clockWatch.certificate(state.openedAtMs, sealedAtMs);
-    const seal = sealManifest(toManifest(station, state, { sealedAtMs, sealedBy: by.name, clockCertificateSha256: sha256Hex(canonicalJson(clock)) }), station.key);
+    const second = await secondKeyFor(station);
+    const seal = sealManifest(toManifest(station, state, { sealedAtMs, sealedBy: by.name, clockCertificateSha256: sha256Hex(canonicalJson(clock)), secondSignature: namedSecond(second) }), station.key, second);
     await storeSeal(station, state, seal, clock);
     station.timeStamps.ask(seal.manifestBytes);
     controller.beginSeal(by, { sealCode: seal.sealCode, manifestSha256: seal.manifestSha256 });
@@ -65,6 +66,7 @@ async function closeWith(station: Station, controller: SessionController, sealin
   if (incomplete.length > 0) throw new AppError('NOT_PROVEN', { detail: incomplete.join('; ') });
   const manifestBytes = await readManifest(station, state, sealing.manifestSha256);
   const sealed = parseSealManifest(manifestBytes);
+  const second = sealed.secondSignature === null ? undefined : (await station.secondKeys.open()).keyOf(sealed.secondSignature.certificateSha256);
   const stamp = await station.timeStamps.outcome(manifestBytes, timeStampWaitMs);
   const { sealCode, manifestSha256, begunAtMs, signatures } = sealing;
   const { seq, hash } = station.ledger.head;
@@ -74,11 +76,20 @@ async function closeWith(station: Station, controller: SessionController, sealin
       signatures: signatures.map(({ name, capacity, decision, reason, atMs, by: notedBy, approvedBy }) => ({ name, capacity, decision, reason, atMs, by: notedBy, approvedBy })),
       streams: segmentsAfter(sealed, sealedStreams(station, state)), reread, timeStamp: stamp.stated, ledger: { headSeq: seq, headHash: hash },
     },
-    station.key,
+    station.key, second,
   );
   await storeClosing(station, state, closing, stamp.responseDer);
   const intervieweeSigned = signatures.some(({ capacity, decision }) => capacity === 'interviewee' && decision === 'signed');
   controller.note('session.sealed', { sealCode, manifestSha256, closingSha256: closing.closingSha256, intervieweeSigned }, by);
+}
+
+/** The second key, where the rules ask for its signature. @throws AppError STATION_KEY_UNREADABLE: a seal that lacks what the rules ask for is none */
+async function secondKeyFor(station: Station): Promise<Sm2Key | undefined> {
+  return station.profile.secondSignature === 'none' ? undefined : (await station.secondKeys.open()).key;
+}
+
+function namedSecond(key: Sm2Key | undefined): SealManifest['secondSignature'] {
+  return key === undefined ? null : { algorithm: 'sm2-sm3', certificateSha256: key.fingerprint };
 }
 
 /** One step of the closing act at a time. */
@@ -124,7 +135,7 @@ async function refuseUnproven(station: Station, state: SessionState): Promise<vo
   throw new AppError('NOT_PROVEN', { detail: found.join('; ').slice(0, 500) });
 }
 
-function toManifest(station: Station, state: SessionState, act: Pick<SealManifest, 'sealedAtMs' | 'sealedBy' | 'clockCertificateSha256'>): SealManifest {
+function toManifest(station: Station, state: SessionState, act: Pick<SealManifest, 'sealedAtMs' | 'sealedBy' | 'clockCertificateSha256' | 'secondSignature'>): SealManifest {
   const { stage } = state;
   const [first] = station.ledger.entriesOf(state.sessionId);
   if ((stage.status !== 'finished' && stage.status !== 'sealing') || first === undefined) throw new Error('Only a finished session can be sealed');

@@ -13,6 +13,7 @@ import { openClockStore } from './clock-store.ts';
 import { makeDataFolder, openDataFolder } from './data-folder.ts';
 import { reopenSession } from './reopen-session.ts';
 import { openRoomProfiles } from './room-profiles.ts';
+import { SecondKeys } from './second-keys.ts';
 import { Station } from './station.ts';
 import { trainingAccounts } from './training-accounts.ts';
 import { openTrainingRoom } from './training-addresses.ts';
@@ -74,7 +75,9 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const { clock } = settings;
   roomClock.start(clock);
   await roomClock.ready(4_000);
-  const keys = await KeyStore.open(folder.keys, { stationName: settings.room.roomName, notBeforeMs: Math.round(roomClock.now().atMs) }, vaults);
+  const keyOptions = () => ({ stationName: settings.room.roomName, notBeforeMs: Math.round(roomClock.now().atMs) });
+  const keys = await KeyStore.open(folder.keys, keyOptions(), vaults);
+  const secondKeys = new SecondKeys(() => KeyStore.openSecond(folder.keys, keyOptions(), vaults));
   const pseudonyms = await Pseudonyms.open(options.registryFolder === undefined ? [folder.keys] : [options.registryFolder, folder.keys]);
   const training = options.training ? await openTrainingRoom(settings, tools, log.child('training')) : null;
   if (training !== null) closing.add('training room', () => training.close());
@@ -82,7 +85,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
     folder: options.profilesFolder ?? resourcePath('profiles'), keptFolder: folder.profiles, profileId: options.profileId ?? settings.room.profileId, training: options.training, ledger, log,
   });
 
-  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, pseudonyms, keys, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
+  const station = new Station({ log, folder, tools, ledger, settings, accounts, roomClock, profiles, pseudonyms, keys, secondKeys, training, registryFolder: options.registryFolder, idleLockMs: options.idleLockMs ?? defaultIdleLockMs }, closing);
   closing.add('loop watch', () => station.loop.close());
   await station.ledgerKeeper.check();
   const last = ledger.last();
@@ -110,6 +113,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   station.cameras.start();
   station.health.start();
   station.loop.start();
+  await station.keyWatch.start();
+  closing.add('key watch', () => station.keyWatch.close());
   const state = station.controller?.state;
   if (state !== undefined) station.leases.takeUp(state);
   if (state !== undefined && isKept(state)) await station.cameras.keep(state.sessionId);

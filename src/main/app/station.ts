@@ -23,6 +23,7 @@ import type { DataFolder } from './data-folder.ts';
 import { DiskKeeper } from './disk-keeper.ts';
 import { HealthWatch } from './health-watch.ts';
 import { BreakWatch } from './break-watch.ts';
+import { KeyWatch } from './key-watch.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import { stationHandlers } from './handlers.ts';
 import { LoopWatch } from './loop-watch.ts';
@@ -31,6 +32,7 @@ import { OfficerLeases } from './officer-leases.ts';
 import { OfficerCalls } from './officer-calls.ts';
 import { RefusalLog } from './refusal-log.ts';
 import type { RoomProfiles } from './room-profiles.ts';
+import type { SecondKeys } from './second-keys.ts';
 import { roomSnapshot } from './room-snapshot.ts';
 import { RuleWatch } from './rule-watch.ts';
 import { StorageWatch } from './storage-watch.ts';
@@ -50,6 +52,7 @@ export interface StationRooms {
   readonly profiles: RoomProfiles;
   readonly pseudonyms: Pseudonyms;
   readonly keys: KeyStore;
+  readonly secondKeys: SecondKeys;
   readonly training: TrainingRoom | null;
   readonly registryFolder: string | undefined;
   readonly idleLockMs: number;
@@ -66,6 +69,7 @@ export class Station {
   readonly accounts: Accounts;
   readonly roomClock: RoomClockService;
   readonly keys: KeyStore;
+  readonly secondKeys: SecondKeys;
   readonly training: TrainingRoom | null;
   readonly sessions: SessionBook;
   readonly cameras: CameraRoster;
@@ -82,6 +86,7 @@ export class Station {
   readonly rules: RuleWatch;
   readonly reread: MasterReread;
   readonly timeStamps: TimeStamping;
+  readonly keyWatch: KeyWatch;
   readonly desk: TranscriptDesk;
   readonly signing: TranscriptSigning;
   readonly refusals: RefusalLog;
@@ -101,7 +106,7 @@ export class Station {
 
   constructor(rooms: StationRooms, closing: CloseStack) {
     ({ log: this.log, folder: this.folder, tools: this.tools, ledger: this.ledger, settings: this.settings, accounts: this.accounts } = rooms);
-    ({ roomClock: this.roomClock, keys: this.keys, training: this.training } = rooms);
+    ({ roomClock: this.roomClock, keys: this.keys, secondKeys: this.secondKeys, training: this.training } = rooms);
     this.#profiles = rooms.profiles;
     this.pseudonyms = rooms.pseudonyms;
     this.#closing = closing;
@@ -128,6 +133,7 @@ export class Station {
     this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
     this.reread = new MasterReread(this);
     this.timeStamps = new TimeStamping(this);
+    this.keyWatch = new KeyWatch(this);
     this.#idleLockMs = rooms.idleLockMs;
     const { roomName } = rooms.settings.room;
     this.leases = new OfficerLeases(this, new OfficerRegistry({ folder: rooms.registryFolder, stationId: sha256Hex(rooms.keys.key.certificatePem).slice(0, 16), roomName }));

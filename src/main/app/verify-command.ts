@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/base/index.ts';
 import { formatRoomTime } from '../../shared/domain/index.ts';
-import { askedWords, certificatesIn, findingWords, resultWords, trustWords, verifyMaterial, type PacketCheck, type PacketExpectation } from '../verify/index.ts';
+import { askedWords, certificatesIn, findingWords, resultWords, secondSignatureWords, trustWords, verifyMaterial, type PacketCheck, type PacketExpectation } from '../verify/index.ts';
 
 export interface VerifyOptions {
   readonly json: boolean;
@@ -50,6 +50,7 @@ function textOf(report: PacketCheck): string {
     ...(report.asked === 'nothing-asked' ? [] : [both(askedWords[report.asked])]),
     ...(trust.fingerprint === '' ? [] : [`signed by ${trust.subject}, SHA-256 ${trust.fingerprint}`]),
     both(trustWords[trust.basis]),
+    ...(report.secondSignature === 'unknown' ? [] : [both(secondSignatureWords[report.secondSignature])]),
     ...report.findings.map(({ file, problem, place }) => `  ${file}: ${problem} ${place}\n    ${both(findingWords[problem])}`),
     '',
   ].join('\n');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
 import { resourcePath } from '../platform/index.ts';
-import { parseSealManifest, sealCodeOf, verifySignature, type StationKey } from '../seal/index.ts';
+import { parseSealManifest, sealCodeOf, verifySignature, verifySm2Signature, type StationKey } from '../seal/index.ts';
 import { bagDeclaration, formatManifest, ledgerLine, packetLayout as at, segmentPath, tagFiles } from '../verify/index.ts';
 import { PacketFolder, type WrittenFile } from './packet-folder.ts';
 import type { PacketInput, PacketPresentation } from './packet-input.ts';
@@ -62,6 +62,7 @@ async function writeSealAndFacts(input: PacketInput, folder: PacketFolder): Prom
   await folder.write(at.sealSignature, signatureDer);
   await folder.write(at.closing, closingBytes);
   await folder.write(at.closingSignature, closingSignatureDer);
+  await writeSecondSignature(input, folder);
   if (input.seal.timeStampDer !== undefined) await folder.write(at.timeStamp, input.seal.timeStampDer);
   await folder.write(at.sealCertificate, input.sealCertificate);
   await folder.write(at.copyStatement, copyStatementBytes(input.copy));
@@ -73,6 +74,15 @@ async function writeSealAndFacts(input: PacketInput, folder: PacketFolder): Prom
   await folder.write(at.clockCertificate, canonicalJson(input.clockCertificate));
   await folder.write(at.session, `${JSON.stringify(input.session, null, 2)}\n`);
   if (input.transcript !== null) await folder.write(`${at.transcript}/${transcriptFileName(input.transcript.fileName)}`, input.transcript.bytes);
+}
+
+/** The signatures of the second key, and its certificate, where the seal has them. */
+async function writeSecondSignature({ seal }: PacketInput, folder: PacketFolder): Promise<void> {
+  const { manifestBytes, secondSignatureDer, secondClosingSignatureDer } = seal;
+  if (secondSignatureDer === undefined || secondClosingSignatureDer === undefined) return;
+  await folder.write(at.secondSignature, secondSignatureDer);
+  await folder.write(at.secondClosingSignature, secondClosingSignatureDer);
+  await folder.write(at.secondCertificate, verifySm2Signature(manifestBytes, secondSignatureDer, parseSealManifest(manifestBytes).sealedAtMs).certificatePem);
 }
 
 /** From the sealed first entry on: what came before belongs to the station, not to this session. */
@@ -95,7 +105,7 @@ function presentationOf(input: PacketInput, files: readonly WrittenFile[]): Pack
   const segments = input.segments.map(({ streamId, kind, name, role, segment, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, bytes, sha256, startsAtMs, endsAtMs }));
   return {
     packetId, roomName, session, clockCertificate, copy, purpose, recipient, exportedBy, exportedAtMs, timeZone, segments, files,
-    sealCode: sealCodeOf(manifestSha256), manifestSha256, certificateSha256: fingerprint,
+    sealCode: sealCodeOf(manifestSha256), manifestSha256, certificateSha256: fingerprint, secondCertificateSha256: parseSealManifest(input.seal.manifestBytes).secondSignature?.certificateSha256 ?? null,
   };
 }
 

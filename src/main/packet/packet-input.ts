@@ -57,7 +57,7 @@ export interface PacketInput {
   readonly sessionId: string;
   readonly roomName: string;
   /** The seal as it was made: nothing here is made again. */
-  readonly seal: { readonly manifestBytes: Uint8Array; readonly signatureDer: Uint8Array; readonly closingBytes: Uint8Array; readonly closingSignatureDer: Uint8Array; readonly timeStampDer: Uint8Array | undefined };
+  readonly seal: { readonly manifestBytes: Uint8Array; readonly signatureDer: Uint8Array; readonly closingBytes: Uint8Array; readonly closingSignatureDer: Uint8Array; readonly timeStampDer: Uint8Array | undefined; readonly secondSignatureDer: Uint8Array | undefined; readonly secondClosingSignatureDer: Uint8Array | undefined };
   /** The rules that applied, as they are signed; null when they are not at hand. */
   readonly profile: Uint8Array | null;
   /** Every other version of the transcript that the ledger names. */
@@ -88,6 +88,8 @@ export interface PacketPresentation {
   readonly sealCode: string;
   readonly manifestSha256: string;
   readonly certificateSha256: string;
+  /** Of the second signature; null when the rules ask for none. */
+  readonly secondCertificateSha256: string | null;
   readonly roomName: string;
   readonly session: PacketSession;
   readonly segments: readonly Omit<PacketSegment, 'path'>[];

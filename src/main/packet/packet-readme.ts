@@ -1,6 +1,7 @@
 import { sealCodeOf } from '../seal/index.ts';
 import { sha256Hex } from '../../shared/base/index.ts';
 import type { PacketInput } from './packet-input.ts';
+import { secondSignatureCommands } from './second-signature-commands.ts';
 
 const commands = `  sha256sum -c manifest-sha256.txt
   sha256sum -c tagmanifest-sha256.txt
@@ -33,7 +34,7 @@ ${commands}
 2. 后两条 cms 命令应显示 CMS Verification successful:分别核对封存签名和导出签名。
 3. 最后一条显示本机证书的 SHA-256,应与办案单位公布的一致。
 4. 上面的封存码由 manifest.json 的 SHA-256 得出,应与纸质封存单及录像中宣读的一致。
-
+${secondZh(input)}
 以上任何一条不符,说明本包在封存或导出之后被改动过。
 `;
 }
@@ -53,7 +54,17 @@ ${commands}
 2. The two cms commands must say "CMS Verification successful": the signature of the seal, and that of the export.
 3. The last one shows the SHA-256 of the station's certificate: it must be the one that the police authority publishes.
 4. The seal code above comes from the SHA-256 of manifest.json: it must be the one on the paper and the one read out on the recording.
-
+${secondEn(input)}
 If any of these does not hold, the packet was changed after it was sealed or exported.
 `;
+}
+
+function secondZh({ seal }: PacketInput): string {
+  if (seal.secondSignatureDer === undefined) return '5. 第二签名(国密 SM2/SM3):无,适用的规则未要求。\n';
+  return `5. 第二签名(国密 SM2/SM3,证书 station-sm2.pem):下列命令应显示 Verified OK(需要支持国密的 OpenSSL 3):\n\n${secondSignatureCommands.map((line) => `  ${line}\n`).join('')}`;
+}
+
+function secondEn({ seal }: PacketInput): string {
+  if (seal.secondSignatureDer === undefined) return '5. Second signature (SM2 with SM3): none; the rules that applied ask for none.\n';
+  return `5. Second signature (SM2 with SM3, certificate station-sm2.pem): these must say "Verified OK" (OpenSSL 3 with SM2):\n\n${secondSignatureCommands.map((line) => `  ${line}\n`).join('')}`;
 }

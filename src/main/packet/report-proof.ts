@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../shared/base/index.ts';
 import { formatRoomTime } from '../../shared/domain/index.ts';
 import type { PacketPresentation } from './packet-input.ts';
 import type { ReportSheet, Row } from './report-sheet.ts';
+import { secondSignatureCommands } from './second-signature-commands.ts';
 
 const mostRows = 80;
 
@@ -54,6 +55,11 @@ export function verifyPart(sheet: ReportSheet, presentation: PacketPresentation)
   sheet.command('sha256sum -c manifest-sha256.txt && sha256sum -c tagmanifest-sha256.txt');
   sheet.command('openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/station.pem -out /dev/null');
   sheet.command('openssl cms -verify -binary -inform DER -content tagmanifest-sha256.txt -in tagmanifest-sha256.txt.p7s -CAfile data/station.pem -out /dev/null');
+  if (presentation.secondCertificateSha256 === null) sheet.paragraph('第二签名(国密 SM2/SM3):无,适用的规则未要求。', 'Second signature (SM2 with SM3): none; the rules that applied ask for none.');
+  else {
+    sheet.paragraph(`第二签名(国密 SM2/SM3),证书 SHA-256:${presentation.secondCertificateSha256};以下应显示 Verified OK:`, 'Second signature, SM2 with SM3; these must say “Verified OK”:');
+    for (const line of secondSignatureCommands) sheet.command(line);
+  }
   sheet.paragraph('每行应为 OK;两个签名应为 “CMS Verification successful”。', 'Every line must say OK; both signatures must say “CMS Verification successful”.');
   sheet.paragraph(
     `签名证书 SHA-256:${presentation.certificateSha256},应与办案单位公布的一致;封存码应与纸质封存单及录像中宣读的一致。`,

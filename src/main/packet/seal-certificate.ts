@@ -28,6 +28,8 @@ export interface SealCertificateData {
   /** Empty while the closing segment is still being recorded. */
   readonly closingSha256: string;
   readonly certificateSha256: string;
+  /** Of the second signature; null when the rules ask for none. */
+  readonly secondCertificateSha256: string | null;
   readonly timeStamp: string;
   readonly sealedAtMs: number;
   readonly sealedBy: string;
@@ -119,6 +121,7 @@ function proofPart(sheet: ReportSheet, data: SealCertificateData): void {
     [both('清单', 'Manifest SHA-256'), inTwo(data.manifestSha256)],
     [both('收尾', 'Closing SHA-256'), data.closingSha256 === '' ? '收尾录像进行中 the closing segment is being recorded' : inTwo(data.closingSha256)],
     [both('签名证书', 'Certificate SHA-256'), inTwo(data.certificateSha256)],
+    [both('国密第二签名', 'SM2/SM3 certificate'), data.secondCertificateSha256 === null ? '无(规则未要求) none (the rules ask for none)' : inTwo(data.secondCertificateSha256)],
     [both('时间戳', 'Time stamp'), data.timeStamp],
   ]);
   sheet.paragraph(

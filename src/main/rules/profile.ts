@@ -57,6 +57,8 @@ const profileShape = z
     requiresSound: z.boolean(),
     /** Whether what each camera sends is recorded untouched beside the stamped picture (requirement C4). */
     recordsNativeStreams: z.boolean().default(true),
+    /** Whether a seal carries a second signature beside ECDSA P-256: SM2 with SM3, as the commercial cryptography rules ask of agencies. */
+    secondSignature: z.enum(['none', 'sm2-sm3']).default('none'),
     /** How long a passed room check stays good before the start (articles 8 and 10). */
     roomCheckValidMs: z.number().int().min(60_000),
     /** Speech that must be heard before an interruption counts as explained aloud (article 30). */

@@ -10,10 +10,14 @@ const keyUsageOid = '2.5.29.15';
 /** The web crypto engine of Node for everything pkijs computes. */
 export const engine = new CryptoEngine({ name: 'node', crypto: webcrypto });
 
-interface CertificateRequest {
+/** Whose certificate it is, and for how long. */
+export interface CertificateTerm {
   readonly commonName: string;
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
+}
+
+interface CertificateRequest extends CertificateTerm {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
@@ -23,29 +27,33 @@ interface CertificateRequest {
  * Who trusts it knows its fingerprint from elsewhere (paper, case system).
  */
 export async function selfSignedCertificate(request: CertificateRequest): Promise<string> {
-  const certificate = new Certificate();
-  certificate.version = 2;
-  certificate.serialNumber = new Integer({ valueHex: serialNumber() });
-  for (const name of [certificate.issuer, certificate.subject]) {
-    name.typesAndValues.push(nameItem(organizationOid, 'Shilu station'), nameItem(commonNameOid, request.commonName));
-  }
-  certificate.notBefore = timeOf(request.notBeforeMs);
-  certificate.notAfter = timeOf(request.notAfterMs);
-  certificate.extensions = [
-    new Extension({ extnID: basicConstraintsOid, critical: true, extnValue: new BasicConstraints({ cA: false }).toSchema().toBER() }),
-    new Extension({ extnID: keyUsageOid, critical: true, extnValue: new BitString({ valueHex: new Uint8Array([0xc0]).buffer, unusedBits: 6 }).toBER() }),
-  ];
+  const certificate = emptyCertificate(request);
   const { publicKey, privateKey } = await cryptoKeys(request);
   await certificate.subjectPublicKeyInfo.importKey(publicKey, engine);
   await certificate.sign(privateKey, 'SHA-256', engine);
   return pemOf(new Uint8Array(certificate.toSchema(true).toBER()));
 }
 
+/** Everything of a self-signed certificate but its key and its signature. */
+export function emptyCertificate({ commonName, notBeforeMs, notAfterMs }: CertificateTerm): Certificate {
+  const certificate = new Certificate();
+  certificate.version = 2;
+  certificate.serialNumber = new Integer({ valueHex: serialNumber() });
+  for (const name of [certificate.issuer, certificate.subject]) name.typesAndValues.push(...nameItems({ organization: 'Shilu station', commonName }));
+  certificate.notBefore = timeOf(notBeforeMs);
+  certificate.notAfter = timeOf(notAfterMs);
+  certificate.extensions = [
+    new Extension({ extnID: basicConstraintsOid, critical: true, extnValue: new BasicConstraints({ cA: false }).toSchema().toBER() }),
+    new Extension({ extnID: keyUsageOid, critical: true, extnValue: new BitString({ valueHex: new Uint8Array([0xc0]).buffer, unusedBits: 6 }).toBER() }),
+  ];
+  return certificate;
+}
+
 /** A certificate request (PKCS#10, RFC 2986) in PEM, signed with the key that it asks a certificate for. */
 export async function certificateRequest(subject: { readonly organization: string; readonly commonName: string }, privateKey: KeyObject, publicKey: KeyObject): Promise<string> {
   const request = new CertificationRequest();
   request.version = 0;
-  request.subject.typesAndValues.push(nameItem(organizationOid, subject.organization), nameItem(commonNameOid, subject.commonName));
+  request.subject.typesAndValues.push(...nameItems(subject));
   const keys = await cryptoKeys({ privateKey, publicKey });
   await request.subjectPublicKeyInfo.importKey(keys.publicKey, engine);
   request.attributes = [];
@@ -73,8 +81,9 @@ async function cryptoKeys(keys: { readonly privateKey: KeyObject; readonly publi
   };
 }
 
-function nameItem(type: string, value: string): AttributeTypeAndValue {
-  return new AttributeTypeAndValue({ type, value: new Utf8String({ value }) });
+export function nameItems({ organization, commonName }: { readonly organization: string; readonly commonName: string }): readonly AttributeTypeAndValue[] {
+  const item = (type: string, value: string) => new AttributeTypeAndValue({ type, value: new Utf8String({ value }) });
+  return [item(organizationOid, organization), item(commonNameOid, commonName)];
 }
 
 /** 16 random bytes, positive and without a leading zero byte (RFC 5280, section 4.1.2.2). */

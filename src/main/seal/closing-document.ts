@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { signerCapacities, signingDecisions } from '../../shared/domain/index.ts';
 import { canonicalJson, sha256Hex, utf8 } from '../../shared/base/index.ts';
 import { count, ms, name, sealedStream, sha256 } from './seal-manifest.ts';
+import type { Sm2Key } from './sm2-key.ts';
 import type { StationKey } from './station-key.ts';
 
 const closingShape = z.strictObject({
@@ -39,13 +40,15 @@ export interface SignedClosing {
   readonly closingSha256: string;
   /** CMS, detached, over `closingBytes`. */
   readonly closingSignatureDer: Uint8Array;
+  /** By the second key, where the manifest names one. */
+  readonly secondClosingSignatureDer: Uint8Array | undefined;
 }
 
-/** Signs the closing document with the station's key. The signing time is its `closedAtMs`. @throws ZodError when it is not a whole one */
-export function signClosing(closing: ClosingDocument, key: Pick<StationKey, 'sign'>): SignedClosing {
+/** Signs the closing document with the station's key, and with the second one where the manifest names it. The signing time is its `closedAtMs`. @throws ZodError when it is not a whole one */
+export function signClosing(closing: ClosingDocument, key: Pick<StationKey, 'sign'>, second?: Pick<Sm2Key, 'sign'>): SignedClosing {
   const whole = closingShape.parse(closing);
   const closingBytes = utf8(canonicalJson(whole));
-  return { closingBytes, closingSha256: sha256Hex(closingBytes), closingSignatureDer: key.sign(closingBytes, whole.closedAtMs) };
+  return { closingBytes, closingSha256: sha256Hex(closingBytes), closingSignatureDer: key.sign(closingBytes, whole.closedAtMs), secondClosingSignatureDer: second?.sign(closingBytes) };
 }
 
 /** Reads `closing.json`. @throws Error when the bytes are not the canonical form of a whole one */

@@ -5,3 +5,7 @@ export { holdsFor, type CertificateSubject, type StationKey } from './station-ke
 export { parseClosing, signClosing, type ClosingDocument, type SignedClosing } from './closing-document.ts';
 export { parseSealManifest, sealManifest, type Seal, type SealManifest } from './seal-manifest.ts';
 export { verifySignature } from './cms-signature.ts';
+export { verifySm2Signature } from './sm2-signature.ts';
+export { certificateWords } from './sm2-certificate.ts';
+export type { KeptKey } from './key-kind.ts';
+export type { Sm2Key } from './sm2-key.ts';

@@ -3,7 +3,7 @@ import { fromBER } from 'asn1js';
 import { Certificate, ContentInfo, SignedData } from 'pkijs';
 import { AppError } from '../../shared/base/index.ts';
 import { pemOf } from './certificate.ts';
-import { certificatesIn } from './station-key.ts';
+import { certificatesIn } from './pem.ts';
 
 /** Every certificate of a file that a CA hands out: PEM, DER, or PKCS#7 (RFC 5652, certificates only). @throws AppError CERTIFICATE_UNREADABLE */
 export function certificatesFrom(bytes: Uint8Array): readonly X509Certificate[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalJson, sha256Hex, utf8 } from '../../shared/base/index.ts';
 import { streamKinds } from '../../shared/domain/index.ts';
 import { sealCodeOf } from './seal-code.ts';
+import type { Sm2Key } from './sm2-key.ts';
 import type { StationKey } from './station-key.ts';
 
 /** Shapes that the manifest and the closing document share. */
@@ -52,6 +53,8 @@ const manifestShape = z.strictObject({
   transcript: z.strictObject({ fileName: z.string(), bytes: count, sha256 }).nullable(),
   /** Over the canonical bytes of the clock certificate. */
   clockCertificateSha256: sha256,
+  /** The second signature that the rules ask for, by its certificate; so one that is taken away is missed. */
+  secondSignature: z.strictObject({ algorithm: z.literal('sm2-sm3'), certificateSha256: sha256 }).nullable(),
 });
 
 /** Everything that the seal vouches for. Its canonical bytes are `manifest.json` (docs/format.md, "Seal"). */
@@ -63,15 +66,18 @@ export interface Seal {
   readonly manifestSha256: string;
   /** CMS, detached, over `manifestBytes`. */
   readonly signatureDer: Uint8Array;
+  /** By the second key, detached, over `manifestBytes`; undefined when the manifest names none. */
+  readonly secondSignatureDer: Uint8Array | undefined;
   readonly sealCode: string;
 }
 
-/** Seals a manifest with the station's key. The signing time is the manifest's `sealedAtMs`. @throws ZodError when it is not a whole manifest */
-export function sealManifest(manifest: SealManifest, key: StationKey): Seal {
+/** Seals a manifest with the station's key, and with the second key when the manifest names it. The signing time is the manifest's `sealedAtMs`. @throws ZodError when it is not a whole manifest */
+export function sealManifest(manifest: SealManifest, key: StationKey, second?: Sm2Key): Seal {
   const whole = manifestShape.parse(manifest);
   const manifestBytes = utf8(canonicalJson(whole));
   const manifestSha256 = sha256Hex(manifestBytes);
-  return { manifestBytes, manifestSha256, signatureDer: key.sign(manifestBytes, whole.sealedAtMs), sealCode: sealCodeOf(manifestSha256) };
+  if (whole.secondSignature?.certificateSha256 !== second?.fingerprint) throw new Error('The manifest names another second key');
+  return { manifestBytes, manifestSha256, signatureDer: key.sign(manifestBytes, whole.sealedAtMs), secondSignatureDer: second?.sign(manifestBytes), sealCode: sealCodeOf(manifestSha256) };
 }
 
 /** Reads `manifest.json`. @throws Error when the bytes are not the canonical form of a whole manifest */

@@ -11,7 +11,7 @@ const manifest: SealManifest = {
   format: 'shilu.seal.v1', sessionId: 's-1', caseNumber: '案2026-001', kind: 'interrogation', legalClass: 'must-record', place: '办案中心一室', roomName: '一室', interviewee: '训练对象',
   officers: [{ personId: 'p-1', name: '训练民警甲' }], profileId: 'zaozhuang', profileSha256: hash, stationName: '一室', stationVersion: '0.1.0', timeZone: 'Asia/Shanghai',
   startedAtMs: 1, finishedAtMs: 2, recordingStartMs: 1, recordingEndMs: 2, sealedAtMs, sealedBy: '训练民警甲',
-  streams: [], ledger: { firstSeq: 1, prevHash: hash, headSeq: 3, headHash: hash }, transcript: null, clockCertificateSha256: hash,
+  streams: [], ledger: { firstSeq: 1, prevHash: hash, headSeq: 3, headHash: hash }, transcript: null, clockCertificateSha256: hash, secondSignature: null,
 };
 
 describe('station key and seal', () => {

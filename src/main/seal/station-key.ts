@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
-import { certificateRequest, selfSignedCertificate } from './certificate.ts';
+import { certificateRequest, selfSignedCertificate, type CertificateTerm } from './certificate.ts';
 import { signDetached } from './cms-signature.ts';
+import { certificatesIn } from './pem.ts';
 
 const yearMs = 365 * 24 * 3_600_000;
 
@@ -34,19 +35,20 @@ export interface StationKeyOptions {
 }
 
 /** A new key, ECDSA P-256, with a self-signed certificate, as the text that is stored. */
-export async function newKeyText({ stationName, notBeforeMs, validYears = 30 }: StationKeyOptions): Promise<string> {
+export async function newKeyText(options: StationKeyOptions): Promise<string> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const certificatePem = await selfSignedCertificate({ commonName: stationName, notBeforeMs, notAfterMs: notBeforeMs + validYears * yearMs, privateKey, publicKey });
+  const certificatePem = await selfSignedCertificate({ ...termOf(options), privateKey, publicKey });
   return keyText(privateKey, [certificatePem]);
+}
+
+/** What a self-signed certificate of a station says of itself. */
+export function termOf({ stationName, notBeforeMs, validYears = 30 }: StationKeyOptions): CertificateTerm {
+  return { commonName: stationName, notBeforeMs, notAfterMs: notBeforeMs + validYears * yearMs };
 }
 
 /** Private key and certificates, the station's own first, as one text: they can never disagree. */
 export function keyText(privateKey: KeyObject, certificates: readonly string[]): string {
   return `${privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()}${certificates.join('')}`;
-}
-
-export function certificatesIn(text: string): readonly string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\r?\n?/g) ?? [];
 }
 
 /** @throws Error when it is not a P-256 key with its own certificate */

@@ -1,5 +1,6 @@
 import type { Localized } from '../../shared/base/index.ts';
 import type { PacketProblem } from './packet-check.types.ts';
+import type { SecondSignature } from './second-signature-check.ts';
 import type { TrustBasis } from './trust.ts';
 import type { Asked, VerifyResult } from './verdict.ts';
 
@@ -61,4 +62,11 @@ export const askedWords: Readonly<Record<Asked, Localized>> = {
   'nothing-asked': { zh: '未给出封存码', en: 'No seal code was given' },
   'as-asked': { zh: '是所要的案件包', en: 'It is the packet that was asked for' },
   'not-as-asked': { zh: '不是所要的案件包:封存码不同', en: 'It is not the packet that was asked for: its seal code is another' },
+};
+
+export const secondSignatureWords: Readonly<Record<SecondSignature, Localized>> = {
+  sound: { zh: '国密 SM2/SM3 第二签名有效', en: 'the second signature, SM2 with SM3, holds' },
+  'not-sound': { zh: '国密 SM2/SM3 第二签名缺失或无效', en: 'the second signature, SM2 with SM3, is missing or does not hold' },
+  none: { zh: '无国密第二签名:适用的规则未要求', en: 'no second signature, SM2 with SM3: the rules that applied ask for none' },
+  unknown: { zh: '国密第二签名未知', en: 'the second signature is not known' },
 };

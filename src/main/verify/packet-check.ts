@@ -9,6 +9,7 @@ import { Findings, type PacketCheck } from './packet-check.types.ts';
 import { packetLayout as at } from './packet-layout.ts';
 import { checkRecording } from './recording-check.ts';
 import { checkBagInfo, checkSeal, checkSealedFiles, type SealReading } from './seal-check.ts';
+import { checkSecondSignature, type SecondSignature } from './second-signature-check.ts';
 import { trustOf, type PacketExpectation, type Trust } from './trust.ts';
 import { verdictOf, type Asked } from './verdict.ts';
 
@@ -33,7 +34,7 @@ export async function verifyBag(source: BagSource, expected: PacketExpectation =
 function notAPacket(): PacketCheck {
   return {
     subject: 'packet', result: 'not-ours', trust: { basis: 'nothing', fingerprint: '', subject: '' }, asked: 'nothing-asked', path: '', packetId: '', sealCode: '',
-    filesChecked: 0, fragmentsChecked: 0, ledgerEntries: 0, findings: [{ file: at.declaration, problem: 'no-proof', place: '' }], segment: null,
+    filesChecked: 0, fragmentsChecked: 0, ledgerEntries: 0, secondSignature: 'unknown', findings: [{ file: at.declaration, problem: 'no-proof', place: '' }], segment: null,
   };
 }
 
@@ -44,8 +45,10 @@ async function checkAll(bag: Bag, expected: PacketExpectation, findings: Finding
   const packetId = await checkBagInfo(bag, sealCode, findings);
   let fragmentsChecked = 0;
   let ledgerEntries = 0;
+  let secondSignature: SecondSignature = 'unknown';
   if (manifest !== undefined) {
     const closing = await checkClosing(bag, manifest, findings);
+    secondSignature = await checkSecondSignature(bag, manifest, closing, findings);
     const streams = sealedRecording(manifest, closing);
     await checkSealedFiles(bag, manifest, closing === undefined ? undefined : streams, findings);
     ledgerEntries = await checkLedger(bag, { manifest, manifestSha256: bag.hashes.get(at.sealManifest) ?? '', streams, closing: closingInLedger(bag, closing) }, findings);
@@ -55,7 +58,7 @@ async function checkAll(bag: Bag, expected: PacketExpectation, findings: Finding
   const trust = judgeTrust(seal, asked, expected, findings);
   const found = mostTelling(findings);
   return {
-    subject: 'packet', result: verdictOf(found.map(({ problem }) => problem)), trust, asked, path: '', packetId, sealCode, filesChecked: bag.hashes.size, fragmentsChecked, ledgerEntries, findings: found, segment: null,
+    subject: 'packet', result: verdictOf(found.map(({ problem }) => problem)), trust, asked, path: '', packetId, sealCode, filesChecked: bag.hashes.size, fragmentsChecked, ledgerEntries, secondSignature, findings: found, segment: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SegmentProblem } from '../segments/index.ts';
+import type { SecondSignature } from './second-signature-check.ts';
 import type { Trust } from './trust.ts';
 import type { Asked, VerifyResult } from './verdict.ts';
 
@@ -40,6 +41,8 @@ export interface PacketCheck {
   readonly filesChecked: number;
   readonly fragmentsChecked: number;
   readonly ledgerEntries: number;
+  /** SM2 with SM3 over the seal of a packet; `unknown` for one video file. */
+  readonly secondSignature: SecondSignature;
   readonly findings: readonly PacketFinding[];
   /** Of one video file: whose it is, and up to which room time a signature vouches for it; null for a packet. */
   readonly segment: CheckedSegment | null;

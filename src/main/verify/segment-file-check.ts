@@ -17,7 +17,7 @@ export async function verifySegmentFile(from: string | Uint8Array, path: string,
   if (isOurs && !reading.closed && !findings.all.some(({ problem }) => problem === 'tail-cut')) findings.add(path, 'not-closed', `byte ${reading.bytes}`);
   const trust = judgeTrust(reading, path, { ...(fingerprint === undefined ? {} : { fingerprint }), ...(authorities === undefined ? {} : { authorities }) }, findings);
   return {
-    subject: 'segment', result: verdictOf(findings.all.map(({ problem }) => problem)), trust, asked: 'nothing-asked', path, packetId: '', sealCode: '', filesChecked: 1, fragmentsChecked: reading.fragments, ledgerEntries: 0,
+    subject: 'segment', result: verdictOf(findings.all.map(({ problem }) => problem)), trust, asked: 'nothing-asked', path, packetId: '', sealCode: '', filesChecked: 1, fragmentsChecked: reading.fragments, ledgerEntries: 0, secondSignature: 'unknown',
     findings: findings.all, segment: segmentOf(reading),
   };
 }

@@ -15,6 +15,7 @@ export function PacketReportView({ report }: { readonly report: PacketReport }) 
       <p>{t('packet.files', { files: report.filesChecked, fragments: report.fragmentsChecked, entries: report.ledgerEntries })}</p>
       {report.sealCode !== '' && <p>{t('packet.sealCode', { code: report.sealCode })}</p>}
       {report.trust.fingerprint !== '' && <p className="mono">{report.trust.subject} · {report.trust.fingerprint}</p>}
+      {report.secondSignature !== 'unknown' && <p data-testid="verify-second" data-state={report.secondSignature}>{t(`secondSignature.${report.secondSignature}`)}</p>}
       <p data-testid="verify-trust" data-basis={report.trust.basis}>{report.trust.message[locale]}</p>
       {report.findings.length > 0 && (
         <table className="data-table" data-testid="verify-findings">

@@ -46,6 +46,7 @@ export const enWords: SameShape<typeof zhWords> = {
     start: 'Start', end: 'End', place: 'Place', interviewee: 'Interviewee', officers: 'Officers', recorder: 'Recorder', interpreter: 'Interpreter', guardian: 'Guardian', break: 'Break',
     'interruption-start': 'Interruption from', 'interruption-end': 'Interruption to', 'interruption-reason': 'Reason', 'interruption-spoken': 'Explained aloud', 'interruption-signed': 'Signed',
   },
+  secondSignature: { sound: 'The second signature, SM2 with SM3, holds', 'not-sound': 'The second signature, SM2 with SM3, is missing or does not hold', none: 'No second signature, SM2 with SM3: the rules that applied ask for none', unknown: '—' },
   result: { intact: 'Intact', altered: 'Altered', incomplete: 'Incomplete', 'not-ours': 'Not ours to judge' },
   fault: {
     drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'out-of-step': 'Sound out of step', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',

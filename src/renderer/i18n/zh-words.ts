@@ -44,6 +44,7 @@ export const zhWords = {
     start: '开始时间', end: '结束时间', place: '地点', interviewee: '被讯(询)问人', officers: '办案人员', recorder: '记录人', interpreter: '翻译人员', guardian: '法定代理人', break: '休息',
     'interruption-start': '中断起', 'interruption-end': '中断止', 'interruption-reason': '中断原因', 'interruption-spoken': '口头说明', 'interruption-signed': '签字确认',
   },
+  secondSignature: { sound: '国密 SM2/SM3 第二签名有效', 'not-sound': '国密 SM2/SM3 第二签名缺失或无效', none: '无国密第二签名:适用的规则未要求', unknown: '—' },
   result: { intact: '完好', altered: '已被改动', incomplete: '不完整', 'not-ours': '无法判断' },
   fault: {
     drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'out-of-step': '声画不同步', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录',

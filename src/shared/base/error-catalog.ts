@@ -212,6 +212,8 @@ export const errorCatalog = {
   CERTIFICATE_UNREADABLE: entry('无法读取证书文件。', '请选择证书颁发机构发来的证书文件。', 'The certificate file cannot be read.', 'Choose the file that the certificate authority sent.'),
   CERTIFICATE_FOREIGN_KEY: entry('证书与密钥不匹配。', '请使用为本机证书申请颁发的证书。', 'The certificate is for another key.', 'Use the one that was issued for this station’s request.'),
   CERTIFICATE_CHAIN_OPEN: entry('证书链不完整,缺少颁发者({issuer})的证书。', '请将颁发机构的各级证书(直至根证书)与本机证书放在同一文件中导入。', 'The certificate chain is not whole: the certificate of its issuer ({issuer}) is missing.', 'Put the certificates of the authority, up to its root, into the same file.'),
+  CERTIFICATE_ENDING: entry('签名证书将于 {until} 到期。', '请管理员在“密钥”页生成证书申请,尽早更换。', 'The signing certificate ends on {until}.', 'Ask an administrator to make a certificate request on the page “Keys”, in good time.'),
+  SECOND_KEY_UNREADABLE: entry('国密签名密钥无法读取,不能按规则加盖第二签名。', '请从备份恢复密钥文件夹;在此之前不能封存。', 'The SM2 key cannot be read, so the second signature that the rules ask for cannot be made.', 'Restore the key folder from a backup; until then nothing can be sealed.'),
   CERTIFICATE_EXPIRED: entry('证书已于 {until} 过期。', '请申请新的证书。', 'The certificate expired on {until}.', 'Ask for a new one.'),
   CERTIFICATE_NOT_YET_VALID: entry('证书自 {from} 起才有效。', '请核对房间时间,或等到生效后再导入。', 'The certificate is not valid before {from}.', 'Check the room clock, or import it later.'),
   PKCS12_UNREADABLE: entry('无法读取密钥包文件,或其加密方式过时。', '请核对文件,或用 AES 加密重新导出后再试。', 'The PKCS#12 file cannot be read, or is encrypted in an outdated way.', 'Check the file, or export it again with AES encryption.'),

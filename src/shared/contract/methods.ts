@@ -19,6 +19,8 @@ const sessionId = z.string().min(1).max(80);
 const inSession = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ sessionId, ...shape }).strict();
 const text = (max: number) => z.string().trim().min(1).max(max);
 const credentials = z.object({ account: text(64), pin: s.pin }).strict();
+const whichKey = z.enum(['station', 'sm2']).default('station').describe('the key that signs everything, or the one that makes the second signature');
+const timeStampServer = z.object({ url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]), trustedPem: z.string().max(100_000).default('') }).strict();
 const remark = z.string().trim().max(500).default('');
 
 /** Every method of a station: what it takes, what it gives, and who may call it. Both transports, the command line and the console are made from this table. */
@@ -96,10 +98,11 @@ export const contract = {
     result: z.object({ camera: s.camera }), allowed: ['administrator'], purpose: 'Measures the delay from the scene to the station by a clock in the picture that turns on the full second, and stores it. Refused during a session.',
   },
   'key.status': { params: none, result: s.keyStatus, allowed: ['administrator', 'legal'], purpose: 'What signs the seals of this station, and which time-stamp authority it asks.' },
-  'key.request': { params: z.object({ organization: text(64), commonName: text(64) }).strict(), result: z.object({ requestPem: z.string() }), allowed: ['administrator'], purpose: 'A certificate request (PKCS#10) for the station’s key, for the agency’s own certificate authority.' },
-  'key.importCertificate': { params: z.object({ contentBase64: z.string().min(1).max(1_000_000) }).strict(), result: s.keyStatus, allowed: ['administrator'], purpose: 'Takes the certificate that the authority has issued, with those of its issuers up to the root (PEM, DER or PKCS#7). Refused during a session.' },
-  'key.importPkcs12': { params: z.object({ contentBase64: z.string().min(1).max(1_000_000), password: z.string().max(200) }).strict(), result: s.keyStatus, allowed: ['administrator'], purpose: 'Takes another key with its certificates (PKCS#12). Packets of earlier sessions are still signed by the key that sealed them. Refused during a session.' },
-  'key.setTimeStampServer': { params: z.object({ url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]), trustedPem: z.string().max(100_000).default('') }).strict(), result: s.keyStatus, allowed: ['administrator'], purpose: 'Sets the time-stamp authority (RFC 3161) that is asked at every seal, and the certificates it must lead to; an empty address means none.' },
+  'key.request': { params: z.object({ organization: text(64), commonName: text(64), key: whichKey }).strict(), result: z.object({ requestPem: z.string() }), allowed: ['administrator'], purpose: 'A certificate request (PKCS#10) for the station’s key, or for its SM2 key (made now if there is none), for the agency’s own certificate authority.' },
+  'key.importCertificate': { params: z.object({ contentBase64: z.string().min(1).max(1_000_000), key: whichKey }).strict(), result: s.keyStatus, allowed: ['administrator'], purpose: 'Takes the certificate that the authority has issued, with those of its issuers up to the root (PEM, DER or PKCS#7). Refused during a session.' },
+  'key.importPkcs12': { params: z.object({ contentBase64: z.string().min(1).max(1_000_000), password: z.string().max(200), key: whichKey }).strict(), result: s.keyStatus, allowed: ['administrator'], purpose: 'Takes another key with its certificates (PKCS#12). Packets of earlier sessions are still signed by the key that sealed them. Refused during a session.' },
+  'key.setTimeStampServer': { params: timeStampServer, result: s.keyStatus, allowed: ['administrator'], purpose: 'Sets the time-stamp authority (RFC 3161) that is asked at every seal, and the certificates it must lead to; an empty address means none.' },
+  'key.tryTimeStampServer': { params: timeStampServer, result: s.timeStampTrial, allowed: ['administrator'], purpose: 'Asks a time-stamp authority for a token over a few random bytes and checks it, as at a seal. Nothing is stored.' },
   'check.run': { params: none, result: s.checkReport, allowed: ['officer', 'attendant', 'administrator'], purpose: 'The room check: picture, sound, disks and clock, measured now.' },
 
   'session.open': {

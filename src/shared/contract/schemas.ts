@@ -117,7 +117,13 @@ export const reconciliation = z.object({
   rows: z.array(reconciliationRow),
 });
 export const transcript = z.object({ fileName: z.string(), sha256: z.string(), startsAtMs: ms, endsAtMs: ms, timesFrom: z.enum(timesSources).describe('document: written in it; typed: read off a scan by the person who linked it; recorder: filled in by the station'), linkedAtMs: ms, linkedBy: z.string() });
-export const keyStatus = z.object({ fingerprint: z.string(), certificatePem: z.string(), subject: z.string(), issuer: z.string(), validFromMs: ms, validUntilMs: ms, isSelfSigned: z.boolean(), timeStampServer: z.string() });
+const signingKey = z.object({ fingerprint: z.string(), certificatePem: z.string(), subject: z.string(), issuer: z.string(), validFromMs: ms, validUntilMs: ms, isSelfSigned: z.boolean() });
+export const keyStatus = signingKey.extend({
+  timeStampServer: z.string(), timeStampTrustedPem: z.string(),
+  secondAsked: z.boolean().describe('whether the profile asks for a second signature, SM2 with SM3'),
+  second: signingKey.nullable().describe('the SM2 key; null while nobody has asked for one'),
+});
+export const timeStampTrial = z.object({ answered: z.boolean(), atMs: ms.nullable(), isTrusted: z.boolean(), detail: z.string().describe('what went wrong, in the words of the protocol') });
 const signer = z.object({ name: z.string(), capacity: z.enum(signerCapacities) });
 const sealSignature = signer.extend({ decision: z.enum(signingDecisions), reason: z.string(), atMs: ms, by: z.string(), approvedBy: z.string().nullable(), media: z.array(mediaPosition) });
 export const sealing = z.object({
@@ -207,6 +213,7 @@ export const packetFinding = z.object({ file: z.string(), problem: z.string(), p
 /** What a check of a packet or of one video file found. `trust.basis` says on what the word of the signer rests, `asked` whether it is the packet whose seal code was given. */
 export const packetReport = z.object({
   subject: z.enum(['packet', 'segment']), result: z.enum(['intact', 'altered', 'incomplete', 'not-ours']), path: z.string(), packetId: z.string(), sealCode: z.string(), filesChecked: z.number().int(), fragmentsChecked: z.number().int(), ledgerEntries: z.number().int(),
+  secondSignature: z.enum(['sound', 'not-sound', 'none', 'unknown']).describe('SM2 with SM3 over the seal; none: the rules asked for none'),
   trust: z.object({ basis: z.enum(['fingerprint', 'certificate-chain', 'seal-code', 'nothing']), fingerprint: z.string(), subject: z.string(), message: localized }),
   asked: z.enum(['nothing-asked', 'as-asked', 'not-as-asked']),
   segment: z.object({ sessionId: z.string(), streamId: z.string(), segment: z.string(), startsAtMs: ms.nullable(), endsAtMs: ms.nullable(), signedUntilMs: ms.nullable() }).nullable(),
@@ -272,6 +279,8 @@ export type ProfileSnapshot = z.infer<typeof profile>;
 export type SpanSnapshot = z.infer<typeof span>;
 export type RoomSnapshot = z.infer<typeof room>;
 export type KeyStatus = z.infer<typeof keyStatus>;
+export type SigningKey = z.infer<typeof signingKey>;
+export type TimeStampTrial = z.infer<typeof timeStampTrial>;
 export type SealingSnapshot = z.infer<typeof sealing>;
 export type SealSnapshot = z.infer<typeof seal>;
 export type SessionSnapshot = z.infer<typeof session>;
