@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFfmpeg, type FfmpegTools } from '../../src/main/ffmpeg/index.ts';
 import { createLogger, nodeFileOps, systemClock, type FileOps, type Logger } from '../../src/main/platform/index.ts';
-import { Recorder, type CameraSource, type RecorderEvents, type RecorderSettings } from '../../src/main/recorder/index.ts';
+import { Recorder, type CameraSource, type MicrophoneSource, type RecorderEvents, type RecorderSettings } from '../../src/main/recorder/index.ts';
 import type { RoomClock } from '../../src/main/clock/index.ts';
 import { parseId, type Disk } from '../../src/shared/domain/index.ts';
 
@@ -25,7 +25,10 @@ const eventTypes = [
 ] as const satisfies readonly (keyof RecorderEvents)[];
 
 export interface BenchOptions {
+  /** Of a camera; empty with `microphone`. */
   readonly url: string;
+  /** Records this instead of a camera. */
+  readonly microphone?: MicrophoneSource;
   readonly hasAudio?: boolean;
   readonly user?: string;
   readonly password?: string;
@@ -63,7 +66,7 @@ export class RecorderBench {
       hasAudio: options.hasAudio ?? true, stampLabel: () => options.stampLabel ?? '讯问室一',
     };
     this.recorder = new Recorder({
-      camera: this.camera, tools: this.tools, roomClock: this.roomClock, timeZone: 'Asia/Shanghai', fileOps: options.fileOps ?? nodeFileOps,
+      ...(options.microphone === undefined ? { camera: this.camera } : { microphone: options.microphone }), tools: this.tools, roomClock: this.roomClock, timeZone: 'Asia/Shanghai', fileOps: options.fileOps ?? nodeFileOps,
       folders: this.folders, log: this.#log, settings: { preset: 'ultrafast', native: false, ...options.settings },
     });
     for (const type of eventTypes) this.recorder.events.on(type, (event) => this.heard.push({ type, event } as Event));

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
-import type { SessionId, StreamId } from '../../shared/domain/index.ts';
+import type { RecordedStream, SessionId, StreamId, StreamKind } from '../../shared/domain/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import type { RecorderEvents, RunEndReason } from '../recorder/index.ts';
 import { genesisHead, type ChainEnd } from '../segments/index.ts';
@@ -8,8 +8,12 @@ import type { Station } from './station.ts';
 type GapReason = RunEndReason | 'storage-lost' | 'no-pictures';
 
 const gapCodes: Readonly<Record<GapReason, ErrorCode>> = {
-  stopped: 'STATION_STOPPED', 'stream-lost': 'STREAM_LOST', stalled: 'STREAM_STALLED', 'not-connected': 'CAMERA_UNREACHABLE', 'clock-jump': 'STREAM_LOST',
+  stopped: 'STATION_STOPPED', 'stream-lost': 'STREAM_LOST', stalled: 'STREAM_STALLED', 'not-connected': 'CAMERA_UNREACHABLE', 'clock-jump': 'STREAM_LOST', 'samples-lost': 'STREAM_LOST',
   'media-broken': 'FFMPEG_FAILED', 'no-audio': 'SOUND_MISSING', 'native-refused': 'NATIVE_REFUSED', 'ffmpeg-failed': 'FFMPEG_FAILED', 'storage-lost': 'STORAGE_LOST', 'no-pictures': 'STREAM_STALLED',
+};
+
+const microphoneGapCodes: Readonly<Partial<Record<GapReason, ErrorCode>>> = {
+  'stream-lost': 'MICROPHONE_LOST', stalled: 'MICROPHONE_STALLED', 'not-connected': 'MICROPHONE_UNREACHABLE', 'clock-jump': 'MICROPHONE_LOST', 'samples-lost': 'MICROPHONE_LOST',
 };
 
 /** Proven time is live on the console; in the ledger it stands at least every five seconds (proofs come every second) and at every change. With one disk every fragment is a fact: the chain must go on from it if that disk dies. */
@@ -19,9 +23,10 @@ const provenFactEveryMs = 3_900;
 export class StreamFacts {
   readonly streamId: StreamId;
   readonly #station: Station;
+  readonly #kind: StreamKind;
   #keeping = false;
   #began = false;
-  #away = false;
+  #awayFromMs: number | undefined;
   #keptFromMs = 0;
   #endedAtMs = 0;
   #provenUntilMs: number | null = null;
@@ -29,9 +34,10 @@ export class StreamFacts {
   /** What was proven since the last fact about it. */
   #unwritten: RecorderEvents['proven'] | undefined;
 
-  constructor(station: Station, streamId: StreamId) {
+  constructor(station: Station, { streamId, kind }: Pick<RecordedStream, 'streamId' | 'kind'>) {
     this.#station = station;
     this.streamId = streamId;
+    this.#kind = kind;
   }
 
   get provenUntilMs(): number | null {
@@ -44,18 +50,23 @@ export class StreamFacts {
 
   /** Nothing of it comes now, and the gap is in the ledger. */
   get isAway(): boolean {
-    return this.#away;
+    return this.#awayFromMs !== undefined;
+  }
+
+  get awayFromMs(): number | undefined {
+    return this.#awayFromMs;
   }
 
   /** For how long what has come was not proven; 0 before anything came and while nothing is kept. */
   get behindMs(): number {
-    return this.#keeping && this.#began && !this.#away ? this.#station.roomClock.now().atMs - (this.#provenUntilMs ?? this.#keptFromMs) : 0;
+    return this.#keeping && this.#began && !this.isAway ? this.#station.roomClock.now().atMs - (this.#provenUntilMs ?? this.#keptFromMs) : 0;
   }
 
   /** @param heldFromMs from where the recorder holds what it had before; undefined when it holds nothing */
   begin(heldFromMs: number | undefined): void {
     this.#keeping = true;
-    this.#began = this.#away = false;
+    this.#began = false;
+    this.#awayFromMs = undefined;
     this.#provenUntilMs = null;
     this.#keptFromMs = this.#station.roomClock.now().atMs;
     if (heldFromMs !== undefined) this.came(heldFromMs);
@@ -98,12 +109,12 @@ export class StreamFacts {
 
   gapOpened({ fromMs, reason }: RecorderEvents['gapOpened']): void {
     this.#noteProven();
-    this.#away = true;
-    this.#station.controller?.gapOpened(this.streamId, Math.round(fromMs), gapCode(reason));
+    this.#awayFromMs = Math.round(fromMs);
+    this.#station.controller?.gapOpened(this.streamId, Math.round(fromMs), gapCode(reason, this.#kind));
   }
 
   gapClosed({ toMs }: RecorderEvents['gapClosed']): void {
-    this.#away = false;
+    this.#awayFromMs = undefined;
     this.#station.controller?.gapClosed(this.streamId, Math.round(toMs));
   }
 
@@ -126,7 +137,9 @@ export class StreamFacts {
   }
 }
 
-function gapCode(reason: string): ErrorCode {
+function gapCode(reason: string, kind: StreamKind): ErrorCode {
+  const ofMicrophone = kind === 'microphone' && reason in microphoneGapCodes ? microphoneGapCodes[reason as GapReason] : undefined;
+  if (ofMicrophone !== undefined) return ofMicrophone;
   return reason in gapCodes ? gapCodes[reason as GapReason] : 'STREAM_LOST';
 }
 

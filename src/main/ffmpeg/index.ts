@@ -1,5 +1,6 @@
 export { openChildRecord } from './child-record.ts';
 export { findFfmpeg, type FfmpegTools } from './find-ffmpeg.ts';
+export { runTool, type ToolOutcome } from './run-tool.ts';
 export { spawnMedia, type EndedBy, type MediaProcess, type MediaProcessOptions, type ProcessExit } from './media-process.ts';
 export { probeStream, type ProbeOptions, type StreamFacts } from './stream-probe.ts';
 export { connectionProblem } from './stream-problem.ts';

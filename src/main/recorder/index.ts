@@ -1,5 +1,5 @@
 export { Recorder, type RecorderEvents, type RecorderState, type StreamWrittenUntil } from './recorder.ts';
-export type { CameraSource, RecorderOptions, RecorderSettings } from './recorder-options.ts';
+export type { CameraSource, MicrophoneSource, RecorderOptions, RecorderSettings } from './recorder-options.ts';
 export type { RunFragment } from './run.ts';
 export type { RunEndReason } from './run-end.ts';
 export { stampStyle } from './stamp-style.ts';

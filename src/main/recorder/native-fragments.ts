@@ -20,12 +20,17 @@ export class NativeFragments {
   #waiting: NativeFragment[] = [];
   #waitingBytes = 0;
 
-  /** @throws Error when the bytes are no fragmented MP4 */
-  push(chunk: Uint8Array): void {
+  /** @returns how many fragments became whole. @throws Error when the bytes are no fragmented MP4 */
+  push(chunk: Uint8Array): number {
+    let whole = 0;
     for (const piece of this.#reader.push(chunk)) {
       if (piece.kind === 'init') this.#init = piece;
-      else if (this.#init !== undefined) this.#wait({ init: this.#init, media: piece, ptsMs: piece.mediaMs - nativeShiftMs });
+      else if (this.#init !== undefined) {
+        whole += 1;
+        this.#wait({ init: this.#init, media: piece, ptsMs: piece.mediaMs - nativeShiftMs });
+      }
     }
+    return whole;
   }
 
   /** Everything that has come since, in order. */

@@ -1,4 +1,4 @@
-import type { CameraId, Disk } from '../../shared/domain/index.ts';
+import type { CameraId, Disk, MicrophoneId } from '../../shared/domain/index.ts';
 import type { RoomClock } from '../clock/index.ts';
 import type { FfmpegTools } from '../ffmpeg/index.ts';
 import type { FileOps, Logger } from '../platform/index.ts';
@@ -16,6 +16,15 @@ export interface CameraSource {
   readonly stampLabel: () => string;
 }
 
+export interface MicrophoneSource {
+  readonly microphoneId: MicrophoneId;
+  readonly name: string;
+  /** Arguments by which ffmpeg opens the device, up to and with `-i`. Asked before every run: a simulated device may have moved. */
+  readonly input: () => readonly string[];
+  /** Whether the device is still there. Some systems give a recorder another device when its own is unplugged, and say nothing. */
+  readonly isThere: () => Promise<boolean>;
+}
+
 export interface RecorderSettings {
   readonly fragmentSeconds: number;
   /** x264's, and its quality (lower is better). */
@@ -29,18 +38,19 @@ export interface RecorderSettings {
   readonly cameraLatencyMs: number;
   /** Whether the camera's own stream is recorded as well, untouched. */
   readonly native: boolean;
-  /** Bound of that measurement. */
+  /** How late the sound of a device may come out of the system, at most: part of the bound of its room time. */
+  readonly captureErrorMs: number;
+  /** Bound of the camera's latency. */
   readonly cameraLatencyErrorMs: number;
   readonly segmentMs: number;
   readonly queueMs: number;
 }
 
 export const defaultRecorderSettings: RecorderSettings = {
-  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, cameraLatencyErrorMs: 0, native: true, segmentMs: 10 * 60_000, queueMs: 30_000,
+  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, cameraLatencyErrorMs: 0, captureErrorMs: 60, native: true, segmentMs: 10 * 60_000, queueMs: 30_000,
 };
 
-export interface RecorderOptions {
-  readonly camera: CameraSource;
+interface RecordingOptions {
   readonly tools: FfmpegTools;
   readonly roomClock: RoomClock;
   readonly timeZone: string;
@@ -51,3 +61,7 @@ export interface RecorderOptions {
   readonly signer?: HeadSigner;
   readonly settings?: Partial<RecorderSettings>;
 }
+
+export type CameraRecorderOptions = RecordingOptions & { readonly camera: CameraSource };
+export type MicrophoneRecorderOptions = RecordingOptions & { readonly microphone: MicrophoneSource };
+export type RecorderOptions = CameraRecorderOptions | MicrophoneRecorderOptions;

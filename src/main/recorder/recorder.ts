@@ -1,14 +1,16 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
-import { streamIdOf, type Disk, type MediaPosition, type RoomInstant, type RunId, type SessionId, type StreamId } from '../../shared/domain/index.ts';
+import type { Disk, MediaPosition, RoomInstant, RunId, SessionId, StreamId } from '../../shared/domain/index.ts';
 import { sleep, TypedEmitter, withDeadline } from '../platform/index.ts';
 import type { ChainEnd, Init, WrittenUntil } from '../segments/index.ts';
 import { Backoff } from './backoff.ts';
+import { CameraRuns } from './camera-runs.ts';
 import type { KeptEvents } from './kept-stream.ts';
+import { MicrophoneRuns } from './microphone-runs.ts';
 import { RecordedFlow } from './recorded-flow.ts';
 import { defaultRecorderSettings, type RecorderOptions, type RecorderSettings } from './recorder-options.ts';
-import { nativeForms, type NativeForm } from './run-arguments.ts';
-import { Run, type RunFragment } from './run.ts';
+import type { RunFragment } from './run.ts';
 import type { RunEnd, RunEndReason } from './run-end.ts';
+import type { RunStarter, StartedRun } from './run-starter.ts';
 import type { SoundStep } from './step-meter.ts';
 
 export interface RecorderState {
@@ -55,35 +57,35 @@ export interface StreamWrittenUntil {
 const steadyMs = 10_000;
 const closeMs = 15_000;
 
-/** Keeps one camera recorded for as long as it is in the room: starts a run, and when it ends, another. */
+/** Keeps one camera or microphone recorded for as long as it is in the room: starts a run, and when it ends, another. */
 export class Recorder {
   readonly events = new TypedEmitter<RecorderEvents>();
   readonly #options: RecorderOptions;
   readonly #settings: RecorderSettings;
   readonly #closing = new AbortController();
   readonly #backoff = new Backoff();
-  readonly #stamped: RecordedFlow;
+  readonly #runs: RunStarter;
+  /** A camera's pictures with room time, or a microphone's sound. */
+  readonly #first: RecordedFlow;
   readonly #native: RecordedFlow | undefined;
   readonly #done: Promise<void>;
   #state: RecorderState = { phase: 'connecting', problem: null, detail: '', soundMissing: false, nativeMissing: false };
-  #nativeForm: NativeForm;
-  #run: Run | undefined;
+  #run: StartedRun | undefined;
   #lastReason: RunEndReason | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#settings = { ...defaultRecorderSettings, ...options.settings };
-    const { cameraId } = options.camera;
-    const flow = (kind: 'stamped' | 'native') => new RecordedFlow(streamIdOf(cameraId, kind), (type, event) => this.#announce(type, event as never));
-    this.#stamped = flow('stamped');
-    this.#native = this.#settings.native ? flow('native') : undefined;
-    this.#nativeForm = this.#settings.native ? nativeForms[0] : 'none';
+    this.#runs = 'camera' in options ? new CameraRuns(options, this.#settings) : new MicrophoneRuns(options, this.#settings);
+    const flow = (streamId: StreamId) => new RecordedFlow(streamId, (type, event) => this.#announce(type, event as never));
+    this.#first = flow(this.#runs.streamId);
+    this.#native = this.#runs.nativeStreamId === undefined ? undefined : flow(this.#runs.nativeStreamId);
     this.#done = this.#supervise();
   }
 
-  /** Of its pictures with room time in them. */
+  /** Of a camera's pictures with room time in them, or of a microphone's sound. */
   get streamId(): StreamId {
-    return this.#stamped.streamId;
+    return this.#first.streamId;
   }
 
   /** Of what the camera sent, untouched; undefined when that is not recorded. */
@@ -97,7 +99,7 @@ export class Recorder {
 
   /** What is held of the live run: a player that joins now starts with it. Empty while no run is live. */
   get recent(): { readonly init: Init; readonly fragments: readonly RunFragment[] } | undefined {
-    const { init, held } = this.#stamped;
+    const { init, held } = this.#first;
     if (this.#state.phase !== 'live' || init === undefined) return undefined;
     return { init, fragments: held.shown.map(({ fragment }) => fragment) };
   }
@@ -124,7 +126,7 @@ export class Recorder {
     await Promise.all(this.#flows.map((flow) => {
       const known = chains.known?.get(flow.streamId);
       return flow.keep({
-        fromMs, absence: flow === this.#native && this.#nativeForm === 'none' ? 'native-refused' : absence,
+        fromMs, absence: flow === this.#native && this.#runs.lacks.native ? 'native-refused' : absence,
         writer: {
           sessionId, folders, fileOps, log, segmentMs, queueMs, clock: { monotonicMs: () => roomClock.monotonicMs() },
           ...(chains.absent === undefined ? {} : { absent: chains.absent }), ...(known === undefined ? {} : { known }), ...(signer === undefined ? {} : { signer }),
@@ -160,17 +162,17 @@ export class Recorder {
   }
 
   positionAt(roomMs: number): MediaPosition | undefined {
-    return this.#stamped.position(roomMs);
+    return this.#first.position(roomMs);
   }
 
   /** Ends the run and finalises what is kept. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await withDeadline(`closing recorder ${this.#options.camera.cameraId}`, closeMs, this.#finish());
+    await withDeadline(`closing recorder ${this.#runs.sourceId}`, closeMs, this.#finish());
   }
 
   get #flows(): readonly RecordedFlow[] {
-    return this.#native === undefined ? [this.#stamped] : [this.#stamped, this.#native];
+    return this.#native === undefined ? [this.#first] : [this.#first, this.#native];
   }
 
   #flowOf(streamId: StreamId): RecordedFlow | undefined {
@@ -189,25 +191,18 @@ export class Recorder {
       const end = await this.#oneRun();
       if (this.#isClosing()) break;
       this.#lastReason = end.reason;
-      if (end.reason === 'native-refused') this.#tryNextForm();
-      this.#setState({
-        phase: 'backoff', problem: end.problem, detail: end.detail ?? '', soundMissing: this.#state.soundMissing || end.reason === 'no-audio', nativeMissing: this.#settings.native && this.#nativeForm === 'none',
-      });
-      // Nothing is wrong with the camera when only the form was: there is nothing to wait for.
-      if (end.reason !== 'native-refused') await sleep(this.#backoff.next(), this.#closing.signal);
+      const waits = this.#runs.learn(end);
+      const { sound, native } = this.#runs.lacks;
+      this.#setState({ phase: 'backoff', problem: end.problem, detail: end.detail ?? '', soundMissing: sound, nativeMissing: native });
+      if (waits) await sleep(this.#backoff.next(), this.#closing.signal);
     }
     this.#setState({ phase: 'stopped', problem: null, detail: '' });
   }
 
-  #tryNextForm(): void {
-    this.#nativeForm = nativeForms[nativeForms.indexOf(this.#nativeForm) + 1] ?? 'none';
-    this.#options.log.warn('the stream of the camera has no place in this form', { next: this.#nativeForm });
-  }
-
   async #oneRun(): Promise<RunEnd> {
-    const { tools, roomClock, timeZone, log, camera } = this.#options;
+    const { roomClock, log } = this.#options;
     let liveAtMs: number | undefined;
-    let stampedInit: Init | undefined;
+    let firstInit: Init | undefined;
     const given = new Set<StreamId>();
     const take = (flow: RecordedFlow, init: Init, fragment: RunFragment) => {
       if (!given.has(flow.streamId)) {
@@ -218,18 +213,17 @@ export class Recorder {
       this.#announce(flow === this.#native ? 'native' : 'fragment', fragment);
     };
     try {
-      const run: Run = await Run.start({
-        tools, roomClock, timeZone, camera, log: log.child(camera.cameraId), settings: this.#settings, native: this.#nativeForm,
-        withAudio: camera.hasAudio && !this.#state.soundMissing, mayStep: () => !this.#stamped.isKept,
+      const run: StartedRun = await this.#runs.start({
+        mayStep: () => !this.#first.isKept,
         onLive: (init) => {
           liveAtMs = roomClock.monotonicMs();
-          stampedInit = init;
+          firstInit = init;
           this.#setState({ phase: 'live', problem: null, detail: '' });
           this.#announce('init', { runId: run.runId, init });
         },
         onFragment: (fragment) => {
-          if (stampedInit === undefined) throw new Error('A fragment came before its init');
-          take(this.#stamped, stampedInit, fragment);
+          if (firstInit === undefined) throw new Error('A fragment came before its init');
+          take(this.#first, firstInit, fragment);
         },
         onNative: (init, fragment) => {
           if (this.#native !== undefined) take(this.#native, init, fragment);

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
 import type { RelayStatus } from '../camera/index.ts';
 import { connectionProblem } from '../ffmpeg/index.ts';
+import { deviceProblem } from '../microphone/index.ts';
 
 /** Why a run ended. It never mends itself: the recorder starts another. */
 export type RunEndReason =
@@ -14,6 +15,8 @@ export type RunEndReason =
   | 'not-connected'
   /** Media time lost its zero. */
   | 'clock-jump'
+  /** A sound device gave less sound than time has passed. */
+  | 'samples-lost'
   /** What ffmpeg wrote made no sense. */
   | 'media-broken'
   /** The camera announced sound and has none. */
@@ -57,6 +60,12 @@ export function judgeExit({ stderr, exitCode, wasLive, withAudio, withNative }: 
   if (problem !== undefined) return { reason: 'not-connected', problem, wasLive };
   if (exitCode === 0) return { reason: 'not-connected', problem: 'CAMERA_UNREACHABLE', wasLive };
   return { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive, detail: lastLine(stderr) ?? `exit ${exitCode ?? 'by signal'}` };
+}
+
+/** Judges a capture that ended by itself. ALSA and PulseAudio give errno texts; DirectShow and AVFoundation sentences of their own. */
+export function judgeMicrophoneExit({ stderr, exitCode, wasLive }: Pick<ExitFacts, 'stderr' | 'exitCode' | 'wasLive'>): RunEnd {
+  if (wasLive) return { reason: 'stream-lost', problem: 'MICROPHONE_LOST', wasLive };
+  return { reason: 'not-connected', problem: deviceProblem(stderr), wasLive, detail: lastLine(stderr) ?? `exit ${exitCode ?? 'by signal'}` };
 }
 
 function lastLine(text: string): string | undefined {

@@ -12,6 +12,7 @@ import type { CameraSource, RecorderOptions, RecorderSettings } from './recorder
 import { NativeFragments } from './native-fragments.ts';
 import { pipes, runArguments, type NativeForm } from './run-arguments.ts';
 import { judgeExit, judgeRelay, type RunEnd } from './run-end.ts';
+import type { RunHooks, StartedRun } from './run-starter.ts';
 import { StampFile } from './stamp-file.ts';
 import { proveStamp } from './stamp-proof.ts';
 import { stampFilters } from './stamp-style.ts';
@@ -27,22 +28,12 @@ export interface RunFragment {
   readonly holes: readonly { readonly fromMs: number; readonly toMs: number }[];
 }
 
-export interface RunOptions extends Pick<RecorderOptions, 'tools' | 'roomClock' | 'timeZone' | 'log'> {
+export interface RunOptions extends RunHooks, Pick<RecorderOptions, 'tools' | 'roomClock' | 'timeZone' | 'log'> {
   readonly camera: CameraSource;
   readonly settings: RecorderSettings;
   readonly withAudio: boolean;
   /** How the camera's own stream is written. */
   readonly native: NativeForm;
-  readonly mayStep: () => boolean;
-  /** Once, before the first fragment. */
-  readonly onLive: (init: Init) => void;
-  /** Every fragment whose stamp is right. What came before the stamp was tied to room time is not given to anyone. */
-  readonly onFragment: (fragment: RunFragment) => void;
-  /** Every fragment of the camera's own stream, once the run is live. */
-  readonly onNative: (init: Init, fragment: RunFragment) => void;
-  readonly onLevel: (dbfs: number) => void;
-  /** How sound and pictures lay in time, about once a second, while the run is live. */
-  readonly onStep: (step: SoundStep) => void;
 }
 
 const tickMs = 250;
@@ -51,7 +42,7 @@ const drainMs = 2_000;
 const goodbyeMs = 1_000;
 
 /** All media of one uninterrupted connection: one ffmpeg process, from its start to its end. */
-export class Run {
+export class Run implements StartedRun {
   readonly runId: RunId;
   /** Resolves when the process has gone and everything it wrote has been given out. Never rejects. */
   readonly ended: Promise<RunEnd>;

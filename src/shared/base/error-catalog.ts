@@ -60,6 +60,16 @@ export const errorCatalog = {
   CAMERA_UNKNOWN: entry('本室没有摄像机 {cameraId}。', '请先查看摄像机列表。', 'This room has no camera {cameraId}.', 'Look at the list of cameras first.'),
   CAMERA_EXISTS: entry('摄像机 {address} 已在本室中。', '如需重新添加,请先移除。', 'The camera at {address} is already in this room.', 'Remove it first to add it again.'),
   CAMERA_IN_SESSION: entry('讯(询)问进行中,不能更改摄像机。', '请在结束后再更改。', 'Cameras cannot be changed during a session.', 'Change them after the session.'),
+  MICROPHONE_UNREACHABLE: entry('拾音器“{microphone}”打不开。', '请检查插头、接线和系统的声音设备;恢复后会自动继续录制。', 'Microphone “{microphone}” cannot be opened.', 'Check its plug, its cable and the sound devices of the system; recording goes on by itself when it returns.'),
+  MICROPHONE_BUSY: entry('拾音器“{microphone}”正被其他程序占用。', '请关闭占用它的程序;恢复后会自动继续录制。', 'Microphone “{microphone}” is in use by another program.', 'Close that program; recording goes on by itself when it is free.'),
+  MICROPHONE_DENIED: entry('系统不允许使用拾音器“{microphone}”。', '请在系统的隐私设置中允许本程序使用麦克风。', 'The system does not allow the use of microphone “{microphone}”.', 'Allow this program to use microphones in the privacy settings of the system.'),
+  MICROPHONE_LOST: entry('与拾音器“{microphone}”的连接中断。', '请检查插头和接线;恢复后会自动继续录制。', 'The connection to microphone “{microphone}” broke.', 'Check its plug and cable; recording goes on by itself when it returns.'),
+  MICROPHONE_STALLED: entry('拾音器“{microphone}”没有声音数据到达。', '请重新插拔;恢复后会自动继续录制。', 'Nothing is arriving from microphone “{microphone}”.', 'Unplug it and plug it in again; recording goes on by itself when it returns.'),
+  MICROPHONE_UNKNOWN: entry('本室没有拾音器 {microphoneId}。', '请先查看拾音器列表。', 'This room has no microphone {microphoneId}.', 'Look at the list of microphones first.'),
+  MICROPHONE_EXISTS: entry('声音设备 {address} 已在本室中。', '如需重新添加,请先移除。', 'The sound device {address} is already in this room.', 'Remove it first to add it again.'),
+  MICROPHONE_NAME_TAKEN: entry('本室已有名为“{name}”的摄像机或拾音器。', '请换一个名称,使人一看就知道是哪一个。', 'This room already has a camera or microphone named “{name}”.', 'Choose another name, so that everybody can tell them apart.'),
+  MICROPHONE_IN_SESSION: entry('讯(询)问进行中,不能更改拾音器。', '请在结束后再更改。', 'Microphones cannot be changed during a session.', 'Change them after the session.'),
+  SOUND_DEVICES_UNREADABLE: entry('无法读出系统的声音设备({system})。', '请检查声音服务是否在运行,然后重试。', 'The sound devices of the system cannot be listed ({system}).', 'Check that the sound service is running, and try again.'),
   STREAM_STALLED: entry('摄像机“{camera}”的画面停止到达。', '请检查摄像机和网络;恢复后会自动继续录制。', 'No picture is arriving from camera “{camera}”.', 'Check the camera and the network; recording goes on by itself when it returns.'),
   STREAM_LOST: entry('与摄像机“{camera}”的连接中断。', '请检查摄像机和网络;恢复后会自动继续录制。', 'The connection to camera “{camera}” broke.', 'Check the camera and the network; recording goes on by itself when it returns.'),
   NATIVE_REFUSED: entry('摄像机“{camera}”的原始码流无法存入录像文件;带时间画面照常录制。', '请在摄像机设置中把音频改为 AAC 或 G.711,然后重新检查。', 'The stream that camera “{camera}” sends cannot be stored as it is; its stamped picture is recorded all the same.', 'Set the camera’s audio to AAC or G.711, then check again.'),
@@ -116,6 +126,8 @@ export const errorCatalog = {
   STAMP_WRONG: entry('摄像机“{camera}”录下的画面上的时间不正确。', '请通知管理员;在恢复前请停止发问。', 'The time in the recorded picture of camera “{camera}” is wrong.', 'Tell your administrator; stop questioning until it is right.'),
   SOUND_HUM: entry('麦克风“{camera}”只录到嗡嗡声或单音。', '请检查麦克风的插头和接线,必要时更换。', 'Microphone “{camera}” records nothing but a hum or a tone.', 'Check its plug and cable; replace it if need be.'),
   SOUND_APART: entry('摄像机“{camera}”录下的声音与画面不同步。', '请将摄像机重新上电;若再次出现,请更换。', 'The recorded sound of camera “{camera}” is out of step with its picture.', 'Switch the camera off and on; replace it if it happens again.'),
+  SOUND_CLIPPED: entry('麦克风“{camera}”的声音过强,已经失真。', '请调低它的增益,或移远一些。', 'The sound of microphone “{camera}” is too loud and distorted.', 'Turn its gain down, or move it away.'),
+  MICROPHONE_APART: entry('拾音器“{camera}”录下的声音与摄像机的声音不同步。', '请将拾音器重新插拔;若再次出现,请更换。', 'The recorded sound of microphone “{camera}” is out of step with the sound of a camera.', 'Unplug the microphone and plug it in again; replace it if it happens again.'),
   RECORDING_UNREADABLE: entry('摄像机“{camera}”刚录下的内容无法读出。', '请检查摄像机和磁盘;在恢复前请停止发问。', 'What was just recorded of camera “{camera}” cannot be played.', 'Check the camera and the disks; stop questioning until it is right.'),
   SOUND_MISSING: entry('本室没有任何麦克风声音。', '请添加带声音的摄像机或麦克风。', 'This room has no microphone.', 'Add a camera with sound, or a microphone.'),
   // session
@@ -231,6 +243,7 @@ export const errorCatalog = {
   // training
   TRAINING_ONLY: entry('此功能只在训练室可用。', '请用 npm start 或 serve --training 启动训练室。', 'This works only in the training room.', 'Start the training room with npm start or serve --training.'),
   TRAINING_CLIP_UNKNOWN: entry('训练室没有名为“{clip}”的语音。', '请从训练面板的列表中选择。', 'The training room has no clip “{clip}”.', 'Choose one from the list of the training panel.'),
+  TRAINING_MICROPHONE_UNKNOWN: entry('训练室没有拾音器“{microphone}”。', '请从训练面板的列表中选择。', 'The training room has no microphone “{microphone}”.', 'Choose one from the list of the training panel.'),
   TRAINING_CAMERA_UNKNOWN: entry('训练室没有摄像机“{camera}”。', '请从训练面板的列表中选择。', 'The training room has no camera “{camera}”.', 'Choose one from the list of the training panel.'),
 } as const satisfies Readonly<Record<string, Entry>>;
 

@@ -13,6 +13,10 @@ export type LegalClass = (typeof legalClasses)[number];
 export const cameraRoles = ['overview', 'interviewee', 'other'] as const;
 export type CameraRole = (typeof cameraRoles)[number];
 
+/** By which system of the machine a microphone is recorded; `training` is a simulated one. */
+export const microphoneKinds = ['pulse', 'alsa', 'dshow', 'avfoundation', 'training'] as const;
+export type MicrophoneKind = (typeof microphoneKinds)[number];
+
 export const breakKinds = ['meal', 'rest', 'toilet', 'medical', 'prayer', 'lawyer'] as const;
 export type BreakKind = (typeof breakKinds)[number];
 
