@@ -15,7 +15,7 @@ interface SceneEncoderOptions {
   readonly files: SceneFiles;
   readonly host: string;
   /** The next samples of the room, 16 kHz mono. */
-  readonly sound: (count: number) => Int16Array;
+  readonly sound: (count: number, fromMs: number) => Int16Array;
 }
 
 /** One run of what makes a camera's picture and sound. */

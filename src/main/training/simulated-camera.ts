@@ -30,7 +30,8 @@ interface SimulatedCameraOptions {
   readonly font: string;
   /** A folder of its own. */
   readonly folder: string;
-  readonly sound: (count: number) => Int16Array;
+  /** What the room sounds like from a moment of the monotonic clock on. */
+  readonly sound: (count: number, fromMs: number) => Int16Array;
 }
 
 export interface SimulatedCamera {
@@ -74,9 +75,8 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
   owned.add('wall display', () => display.close());
 
   let humAt = 0;
-  const sound = (count: number) => {
-    // What the room says goes on unheard.
-    const room = options.sound(count);
+  const sound = (count: number, fromMs: number) => {
+    const room = options.sound(count, fromMs);
     if (faults.has('silence')) return new Int16Array(count);
     if (!faults.has('hum')) return room;
     return room.map(() => Math.round(humPeak * Math.sin((2 * Math.PI * humHertz * humAt++) / clipSamplesPerSecond)));

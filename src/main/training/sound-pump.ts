@@ -5,8 +5,10 @@ import { clipSamplesPerSecond } from './scene-arguments.ts';
 interface SoundPumpOptions {
   readonly clock: Clock;
   readonly output: Writable;
-  /** Exactly that many samples, in the order of time. */
-  readonly next: (count: number) => Int16Array;
+  /** Exactly that many samples, in the order of time; the first stands for this moment of the monotonic clock. */
+  readonly next: (count: number, fromMs: number) => Int16Array;
+  /** While it is, time passes and nothing is given: what would have been is lost. */
+  readonly isStill?: () => boolean;
 }
 
 const everyMs = 40;
@@ -32,11 +34,12 @@ export class SoundPump {
   }
 
   #pump(): void {
-    const { clock, output, next } = this.#options;
+    const { clock, output, next, isStill } = this.#options;
     const due = Math.floor(((clock.monotonicMs() - this.startedAtMs) * clipSamplesPerSecond) / 1000);
     const count = Math.min(due - this.#written, clipSamplesPerSecond);
-    if (count > 0 && output.writableLength < maxWaitingBytes) {
-      const samples = next(count);
+    if (isStill?.() === true) this.#written = due;
+    else if (count > 0 && output.writableLength < maxWaitingBytes) {
+      const samples = next(count, this.startedAtMs + (this.#written * 1000) / clipSamplesPerSecond);
       output.write(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
       this.#written += count;
     }

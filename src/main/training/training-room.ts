@@ -11,6 +11,7 @@ import { readPreparedSpeech } from './prepared-speech.ts';
 import { RoomClimate } from './room-climate.ts';
 import { RoomSound } from './room-sound.ts';
 import { scenes, type Scene } from './scene.ts';
+import { startSimulatedMicrophone, type MicrophoneFault, type SimulatedMicrophone } from './simulated-microphone.ts';
 import { startSimulatedCamera, type CameraFault, type SimulatedCamera } from './simulated-camera.ts';
 
 export interface TrainingRoomOptions {
@@ -39,14 +40,16 @@ export interface TrainingCamera {
 
 /** The shape of `training` in the contract. */
 interface TrainingStatus {
+  readonly microphones: { key: string; name: string; faults: MicrophoneFault[] }[];
   readonly cameras: { key: string; name: string; xaddr: string; rtspUrl: string; user: string; password: string; faults: CameraFault[] }[];
   readonly clips: { clip: string; title: { zh: string; en: string }; text: string; durationMs: number }[];
   readonly playing: string | null;
 }
 
-/** A simulated interview room: two cameras that a recorder cannot tell from real ones, prepared speech, and faults on demand. */
+/** A simulated interview room: two cameras that a recorder cannot tell from real ones, two microphones, prepared speech, and faults on demand. */
 export interface TrainingRoom {
   readonly cameras: readonly TrainingCamera[];
+  readonly microphones: readonly Pick<SimulatedMicrophone, 'key' | 'name' | 'url'>[];
   /** The file that the room's temperature and humidity sensor writes. */
   readonly climatePath: string;
   /** Where a WS-Discovery probe can be sent straight to. */
@@ -56,6 +59,8 @@ export interface TrainingRoom {
   play(clip: string): void;
   /** @throws AppError TRAINING_CAMERA_UNKNOWN */
   setFault(cameraKey: string, fault: CameraFault, on: boolean): void;
+  /** @throws AppError TRAINING_MICROPHONE_UNKNOWN */
+  setMicrophoneFault(key: string, fault: MicrophoneFault, on: boolean): void;
   /** After a fault was switched and when a clip begins or ends. @returns how to stop listening */
   onDidChange(listener: () => void): () => void;
   close(): Promise<void>;
@@ -63,6 +68,8 @@ export interface TrainingRoom {
 
 const user = 'training';
 const password = 'camera-2026';
+/** One on the table between the persons, one in the ceiling: two microphones are the normal case. */
+const microphoneSeats = [{ key: 'table', name: '桌面拾音器', gain: 1 }, { key: 'ceiling', name: '吊顶拾音器', gain: 0.6 }] as const;
 const serials: Readonly<Record<Scene['key'], string>> = { overview: '0001', interviewee: '0002' };
 
 /** Both cameras are up, with a picture, when it resolves. @throws Error when an encoder gives no picture in 30 s or a resource is missing */
@@ -85,7 +92,10 @@ async function build(options: TrainingRoomOptions, owned: CloseStack): Promise<T
   const climate = new RoomClimate(join(folder, 'climate.txt'), options.clock, log);
   owned.add('climate', () => climate.close());
   const clips = await readPreparedSpeech(resourcePath('training'));
-  const sound = new RoomSound(announce);
+  const sound = new RoomSound(options.clock, announce);
+  owned.add('room sound', () => sound.close());
+  const microphones = await Promise.all(microphoneSeats.map((seat) => startSimulatedMicrophone({ ...seat, clock: options.clock, host, sound: (count, fromMs) => sound.at(fromMs, count) })));
+  for (const microphone of microphones) owned.add(`microphone ${microphone.key}`, () => microphone.close());
 
   const started = await Promise.allSettled(scenes.map((scene, index) => startCamera(scene, index)));
   const running = started.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
@@ -99,7 +109,7 @@ async function build(options: TrainingRoomOptions, owned: CloseStack): Promise<T
     return startSimulatedCamera({
       scene, serial: serials[scene.key], host, user, password, folder: streamFolder, tools: options.ffmpeg, clock: options.clock, timeZone: options.timeZone,
       log: log.child(scene.key), ports: { onvif: port(0), rtsp: port(1) }, scenesFolder: resourcePath('training', 'scenes'),
-      font: resourcePath('fonts', 'NotoSansSC-Regular.ttf'), sound: (count) => sound.next(count),
+      font: resourcePath('fonts', 'NotoSansSC-Regular.ttf'), sound: (count, fromMs) => sound.at(fromMs, count),
     });
   }
 
@@ -111,10 +121,12 @@ async function build(options: TrainingRoomOptions, owned: CloseStack): Promise<T
   const cameras = running.map(({ scene, xaddr, rtspUrl, snapshotUrl }) => ({ key: scene.key, name: scene.name, role: scene.role, xaddr, rtspUrl, snapshotUrl, user, password }));
   return {
     cameras,
+    microphones,
     climatePath: climate.path,
     discovery: { host, port: discovery.port, hearsMulticast: discovery.hearsMulticast },
     status: () => ({
       cameras: running.map((camera) => ({ key: camera.scene.key, name: camera.scene.name, xaddr: camera.xaddr, rtspUrl: camera.rtspUrl, user, password, faults: [...camera.faults()] })),
+      microphones: microphones.map((microphone) => ({ key: microphone.key, name: microphone.name, faults: [...microphone.faults()] })),
       clips: clips.map(({ clip, title, text, durationMs }) => ({ clip, title: { ...title }, text, durationMs })),
       playing: sound.playing,
     }),
@@ -128,6 +140,12 @@ async function build(options: TrainingRoomOptions, owned: CloseStack): Promise<T
       const camera = running.find(({ scene }) => scene.key === cameraKey);
       if (camera === undefined) throw new AppError('TRAINING_CAMERA_UNKNOWN', { camera: cameraKey });
       camera.setFault(fault, on);
+      announce();
+    },
+    setMicrophoneFault: (key, fault, on) => {
+      const microphone = microphones.find((candidate) => candidate.key === key);
+      if (microphone === undefined) throw new AppError('TRAINING_MICROPHONE_UNKNOWN', { microphone: key });
+      microphone.setFault(fault, on);
       announce();
     },
     onDidChange: (listener) => changes.on('changed', listener),
