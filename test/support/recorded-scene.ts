@@ -58,10 +58,10 @@ export class RecordedScenes {
         const part = piece.parts.find(({ track }) => track.kind === kind);
         return part === undefined ? { ms: 0 } : { ms: (part.durationTicks * 1000) / part.track.timescale };
       };
-      return [{ runId: 'run', bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms}];
+      return [{ runId: 'run', bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms, soundFromMs: sceneStartMs + piece.mediaMs }];
     });
     const letters = await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'))));
-    const [looks = []] = await lookAtFragments(this.#tools, [{ init: init.bytes, fragments, expectSound: true, hasSound: true, letters, timeZone: 'UTC' }]);
+    const [looks = []] = await lookAtFragments(this.#tools, [{ init: init.bytes, fragments, expectSound: true, hasSound: true, hasPicture: true, letters, timeZone: 'UTC' }]);
     return looks;
   }
 

@@ -14,6 +14,7 @@ export const lookSampleRate = 16_000;
 export interface LookRequest {
   /** Init and whole fragments. */
   readonly media: Uint8Array;
+  readonly hasPicture: boolean;
   readonly hasSound: boolean;
 }
 
@@ -52,11 +53,11 @@ async function decodeTogether(tools: FfmpegTools, requests: readonly LookRequest
   const args = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-xerror', '-filter_threads', '1'];
   requests.forEach((_, n) => args.push('-threads', '1', '-skip_frame', 'nokey', '-nofind_stream_info', '-i', `pipe:${inputFd(n)}`));
   const { picture } = lookSize;
-  requests.forEach(({ hasSound }, n) => {
+  requests.forEach(({ hasPicture, hasSound }, n) => {
     const fd = inputFd(n);
     const raw = ['-threads', '1', '-fps_mode', 'passthrough', '-f', 'rawvideo'];
-    args.push('-map', `${n}:v:0`, '-vf', `scale=${picture.width}:${picture.height}:flags=area,format=gray`, ...raw, `pipe:${fd + 1}`);
-    args.push('-map', `${n}:v:0`, '-vf', stripFilter, ...raw, `pipe:${fd + 2}`);
+    if (hasPicture) args.push('-map', `${n}:v:0`, '-vf', `scale=${picture.width}:${picture.height}:flags=area,format=gray`, ...raw, `pipe:${fd + 1}`);
+    if (hasPicture) args.push('-map', `${n}:v:0`, '-vf', stripFilter, ...raw, `pipe:${fd + 2}`);
     if (hasSound) args.push('-map', `${n}:a:0`, '-ac', '1', '-ar', String(lookSampleRate), '-f', 's16le', `pipe:${fd + 3}`);
   });
   const { exitCode, outputs } = await run(tools.ffmpegPath, args, new Map(requests.map(({ media }, n) => [inputFd(n), media])), first + 4 * requests.length);

@@ -4,14 +4,14 @@ import type { PictureLook } from './picture-look.ts';
 
 const picture = (n: number): PictureLook => ({ cells: Float32Array.from({ length: 160 * 90 }, (_, i) => 100 + ((i * 7 + n * 13) % 40)), black: false, meanLuma: 110, structure: 0.3, steepness: 80 });
 const fragment = (n: number, change: Partial<FragmentLook> = {}): FragmentLook => ({
-  fromMs: n * 1000, toMs: (n + 1) * 1000, runId: 'run', picture: picture(n), stamp: 'right', sound: { levelDb: -50, restDb: -52, isStuck: false }, ...change,
+  fromMs: n * 1000, toMs: (n + 1) * 1000, runId: 'run', picture: picture(n), stamp: 'right', sound: { levelDb: -50, restDb: -52, isStuck: false, isClipped: false }, ...change,
 });
 const told = (watch: FaultWatch, ...looks: readonly FragmentLook[]) => looks.flatMap((look) => watch.observe(look));
 
 describe('FaultWatch', () => {
   it.each([
-    ['RECORDING_UNREADABLE', { picture: null }], ['STAMP_WRONG', { stamp: 'wrong' }], ['STAMP_MISSING', { stamp: 'absent' }], ['SOUND_SILENT', { sound: { levelDb: -90, restDb: -90, isStuck: false } }],
-    ['SOUND_SILENT', { sound: undefined }], ['SOUND_HUM', { sound: { levelDb: -20, restDb: -80, isStuck: false } }], ['PICTURE_FROZEN', { picture: picture(1) }],
+    ['RECORDING_UNREADABLE', { picture: null }], ['STAMP_WRONG', { stamp: 'wrong' }], ['STAMP_MISSING', { stamp: 'absent' }], ['SOUND_SILENT', { sound: { levelDb: -90, restDb: -90, isStuck: false, isClipped: false } }],
+    ['SOUND_SILENT', { sound: undefined }], ['SOUND_HUM', { sound: { levelDb: -20, restDb: -80, isStuck: false, isClipped: false } }], ['PICTURE_FROZEN', { picture: picture(1) }],
   ] as const)('tells %s once, from its first fragment to the first good one', (fault, bad) => {
     const changes = told(new FaultWatch(), fragment(0), fragment(1), fragment(2, bad), fragment(3, bad), fragment(4, bad), fragment(5), fragment(6));
     const fromMs = fault === 'PICTURE_FROZEN' ? 1000 : 2000;

@@ -3,7 +3,7 @@ import { changeBetween, type PictureLook } from './picture-look.ts';
 import { isHum, isSilent, type SoundLook } from './sound-look.ts';
 
 export const recordedFaults = [
-  'RECORDING_UNREADABLE', 'PICTURE_BLACK', 'PICTURE_COVERED', 'PICTURE_BLURRED', 'PICTURE_FROZEN', 'STAMP_MISSING', 'STAMP_WRONG', 'SOUND_SILENT', 'SOUND_HUM', 'SOUND_APART',
+  'RECORDING_UNREADABLE', 'PICTURE_BLACK', 'PICTURE_COVERED', 'PICTURE_BLURRED', 'PICTURE_FROZEN', 'STAMP_MISSING', 'STAMP_WRONG', 'SOUND_SILENT', 'SOUND_HUM', 'SOUND_CLIPPED', 'SOUND_APART', 'MICROPHONE_APART',
 ] as const satisfies readonly ErrorCode[];
 export type RecordedFault = (typeof recordedFaults)[number];
 
@@ -13,12 +13,14 @@ export interface FragmentLook {
   readonly toMs: number;
   /** A new run starts: its pictures are not compared with those before. */
   readonly runId: string;
-  /** null when it does not decode. */
-  readonly picture: PictureLook | null;
+  /** null when it does not decode; undefined where there is none, as in a microphone's sound. */
+  readonly picture: PictureLook | null | undefined;
   /** undefined when the stamp was not looked at. */
   readonly stamp: 'right' | 'wrong' | 'absent' | 'unsure' | undefined;
   /** null when the camera records no sound; undefined when the fragment holds none although it should. */
   readonly sound: SoundLook | null | undefined;
+  /** The sound itself, 16 kHz, where there is any. */
+  readonly heard?: { readonly fromMs: number; readonly samples: Int16Array };
 }
 
 /** How the camera looks when it is well: from the room check, else from the first second of the recording. */
@@ -74,7 +76,7 @@ export class FaultWatch {
   }
 
   observe(look: FragmentLook): readonly FaultChange[] {
-    const { picture } = look;
+    const picture = look.picture ?? null;
     if (picture !== null && !picture.black && picture.steepness >= leastSteepness) this.#baseline ??= picture;
     const verdicts = this.#verdicts(look);
     // What is still was so from the picture before on.
@@ -102,11 +104,12 @@ export class FaultWatch {
   }
 
   #verdicts(look: FragmentLook): Record<RecordedFault, Verdict> {
-    const { picture, stamp, sound } = look;
-    const unknown = picture === null;
+    const { stamp, sound } = look;
+    const picture = look.picture ?? null;
+    const unknown = look.picture === null;
     const black = picture?.black === true;
     const covered = picture !== null && !black && this.#isCovered(picture);
-    const seen = (bad: boolean): Verdict => (unknown ? 'unknown' : verdict(bad));
+    const seen = (bad: boolean): Verdict => (picture === null ? 'unknown' : verdict(bad));
     return {
       RECORDING_UNREADABLE: verdict(unknown),
       PICTURE_BLACK: seen(black),
@@ -117,14 +120,17 @@ export class FaultWatch {
       STAMP_WRONG: unknown || stamp === undefined || stamp === 'unsure' || stamp === 'absent' ? 'unknown' : verdict(stamp === 'wrong'),
       SOUND_SILENT: sound === null ? 'unknown' : verdict(sound === undefined || isSilent(sound)),
       SOUND_HUM: sound === null || sound === undefined ? 'unknown' : verdict(isHum(sound)),
+      SOUND_CLIPPED: sound === null || sound === undefined ? 'unknown' : verdict(sound.isClipped),
       // Judged by StepWatch, from arrival: where a fragment's sound and its pictures end is the muxer's doing.
       SOUND_APART: 'unknown',
+      // Judged from what microphones and cameras heard of the same moments.
+      MICROPHONE_APART: 'unknown',
     };
   }
 
   #frozen({ picture, runId }: FragmentLook, blind: boolean): Verdict {
     const before = this.#before;
-    if (picture === null || blind || before?.runId !== runId) return 'unknown';
+    if (picture === null || picture === undefined || blind || before?.runId !== runId) return 'unknown';
     const { movedCells, restlessness } = changeBetween(before.look, picture);
     const still = movedCells < stillBelow.movedCells && restlessness < stillBelow.restlessness;
     return verdict(still);

@@ -13,6 +13,8 @@ export interface ReadBackFragment {
   readonly roomMs: number;
   readonly durationMs: number;
   readonly soundMs: number;
+  /** Room time of the first of its sound. */
+  readonly soundFromMs: number;
 }
 
 export interface ReadBack {
@@ -21,6 +23,8 @@ export interface ReadBack {
   /** Sound was announced for this camera. */
   readonly expectSound: boolean;
   readonly hasSound: boolean;
+  /** Not for a microphone. */
+  readonly hasPicture: boolean;
   readonly letters: StampLetters | undefined;
   readonly timeZone: string;
 }
@@ -34,7 +38,7 @@ const leastSoundMs = 300;
  * Gives the loop back between fragments. Never throws for bad media: it does not decode.
  */
 export async function lookAtFragments(tools: FfmpegTools, cameras: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
-  const requests = cameras.map(({ init, fragments, hasSound }) => ({ media: Buffer.concat([init, ...fragments.map((f) => f.bytes)]), hasSound }));
+  const requests = cameras.map(({ init, fragments, hasSound, hasPicture }) => ({ media: Buffer.concat([init, ...fragments.map((f) => f.bytes)]), hasSound, hasPicture }));
   const looks = await decodeLooks(tools, requests);
   const all: (readonly FragmentLook[])[] = [];
   for (const [n, camera] of cameras.entries()) {
@@ -50,9 +54,10 @@ export async function lookAtFragments(tools: FfmpegTools, cameras: readonly Read
       const strip = look?.strips[k];
       seen.push({
         fromMs: fragment.roomMs, toMs: fragment.roomMs + fragment.durationMs, runId: fragment.runId,
-        picture: picture === undefined ? null : lookAtPicture(picture),
+        picture: picture === undefined ? (look !== null && !camera.hasPicture ? undefined : null) : lookAtPicture(picture),
         stamp: strip === undefined || camera.letters === undefined ? undefined : judgeStamp(strip, camera.letters, fragment.roomMs, camera.timeZone),
         sound: soundOf(camera, heard, fragment.soundMs),
+        ...(heard === undefined || heard.length === 0 ? {} : { heard: { fromMs: fragment.soundFromMs, samples: Int16Array.from(heard) } }),
       });
     }
     all.push(seen);

@@ -6,6 +6,8 @@ export interface SoundLook {
   readonly restDb: number;
   /** The line hangs at one value; what swings around it is the encoder's. */
   readonly isStuck: boolean;
+  /** So much of it lies at full scale that words are distorted. */
+  readonly isClipped: boolean;
 }
 
 const silenceDb = -120;
@@ -15,6 +17,9 @@ const humLeavesDb = 48;
 /** A microphone's own offset stays far below this. */
 const stuckAboveDb = -32;
 const stuckOverDb = 12;
+/** After decoding, what was cut off lies close to full scale. A voice close to the microphone touches it with its peaks alone. */
+const fullScale = 32_200;
+const clippedShare = 0.01;
 const windowSamples = 8_192;
 const lines = 16;
 const lineWidth = 4;
@@ -24,9 +29,10 @@ export function listenTo(samples: Int16Array): SoundLook {
   const level = decibel(powerOf(samples));
   const constantDb = decibel(meanOf(samples) ** 2 / 32_768 ** 2);
   const isStuck = constantDb > stuckAboveDb && constantDb - level > stuckOverDb;
+  const isClipped = samples.reduce((count, sample) => count + (Math.abs(sample) >= fullScale ? 1 : 0), 0) > samples.length * clippedShare;
   const middle = Math.max(0, Math.floor((samples.length - windowSamples) / 2));
-  if (samples.length < windowSamples || level <= silentBelowDb) return { levelDb: level, restDb: level, isStuck };
-  return { levelDb: level, restDb: restOf(samples.subarray(middle, middle + windowSamples)), isStuck };
+  if (samples.length < windowSamples || level <= silentBelowDb) return { levelDb: level, restDb: level, isStuck, isClipped };
+  return { levelDb: level, restDb: restOf(samples.subarray(middle, middle + windowSamples)), isStuck, isClipped };
 }
 
 /** No more than a line that nobody speaks into: digital silence, a constant value, the noise of a converter. */

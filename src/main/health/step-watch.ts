@@ -1,4 +1,4 @@
-import type { FaultChange } from './fault-watch.ts';
+import type { FaultChange, RecordedFault } from './fault-watch.ts';
 
 /** One window of the recorder's comparison: how much later sound came than pictures of the same media time. Room time. */
 export interface StepWindow {
@@ -22,11 +22,17 @@ const confirm = 2;
  * reference, learnt when it is first seen and kept over reconnections; it is not followed afterwards, for slow drift is what is looked for.
  */
 export class StepWatch {
+  readonly #fault: RecordedFault;
   #referenceMs: number | undefined;
   #learning: readonly number[] = [];
   #bad: readonly StepWindow[] = [];
   #good: readonly StepWindow[] = [];
   #sinceMs: number | undefined;
+
+  /** @param fault what it is called: of a camera’s own sound, or of a microphone against a camera */
+  constructor(fault: RecordedFault = 'SOUND_APART') {
+    this.#fault = fault;
+  }
 
   /** From when the sound has been out of step; undefined while it is not. */
   get sinceMs(): number | undefined {
@@ -42,7 +48,7 @@ export class StepWatch {
       const [first] = this.#bad;
       if (this.#sinceMs !== undefined || first === undefined || this.#bad.length < confirm) return undefined;
       this.#sinceMs = first.fromMs;
-      return { kind: 'began', fault: 'SOUND_APART', fromMs: first.fromMs, toMs: window.toMs };
+      return { kind: 'began', fault: this.#fault, fromMs: first.fromMs, toMs: window.toMs };
     }
     this.#bad = [];
     this.#good = [...this.#good, window].slice(-confirm);
@@ -74,6 +80,6 @@ export class StepWatch {
   #end(toMs: number): FaultChange {
     const fromMs = this.#sinceMs ?? toMs;
     this.#sinceMs = undefined;
-    return { kind: 'ended', fault: 'SOUND_APART', fromMs, toMs };
+    return { kind: 'ended', fault: this.#fault, fromMs, toMs };
   }
 }
