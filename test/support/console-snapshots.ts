@@ -14,6 +14,7 @@ export const people = [
 ] as const;
 
 export const trainingRoom: TrainingSnapshot = {
+  microphones: [{ key: 'table', name: '桌面拾音器', faults: [] }, { key: 'ceiling', name: '吊顶拾音器', faults: [] }],
   cameras: ['overview', 'interviewee'].map((key, index) => ({
     key, name: index === 0 ? '训练全景' : '训练特写', xaddr: `http://127.0.0.1:808${index}/onvif/device_service`, rtspUrl: `rtsp://127.0.0.1:855${index}/main`, user: 'training', password: 'training', faults: index === 0 ? ['silence'] : [],
   })),
@@ -29,7 +30,7 @@ export function emptyRoom(): RoomSnapshot {
   return {
     version: 1, stationVersion: '0.1.0', roomName: '训练讯问室', training: true, timeZone: 'Asia/Shanghai', profileId: 'cn-zaozhuang', roomKind: 'case-area',
     clock: { source: 'sntp', configured: 'sntp', server: '127.0.0.1:11123', servers: [{ server: '127.0.0.1:11123', state: 'followed' }], state: 'synced', roomTimeMs: roomNowMs, errorMs: 4, systemOffsetMs: -12, lastSampleAgeMs: 7_000, timeZone: 'Asia/Shanghai' },
-    cameras: [], disks: [{ disk: 'primary', path: '/data/primary', state: 'ok', freeBytes: 512e9 }, { disk: 'mirror', path: '/data/mirror', state: 'ok', freeBytes: 511e9 }],
+    cameras: [], microphones: [], disks: [{ disk: 'primary', path: '/data/primary', state: 'ok', freeBytes: 512e9 }, { disk: 'mirror', path: '/data/mirror', state: 'ok', freeBytes: 511e9 }],
     disksShared: true, climate: null, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [], calls: [],
   };
 }

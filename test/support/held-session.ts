@@ -1,7 +1,7 @@
 import type { RoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
 import { formatRoomTime } from '../../src/shared/domain/index.ts';
 import { RefusedError, StationLine } from './station-process.ts';
-import { addTrainingCameras } from './training-cameras.ts';
+import { addTrainingCameras, addTrainingMicrophones } from './training-cameras.ts';
 import { transcriptDocument } from './transcript-document.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -15,11 +15,12 @@ export class HeldSession {
     this.sessionId = sessionId;
   }
 
-  /** Adds the cameras, checks the room, opens a session and starts it. */
-  static async start(rpc: string): Promise<HeldSession> {
+  /** Adds the cameras, and both microphones where they are wanted, checks the room, opens a session and starts it. */
+  static async start(rpc: string, { microphones = false }: { readonly microphones?: boolean } = {}): Promise<HeldSession> {
     const admin = await StationLine.open(rpc, 'admin', '5555');
     const officer = await StationLine.open(rpc, 'officer1', '1111');
     await addTrainingCameras(admin);
+    if (microphones) await addTrainingMicrophones(admin);
     await waitUntil('both cameras live', 30_000, async () => (await officer.call<RoomSnapshot>('room.status')).cameras.every((c) => c.state === 'live'));
     await waitUntil('a passed check', 40_000, async () => (await officer.call<{ passed: boolean }>('check.run')).passed);
     const { sessionId } = await officer.call<SessionSnapshot>('session.open', {

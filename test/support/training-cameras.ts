@@ -15,3 +15,9 @@ export async function addTrainingCameras(admin: StationLine): Promise<void> {
     await admin.call('camera.add', { source: { kind: 'onvif', xaddr, user, password }, name, role: key });
   }
 }
+
+/** Adds the training room's microphones that the room lacks, each as a device of its own. */
+export async function addTrainingMicrophones(admin: StationLine): Promise<void> {
+  const { devices } = await admin.call<{ devices: readonly { readonly kind: string; readonly address: string; readonly name: string; readonly known: boolean }[] }>('microphone.devices');
+  for (const { kind, address, name, known } of devices) if (kind === 'training' && !known) await admin.call('microphone.add', { kind, address, name });
+}

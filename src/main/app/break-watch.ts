@@ -97,10 +97,11 @@ export class BreakWatch {
   }
 
   async #hear(controller: SessionController, fromMs: number, toMs: number): Promise<readonly SpeechSpan[]> {
-    const sound = await this.#station.cameras.recordedSound(controller.state.sessionId, fromMs, toMs);
-    if (sound === undefined) return [];
-    const { spans } = await measureSpeech(sound.samples);
-    return spans.map((span) => ({ fromMs: fromMs + span.fromMs, toMs: fromMs + span.toMs }));
+    const sounds = await this.#station.recording.recordedSounds(controller.state.sessionId, fromMs, toMs);
+    const measured = [];
+    for (const { samples } of sounds) measured.push(await measureSpeech(samples));
+    const [best] = measured.toSorted((a, b) => b.speechMs - a.speechMs);
+    return (best?.spans ?? []).map((span) => ({ fromMs: fromMs + span.fromMs, toMs: fromMs + span.toMs }));
   }
 
   #judge(controller: SessionController, { breakId }: BreakState, heard: readonly SpeechSpan[]): void {

@@ -1,25 +1,15 @@
 import { AppError, type ErrorParams } from '../../shared/base/index.ts';
 import { mediaTypeOfInit, writePreviewMessage, type CameraSnapshot } from '../../shared/contract/index.ts';
-import type { Disk, MediaPosition, RecordedStream, SessionId, StreamId } from '../../shared/domain/index.ts';
-import { decodeAudio, decodedSampleRate } from '../ffmpeg/index.ts';
-import { sleep, startTimer } from '../platform/index.ts';
-import { readSpan, type RecordedSpan } from '../segments/index.ts';
-import type { StreamWrittenUntil } from '../recorder/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
-import type { RecordedSound, RecordingPort } from '../session/index.ts';
 import type { PreviewSource } from './connection.ts';
+import type { RecordedSource } from './recorded-source.ts';
 import { RosterCamera } from './roster-camera.ts';
 import type { Station } from './station.ts';
 
-/** A spoken explanation ends a moment before it is proven; longer than this means that nothing more is coming. */
-const provenWaitMs = 15_000;
-const watchEveryMs = 1_000;
-
 /** The cameras of the room, each with its recorder. */
-export class CameraRoster implements RecordingPort, PreviewSource {
+export class CameraRoster implements PreviewSource {
   readonly #station: Station;
   readonly #cameras = new Map<string, RosterCamera>();
-  #cancelWatch: () => void = () => undefined;
 
   constructor(station: Station) {
     this.#station = station;
@@ -29,7 +19,6 @@ export class CameraRoster implements RecordingPort, PreviewSource {
   start(): void {
     for (const setting of this.#station.settings.cameras) this.add(setting);
     for (const cameraId of this.#station.settings.lostLogins) this.#camera(cameraId).tellLostLogin();
-    this.#watchProof();
   }
 
   add(setting: CameraSetting): void {
@@ -41,68 +30,11 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     this.#cameras.delete(cameraId);
     await camera.close();
     this.#station.alarms.clear(camera.setting.name);
+    this.#station.health.relearn();
   }
 
-  get streams(): readonly RecordedStream[] {
-    return [...this.#cameras.values()].flatMap((camera) => camera.streams);
-  }
-
-  async keep(sessionId: SessionId): Promise<void> {
-    await Promise.all([...this.#cameras.values()].map((camera) => camera.keep(sessionId)));
-  }
-
-  async cut(untilMs: number): Promise<void> {
-    await Promise.all([...this.#cameras.values()].map((camera) => camera.cut(untilMs)));
-  }
-
-  async release(untilMs: number): Promise<void> {
-    await Promise.all([...this.#cameras.values()].map((camera) => camera.release(untilMs)));
-  }
-
-  /** A disk takes part (again) in everything that is recorded. Resolves with where the files before end, for each stream that it was away from. */
-  async join(disk: Disk, folder: string): Promise<readonly StreamWrittenUntil[]> {
-    return (await Promise.all([...this.#cameras.values()].map(({ recorder }) => recorder.join(disk, folder)))).flat();
-  }
-
-  /** No camera writes to this disk any more. */
-  leave(disk: Disk, detail: string): void {
-    for (const { recorder } of this.#cameras.values()) recorder.leave(disk, detail);
-  }
-
-  /** Where an instant lies in what is being kept: now, or a moment of this recording since the station started. */
-  positions(atMs?: number): readonly MediaPosition[] {
-    return [...this.#cameras.values()].flatMap((camera) => {
-      const position = atMs === undefined ? camera.position() : camera.recorder.positionAt(atMs) ?? camera.recorder.positionAt(atMs + 1);
-      return position === undefined ? [] : [{ ...position, mediaMs: Math.round(position.mediaMs) }];
-    });
-  }
-
-  async recordedSound(sessionId: SessionId, fromMs: number, toMs: number): Promise<RecordedSound | undefined> {
-    const microphone = [...this.#cameras.values()].find((camera) => camera.setting.hasAudio);
-    if (microphone === undefined) return undefined;
-    await this.#provenUntil(microphone, toMs);
-    const request = { sessionId, streamId: microphone.recorder.streamId, fromMs, toMs };
-    const { primary, mirror } = this.#station.disks.folders;
-    const spans = await readSpan({ ...request, folder: primary }).catch((error: unknown) => {
-      this.#station.log.error('the primary copy cannot be read', error);
-      return readSpan({ ...request, folder: mirror });
-    });
-    const [first, last] = [spans[0], spans.at(-1)];
-    const from = first?.positionAt(Math.max(fromMs, first.startsAtMs));
-    const to = last?.positionAt(Math.min(toMs, last.endsAtMs - 1));
-    if (from === undefined || to === undefined) return undefined;
-    return { samples: await this.#decode(spans, fromMs, toMs), from: whole(from), to: whole(to) };
-  }
-
-  /** The earliest proven time of these streams; null while one has none. */
-  provenUntilMs(streamIds: readonly StreamId[]): number | null {
-    const times = streamIds.map((streamId) => [...this.#cameras.values()].find(({ recorder }) => recorder.streamId === streamId)?.provenUntilMs ?? null);
-    return times.length === 0 || times.includes(null) ? null : Math.min(...times.map((ms) => ms ?? 0));
-  }
-
-  /** Bytes that one copy of everything takes in a second, as measured. */
-  bytesPerSecond(): number {
-    return [...this.#cameras.values()].reduce((sum, camera) => sum + camera.bytesPerSecond, 0);
+  get sources(): readonly RecordedSource[] {
+    return [...this.#cameras.values()].map(({ source }) => source);
   }
 
   /** Init and the last seconds of a live camera, as they are being recorded. @throws AppError PICTURE_MISSING */
@@ -158,21 +90,9 @@ export class CameraRoster implements RecordingPort, PreviewSource {
   }
 
   async close(): Promise<void> {
-    this.#cancelWatch();
     const outcomes = await Promise.allSettled([...this.#cameras.values()].map((camera) => camera.close()));
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
     if (failures.length > 0) throw new AggregateError(failures, 'Some cameras did not close');
-  }
-
-  #watchProof(): void {
-    // The pre-roll is held only while a checked room waits for its session to start; otherwise it is forgotten.
-    const preRoll = this.#station.waitsForStart;
-    for (const camera of this.#cameras.values()) {
-      camera.watchProof();
-      camera.recorder.holdPreRoll(preRoll);
-    }
-    this.#station.climate.look();
-    this.#cancelWatch = startTimer(watchEveryMs, () => this.#watchProof());
   }
 
   #camera(cameraId: string): RosterCamera {
@@ -180,30 +100,4 @@ export class CameraRoster implements RecordingPort, PreviewSource {
     if (camera === undefined) throw new AppError('CAMERA_UNKNOWN', { cameraId });
     return camera;
   }
-
-  async #provenUntil(camera: RosterCamera, toMs: number): Promise<void> {
-    const giveUpAtMs = this.#station.roomClock.monotonicMs() + provenWaitMs;
-    while ((camera.provenUntilMs ?? 0) < toMs && this.#station.roomClock.monotonicMs() < giveUpAtMs) await sleep(100);
-  }
-
-  /** The sound of the spans between two moments of room time, and of nothing else. */
-  async #decode(spans: readonly RecordedSpan[], fromMs: number, toMs: number): Promise<Float32Array> {
-    const pieces: Float32Array[] = [];
-    for (const { media, startsAtMs } of spans) {
-      const samples = await decodeAudio(this.#station.tools, media);
-      const at = (roomMs: number) => Math.max(0, Math.round(((roomMs - startsAtMs) * decodedSampleRate) / 1000));
-      pieces.push(samples.subarray(at(fromMs), at(toMs)));
-    }
-    const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let offset = 0;
-    for (const piece of pieces) {
-      all.set(piece, offset);
-      offset += piece.length;
-    }
-    return all;
-  }
-}
-
-function whole(position: MediaPosition): MediaPosition {
-  return { ...position, mediaMs: Math.round(position.mediaMs) };
 }

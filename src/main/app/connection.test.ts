@@ -120,7 +120,7 @@ describe('Connection', () => {
     idleLockMs = 60_000;
     expect([locks, stopped]).toEqual([['idle'], ['stopped']]);
     connection.push({ type: 'room.changed', room: { session: 'content' } as unknown as RoomSnapshot });
-    connection.push({ type: 'training.changed', training: { cameras: [], clips: [], playing: null } });
+    connection.push({ type: 'training.changed', training: { microphones: [], cameras: [], clips: [], playing: null } });
     expect(pushed).toEqual([{ type: 'line.locked', glance }, { type: 'line.locked', glance }]);
     for (const method of ['session.list', 'room.status', 'preview.open', 'auth.active']) expect(await connection.call(method, { cameraId: 'c' })).toMatchObject({ error: { code: 'LINE_LOCKED' } });
     await connection.call('auth.unlock', { pin: '1111' });

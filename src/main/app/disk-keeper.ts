@@ -97,7 +97,7 @@ export class DiskKeeper {
     const problem = await this.#problemOf(disk);
     if (problem !== undefined && this.state(disk) !== 'failed') {
       this.#setFailed(disk, problem, problem);
-      this.#station.cameras.leave(disk, problem);
+      this.#station.recording.leave(disk, problem);
     }
     return problem ?? (this.state(disk) === 'failed' ? 'DISK_FAILED' : null);
   }
@@ -118,7 +118,7 @@ export class DiskKeeper {
     this.#station.settings.setDisk(disk, { path, diskId, given: this.#station.folder.disks[disk] });
     this.#station.note('disk.replaced', { disk, path, diskId }, by);
     if (this.state(disk) !== 'failed') this.#setFailed(disk, 'DISK_FAILED', 'replaced');
-    this.#station.cameras.leave(disk, 'replaced');
+    this.#station.recording.leave(disk, 'replaced');
     await this.#copying.get(disk);
     this.#set(disk, { path, failures: 0, nextLookAtMs: 0 });
     await this.#noteShared();
@@ -168,7 +168,7 @@ export class DiskKeeper {
     this.#station.alarms.clear(disk);
     this.#station.note('disk.returned', { disk });
     if (allWereGone) this.#station.alarms.clear('disks', 'STORAGE_LOST');
-    const closed = await this.#station.cameras.join(disk, this.#get(disk).path);
+    const closed = await this.#station.recording.join(disk, this.#get(disk).path);
     for (const { streamId, until } of closed) await recoverClosedSegments(this.#station, streamId, until);
     if (this.state(disk) === 'copying') this.#complete(disk, true);
   }

@@ -5,6 +5,7 @@ import { evidenceMethods } from './evidence-methods.ts';
 import { keptTranscriptMethods } from './kept-transcript-methods.ts';
 import { ruleMethods } from './rule-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
+import { microphoneMethods } from './microphone-methods.ts';
 import { callMethods } from './officer-calls.ts';
 import { keyMethods } from './key-methods.ts';
 import { roomMethods } from './room-methods.ts';
@@ -17,7 +18,7 @@ import { transcriptMethods } from './transcript-methods.ts';
 /** One handler for each method of the contract; the compiler keeps the table whole. */
 export function stationHandlers(station: Station): Handlers {
   return {
-    ...authMethods(station), ...roomMethods(station), ...clockMethods(station), ...keyMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...keptTranscriptMethods(station), ...sealMethods(station),
+    ...authMethods(station), ...roomMethods(station), ...microphoneMethods(station), ...clockMethods(station), ...keyMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...keptTranscriptMethods(station), ...sealMethods(station),
     ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station),
   };
 }

@@ -1,21 +1,33 @@
 import { join } from 'node:path';
-import { streamIdOf, type CameraId, type Disk, type SegmentName, type SessionId, type StreamId } from '../../shared/domain/index.ts';
-import { FaultWatch, StepWatch, type StepWindow, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import type { Disk, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
+import { FaultWatch, HeardLately, soundShift, StepWatch, type StepWindow, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
 import { resourcePath, sleep } from '../platform/index.ts';
 import { stampStyle } from '../recorder/index.ts';
 import { streamFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
-import type { CameraSetting } from '../settings/index.ts';
 import type { Station } from './station.ts';
 
 /** A look waits for fragments of other cameras: starting the decoder is most of the cost. */
 const calmMs = lookPace.calmMs;
 const suspiciousMs = lookPace.suspiciousMs;
 const pollMs = 100;
+/** So much of what was heard is laid side by side: enough for a few syllables. */
+const comparedMs = 2_000;
 /** More than this at once means that the machine is behind: only the newest is judged, what is written matters more. */
 const mostFragments = 6;
 
+/** A camera or a microphone whose recording is looked at and listened to. */
+export interface WatchedSource {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly streamId: StreamId;
+  readonly hasPicture: boolean;
+  readonly hasSound: boolean;
+  /** From when nothing of it has been recorded, room time; undefined while something is. */
+  readonly awayFromMs: () => number | undefined;
+}
+
 interface Watched {
-  readonly setting: CameraSetting;
+  readonly source: WatchedSource;
   readonly sessionId: SessionId;
   readonly watch: FaultWatch;
   tail: SegmentTail;
@@ -28,11 +40,12 @@ interface Watched {
   /** Proven, and passed over while all was well. */
   passedOver: readonly WrittenFragment[];
   readonly fromMs: number;
+  readonly heard: HeardLately;
   toldApart: boolean;
 }
 
 /**
- * Reads back what was recorded, looks at it and listens to it, for every camera that is kept. A fault becomes an alarm and a fact with
+ * Reads back what was recorded, looks at it and listens to it, for every camera and microphone that is kept. A fault becomes an alarm and a fact with
  * its bounds in the media; when it is over the alarm goes and the fact gets its end. It reads the two disks in turn.
  */
 export class HealthWatch {
@@ -55,26 +68,27 @@ export class HealthWatch {
   }
 
   /** Something of this camera is on the disks that was not judged yet. */
-  noteProven(setting: CameraSetting, sessionId: SessionId, segment: SegmentName): void {
-    const known = this.#watched.get(setting.cameraId);
+  noteProven(source: WatchedSource, sessionId: SessionId, segment: SegmentName): void {
+    const known = this.#watched.get(source.sourceId);
     if (known?.sessionId === sessionId) {
       known.proven = segment;
       known.fresh = true;
       return;
     }
-    this.#watched.set(setting.cameraId, { setting, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, passedOver: [], fromMs: Math.round(this.#station.roomClock.now().atMs), toldApart: false });
+    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, passedOver: [], fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), toldApart: false });
   }
 
   /** How sound and pictures of a camera lay in time, about once a second, recorded or not. A change counts only while it is recorded. */
-  noteStep(setting: CameraSetting, window: StepWindow): void {
-    const step = this.#steps.get(setting.cameraId) ?? new StepWatch();
-    this.#steps.set(setting.cameraId, step);
+  noteStep(sourceId: string, window: StepWindow): void {
+    const camera = this.#watched.get(sourceId);
+    const fault = camera?.source.hasPicture === false ? 'MICROPHONE_APART' : 'SOUND_APART';
+    const step = this.#steps.get(sourceId) ?? new StepWatch(fault);
+    this.#steps.set(sourceId, step);
     const before = step.sinceMs;
     const change = step.observe(window);
-    const camera = this.#watched.get(setting.cameraId);
     if (camera === undefined) return;
     // What began before the recording did is told when it has begun.
-    if (change !== undefined || (before !== undefined && !camera.toldApart)) this.#tellStep(camera, change ?? { kind: 'began', fault: 'SOUND_APART', fromMs: Math.max(before ?? window.fromMs, camera.fromMs), toMs: window.toMs });
+    if (change !== undefined || (before !== undefined && !camera.toldApart)) this.#tellStep(camera, change ?? { kind: 'began', fault, fromMs: Math.max(before ?? window.fromMs, camera.fromMs), toMs: window.toMs });
   }
 
   #tellStep(camera: Watched, change: FaultChange): void {
@@ -85,19 +99,24 @@ export class HealthWatch {
   }
 
   /** The camera is not kept any more: its faults end with its media. */
-  forget(cameraId: string): void {
-    const camera = this.#watched.get(cameraId);
+  forget(sourceId: string): void {
+    const camera = this.#watched.get(sourceId);
     if (camera === undefined) return;
-    this.#watched.delete(cameraId);
+    this.#watched.delete(sourceId);
     for (const change of camera.watch.close()) this.#tell(camera, change);
-    const since = this.#steps.get(cameraId)?.sinceMs;
-    if (camera.toldApart && since !== undefined) this.#tellStep(camera, { kind: 'ended', fault: 'SOUND_APART', fromMs: since, toMs: Math.round(this.#station.roomClock.now().atMs) });
+    const since = this.#steps.get(sourceId)?.sinceMs;
+    if (camera.toldApart && since !== undefined) this.#tellStep(camera, { kind: 'ended', fault: camera.source.hasPicture ? 'SOUND_APART' : 'MICROPHONE_APART', fromMs: since, toMs: Math.round(this.#station.roomClock.now().atMs) });
     if (this.#watched.size === 0) this.#soundLost = false;
   }
 
   /** What is wrong with a camera's recording now, from when. */
-  faults(cameraId: string): FaultWatch['lasting'] {
-    return this.#watched.get(cameraId)?.watch.lasting ?? [];
+  faults(sourceId: string): FaultWatch['lasting'] {
+    return this.#watched.get(sourceId)?.watch.lasting ?? [];
+  }
+
+  /** Cameras were changed: what lay between their sound and that of the microphones is learnt anew. */
+  relearn(): void {
+    this.#steps.clear();
   }
 
   async close(): Promise<void> {
@@ -136,11 +155,15 @@ export class HealthWatch {
     const seen = await this.#seen(looked, readings);
     looked.forEach((camera, n) => {
       // It may have been let go of meanwhile.
-      if (this.#watched.get(camera.setting.cameraId) !== camera) return;
-      for (const look of seen[n] ?? []) for (const change of camera.watch.observe(look)) this.#tell(camera, change);
+      if (this.#watched.get(camera.source.sourceId) !== camera) return;
+      for (const look of seen[n] ?? []) {
+        if (look.heard !== undefined) camera.heard.note(look.heard.fromMs, look.heard.samples);
+        for (const change of camera.watch.observe(look)) this.#tell(camera, change);
+      }
       for (const { fault, fromMs } of camera.watch.lasting) this.#raise(camera, fault, fromMs);
       this.#judgeSound(seen[n]?.at(-1)?.toMs ?? 0);
     });
+    this.#compareMicrophones(looked.filter((each) => this.#watched.get(each.source.sourceId) === each));
   }
 
   /** Where the newest fragment of a camera is not as it should be, those that were passed over before it are looked at as well, in their order. */
@@ -165,13 +188,13 @@ export class HealthWatch {
       // What a file that has just ended still held is not mixed with the next one, which may have other parameters.
       camera.fresh = true;
     }
-    const { setting } = camera;
+    const { source } = camera;
     if (written.fragments.length === 0 || written.tail.init === undefined) return undefined;
-    await this.#learn(camera, written.tail.init);
-    const fragments = written.fragments.slice(camera.watch.isBusy ? -mostFragments : -1);
+    if (source.hasPicture) await this.#learn(camera, written.tail.init);
+    const fragments = written.fragments.slice(camera.watch.isBusy || this.#isCompared(camera) ? -mostFragments : -1);
     camera.passedOver = written.fragments.slice(-mostFragments, -fragments.length);
     return {
-      init: written.tail.init, fragments: fragments.map(toReadBack), expectSound: setting.hasAudio, hasSound: written.tail.hasSound,
+      init: written.tail.init, fragments: fragments.map(toReadBack), expectSound: source.hasSound, hasSound: written.tail.hasSound, hasPicture: source.hasPicture,
       letters: camera.letters, timeZone: this.#station.settings.room.timeZone,
     };
   }
@@ -180,7 +203,7 @@ export class HealthWatch {
   async #readTail(camera: Watched): Promise<{ readonly tail: SegmentTail; readonly fragments: readonly WrittenFragment[] }> {
     const { tail } = camera;
     for (const disk of this.#turn === 'primary' ? (['primary', 'mirror'] as const) : (['mirror', 'primary'] as const)) {
-      const path = join(streamFolder(this.#station.disks.folders[disk], camera.sessionId, stampedStreamOf(camera.setting)), camera.segment);
+      const path = join(streamFolder(this.#station.disks.folders[disk], camera.sessionId, camera.source.streamId), camera.segment);
       const fragments = await tail.read(path).catch((error: unknown) => {
         this.#station.log.warn('a copy cannot be read back', { disk, segment: camera.segment, error: String(error) });
         return [];
@@ -200,24 +223,43 @@ export class HealthWatch {
     });
   }
 
-  #tell({ setting }: Watched, { kind, fault, fromMs, toMs }: FaultChange): void {
-    const streamId = stampedStreamOf(setting);
+  #tell({ source }: Watched, { kind, fault, fromMs, toMs }: FaultChange): void {
+    const { streamId, name } = source;
     const controller = this.#station.controller;
     if (kind === 'began') controller?.note('fault.began', { streamId, fault, fromMs: Math.round(fromMs) }, 'station');
     else {
       controller?.note('fault.ended', { streamId, fault, fromMs: Math.round(fromMs), toMs: Math.round(toMs) }, 'station');
-      this.#station.alarms.clear(setting.name, fault);
+      this.#station.alarms.clear(name, fault);
     }
   }
 
-  #raise({ setting }: Watched, fault: FaultChange['fault'], fromMs: number): void {
-    this.#station.alarms.raise({ code: fault, subject: setting.name, severity: 'alarm', sinceMs: Math.round(fromMs), params: { camera: setting.name } });
+  #raise({ source: { name } }: Watched, fault: FaultChange['fault'], fromMs: number): void {
+    this.#station.alarms.raise({ code: fault, subject: name, severity: 'alarm', sinceMs: Math.round(fromMs), params: { camera: name, microphone: name } });
+  }
+
+  /** Where there are microphones of their own, nothing of what cameras and microphones heard is passed over: they are laid side by side. */
+  #isCompared({ source }: Watched): boolean {
+    return source.hasSound && [...this.#watched.values()].some((other) => !other.source.hasPicture);
+  }
+
+  /** How late each microphone is against a camera that heard the same; in a silent room nothing is known. */
+  #compareMicrophones(looked: readonly Watched[]): void {
+    const camera = [...this.#watched.values()].find(({ source }) => source.hasPicture && source.hasSound);
+    for (const microphone of looked.filter(({ source }) => !source.hasPicture)) {
+      const toMs = Math.min(camera?.heard.endMs ?? 0, microphone.heard.endMs ?? 0);
+      const [reference, other] = [camera, microphone].map((each) => each?.heard.stretch(toMs - comparedMs, toMs));
+      const lateMs = reference === undefined || other === undefined ? undefined : soundShift(reference, other);
+      if (lateMs !== undefined) this.noteStep(microphone.source.sourceId, { lateMs, fromMs: toMs - comparedMs, toMs });
+    }
   }
 
   /** One lost microphone is an alarm; none left, for longer than the profile allows, is an interruption (requirement D8). */
   #judgeSound(nowMs: number): void {
-    const microphones = [...this.#watched.values()].filter(({ setting }) => setting.hasAudio);
-    const since = microphones.map(({ watch }) => watch.lasting.filter(({ fault }) => fault === 'SOUND_SILENT' || fault === 'SOUND_HUM').map(({ fromMs }) => fromMs));
+    const microphones = [...this.#watched.values()].filter(({ source }) => source.hasSound);
+    const since = microphones.map(({ watch, source }) => {
+      const unheard = watch.lasting.filter(({ fault }) => fault === 'SOUND_SILENT' || fault === 'SOUND_HUM').map(({ fromMs }) => fromMs);
+      return [...unheard, source.awayFromMs() ?? []].flat();
+    });
     const lost = microphones.length > 0 && since.every((list) => list.length > 0);
     const fromMs = Math.max(...since.map((list) => Math.min(...list)));
     if (lost && nowMs - fromMs >= this.#station.profile.maximumSilenceMs) {
@@ -231,13 +273,12 @@ export class HealthWatch {
   }
 }
 
-function stampedStreamOf({ cameraId }: CameraSetting): StreamId {
-  return streamIdOf(cameraId as CameraId, 'stamped');
-}
-
 function toReadBack({ media, link }: WrittenFragment): ReadBackFragment {
   const sound = media.parts.find(({ track }) => track.kind === 'audio');
+  const leading = media.parts.find(({ track }) => track.kind === 'video') ?? sound;
+  const startMs = (part: typeof sound) => (part === undefined ? 0 : (part.decodeTime * 1000) / part.track.timescale);
   return {
+    soundFromMs: link.roomMs + startMs(sound) - startMs(leading),
     runId: link.runId, bytes: media.bytes, roomMs: link.roomMs, durationMs: link.durationMs,
     soundMs: sound === undefined ? 0 : (sound.durationTicks * 1000) / sound.track.timescale,
   };

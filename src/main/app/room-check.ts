@@ -1,8 +1,8 @@
 import { AppError, isAppError, toWireError, type ErrorCode, type ErrorParams } from '../../shared/base/index.ts';
-import type { CheckItem, CheckReport } from '../../shared/contract/index.ts';
+import type { CheckItem, CheckReport, MicrophoneSnapshot } from '../../shared/contract/index.ts';
 import { disks } from '../../shared/domain/index.ts';
 import { readCameraClock } from '../camera/index.ts';
-import { checkFolder, inspectMedia } from '../health/index.ts';
+import { checkFolder, inspectMedia, inspectSound } from '../health/index.ts';
 import type { CameraSetting } from '../settings/index.ts';
 import type { Station } from './station.ts';
 
@@ -11,7 +11,7 @@ const cameraClockDeadlineMs = 6_000;
 /** The room check: looks at what would be recorded, at both disks and at every clock, now. Nothing is stored but its result. */
 export async function runRoomCheck(station: Station): Promise<CheckReport> {
   await station.storage.look();
-  const measured = await Promise.all([checkDisks(station), ...station.settings.cameras.map((camera) => checkCamera(station, camera))]);
+  const measured = await Promise.all([checkDisks(station), ...station.settings.cameras.map((camera) => checkCamera(station, camera)), ...station.microphones.snapshots().map((microphone) => checkMicrophone(station, microphone))]);
   const items = [...checkClock(station), ...checkRoles(station), ...measured.flat()];
   return { passed: items.every((item) => item.ok), checkedAtMs: Math.round(station.roomClock.now().atMs), items };
 }
@@ -39,7 +39,7 @@ async function checkDisks(station: Station): Promise<CheckItem[]> {
 function checkRoles(station: Station): CheckItem[] {
   const missing = station.profile.requiredCameraRoles.filter((role) => !station.settings.cameras.some((c) => c.role === role));
   const items = missing.length === 0 ? [] : [failed('camera', missing.join(', '), 'CHECK_NO_CAMERA', { roles: missing.join(', ') })];
-  if (station.profile.requiresSound && !station.settings.cameras.some((c) => c.hasAudio)) items.push(failed('sound', '', 'SOUND_MISSING'));
+  if (station.profile.requiresSound && !station.settings.cameras.some((c) => c.hasAudio) && station.settings.microphones.length === 0) items.push(failed('sound', '', 'SOUND_MISSING'));
   return items;
 }
 
@@ -54,6 +54,15 @@ async function checkCamera(station: Station, camera: CameraSetting): Promise<Che
     ...(camera.hasAudio ? [soundProblem ? failed('sound', camera.name, 'SOUND_SILENT', params) : passed('sound', camera.name)] : []),
     ...(await checkCameraClock(station, camera)),
   ];
+}
+
+/** Each microphone must be heard, and what it gives must be a room and not a dead or damaged line. */
+async function checkMicrophone(station: Station, { microphoneId, name, state, problem }: MicrophoneSnapshot): Promise<CheckItem> {
+  const params = { microphone: name, camera: name };
+  const media = station.microphones.recentMedia(microphoneId);
+  if (state !== 'live' || media === undefined) return failed('sound', name, isErrorName(problem) ? problem : 'MICROPHONE_UNREACHABLE', params);
+  const found = await inspectSound(station.tools, media);
+  return found.problem === null ? passed('sound', name) : failed('sound', name, found.problem, params);
 }
 
 /** A camera's own clock is measured when it can be asked (ONVIF GetSystemDateAndTime); a plain RTSP camera has none. */

@@ -21,6 +21,7 @@ export function roomSnapshot(station: Station): RoomSnapshot {
     training: station.training !== null,
     clock: clockSnapshot(station),
     cameras: station.cameras.snapshots(),
+    microphones: station.microphones.snapshots(),
     disks: station.storage.snapshot(),
     disksShared: station.disks.shared,
     climate: station.climate.snapshot(),

@@ -44,7 +44,7 @@ class Station {
     const place: MediaPosition = { streamId: 'overview' as StreamId, segment: '0001-0001.mp4' as SegmentName, mediaMs: 0 };
     const recording: RecordingPort = {
       streams, keep: () => Promise.resolve(), release: () => Promise.resolve(), cut: () => Promise.resolve(), positions: () => [],
-      recordedSound: () => Promise.resolve({ samples: new Float32Array(0), from: place, to: place }),
+      recordedSounds: () => Promise.resolve([{ samples: new Float32Array(0), from: place, to: place }]),
     };
     return { facts: this.#facts, time: { now: () => ({ atMs: this.nowMs, errorMs: 5 }), monotonicMs: () => this.nowMs }, recording, hear: () => Promise.resolve(this.#heardMs), profile };
   }

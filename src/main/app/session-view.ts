@@ -11,7 +11,7 @@ export function sessionView(station: Station, state: SessionState): SessionSnaps
   const { profile, settings, roomClock } = station;
   const roomLocks = state.stage.status === 'open' ? startLocks(profile, station.roomFindings()) : [];
   const snapshot = sessionSnapshot(state, { profile, timeZone: settings.room.timeZone, nowMs: roomClock.now().atMs, roomLocks });
-  const live = isKept(state) ? station.cameras.provenUntilMs(state.requiredStreams) : null;
+  const live = isKept(state) ? station.recording.provenUntilMs(state.requiredStreams) : null;
   const breaks = breakView(station, state);
   const session = { ...snapshot, breakUndo: breaks.breakUndo, dues: breaks.dues, provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
   return JSON.parse(JSON.stringify(session)) as SessionSnapshot;

@@ -99,6 +99,9 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('reading masters again', () => station.reread.close());
   closing.add('health', () => station.health.close());
   closing.add('cameras', () => station.cameras.close());
+  closing.add('microphones', () => station.microphones.close());
+  closing.add('ears', () => station.ears.close());
+  closing.add('recording', () => station.recording.close());
   closing.add('break watch', () => station.breaks.close());
   training?.onDidChange(() => station.pushTraining());
   station.clockWatch.start();
@@ -111,13 +114,15 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   await reopenSession(station);
   station.rules.start();
   station.cameras.start();
+  station.microphones.start();
+  station.recording.start();
   station.health.start();
   station.loop.start();
   await station.keyWatch.start();
   closing.add('key watch', () => station.keyWatch.close());
   const state = station.controller?.state;
   if (state !== undefined) station.leases.takeUp(state);
-  if (state !== undefined && isKept(state)) await station.cameras.keep(state.sessionId);
+  if (state !== undefined && isKept(state)) await station.recording.keep(state.sessionId);
   station.reread.follow();
   station.disks.start();
   station.breaks.start();

@@ -20,6 +20,7 @@ import { ClimateWatch } from './climate-watch.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { Connection } from './connection.ts';
 import type { DataFolder } from './data-folder.ts';
+import { DeviceEars } from './device-ears.ts';
 import { DiskKeeper } from './disk-keeper.ts';
 import { HealthWatch } from './health-watch.ts';
 import { BreakWatch } from './break-watch.ts';
@@ -28,12 +29,14 @@ import { LedgerKeeper } from './ledger-keeper.ts';
 import { stationHandlers } from './handlers.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { MasterReread } from './master-reread.ts';
+import { MicrophoneRoster } from './microphone-roster.ts';
 import { OfficerLeases } from './officer-leases.ts';
 import { OfficerCalls } from './officer-calls.ts';
 import { RefusalLog } from './refusal-log.ts';
 import type { RoomProfiles } from './room-profiles.ts';
 import type { SecondKeys } from './second-keys.ts';
 import { roomSnapshot } from './room-snapshot.ts';
+import { RoomRecording } from './room-recording.ts';
 import { RuleWatch } from './rule-watch.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { TimeStamping } from './time-stamping.ts';
@@ -73,6 +76,9 @@ export class Station {
   readonly training: TrainingRoom | null;
   readonly sessions: SessionBook;
   readonly cameras: CameraRoster;
+  readonly microphones: MicrophoneRoster;
+  readonly ears: DeviceEars;
+  readonly recording: RoomRecording;
   readonly facts: FactWriter;
   readonly alarms: Alarms;
   readonly disks: DiskKeeper;
@@ -117,10 +123,13 @@ export class Station {
       this.changed();
     });
     this.cameras = new CameraRoster(this);
+    this.microphones = new MicrophoneRoster(this);
+    this.ears = new DeviceEars(this);
+    this.recording = new RoomRecording(this);
     this.facts = new FactWriter(this.ledger, this.roomClock, () => {
       // While nothing comes from a stream, no moment has a place in it, however near the last fragment is.
       const away = this.#controller?.away;
-      return this.cameras.positions().filter(({ streamId }) => away?.has(streamId) !== true);
+      return this.recording.positions().filter(({ streamId }) => away?.has(streamId) !== true);
     });
     this.disks = new DiskKeeper(this);
     this.ledgerKeeper = new LedgerKeeper(this);
@@ -130,7 +139,7 @@ export class Station {
     this.loop = new LoopWatch({ meter: measureLoopDelay(this.roomClock), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs });
     this.clockWatch = new ClockWatch(this);
     this.climate = new ClimateWatch(this);
-    this.storage = new StorageWatch(this.disks, () => this.cameras.bytesPerSecond(), () => this.changed());
+    this.storage = new StorageWatch(this.disks, () => this.recording.bytesPerSecond(), () => this.changed());
     this.reread = new MasterReread(this);
     this.timeStamps = new TimeStamping(this);
     this.keyWatch = new KeyWatch(this);
@@ -163,7 +172,7 @@ export class Station {
     const state = this.#controller?.state;
     const recording = state !== undefined && isKept(state);
     return {
-      roomName: this.settings.room.roomName, recording, provenUntilMs: recording ? this.cameras.provenUntilMs(state.requiredStreams) : null, alarms: this.alarms.snapshot().length,
+      roomName: this.settings.room.roomName, recording, provenUntilMs: recording ? this.recording.provenUntilMs(state.requiredStreams) : null, alarms: this.alarms.snapshot().length,
     };
   }
 
@@ -252,7 +261,7 @@ export class Station {
     const checkAgeMs = this.#check === null ? Infinity : this.roomClock.monotonicMs() - this.#check.atMonotonicMs;
     return {
       cameraRoles: live.map((camera) => camera.role),
-      hasSound: live.some((camera) => camera.hasAudio),
+      hasSound: live.some((camera) => camera.hasAudio) || this.microphones.snapshots().some(({ state }) => state === 'live'),
       checkPassed: this.#check?.report.passed === true && checkAgeMs < this.profile.roomCheckValidMs,
       // The system clock, or an operator's word, is a declared fallback: what it is worth is stated, not held against the room.
       clockReady: clock.state === 'fallback' || clock.state === 'aligned' || (clock.state === 'synced' && clock.errorMs <= this.profile.maximumClockErrorMs),
@@ -261,7 +270,7 @@ export class Station {
   }
 
   get sessionParts(): SessionParts {
-    return { facts: this.facts, time: this.roomClock, recording: this.cameras, hear: async (samples) => (await measureSpeech(samples)).speechMs, profile: this.profile };
+    return { facts: this.facts, time: this.roomClock, recording: this.recording, hear: async (samples) => (await measureSpeech(samples)).speechMs, profile: this.profile };
   }
 
   /** What signs now. */

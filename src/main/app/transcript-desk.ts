@@ -76,7 +76,7 @@ export class TranscriptDesk {
     const startMs = this.#recordedFromMs(state);
     if (startMs === null || span.fromMs < startMs || span.toMs < span.fromMs || span.toMs > this.#station.roomClock.now().atMs) throw new AppError('KEY_FACT_SPAN');
     const { fromMs, toMs } = span;
-    const [from, to] = [this.#station.cameras.positions(fromMs), this.#station.cameras.positions(toMs)];
+    const [from, to] = [this.#station.recording.positions(fromMs), this.#station.recording.positions(toMs)];
     controller.note('keyFact.linked', { lineId: lineId as LineId, keyFact, fromMs, toMs, from, to }, person);
   }
 

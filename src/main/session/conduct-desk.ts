@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/base/index.ts';
 import type { InterruptionRemedy, PersonIdentity, SpanId, SpanKind, UnrecordedReason } from '../../shared/domain/index.ts';
 import { newId } from '../platform/index.ts';
+import { bestHeard } from './best-heard.ts';
 import { sessionClock } from './conduct.ts';
 import { decideAbandon, decideContinueUnrecorded, decideHandBack, decideMark, decideNoteInterruption, decideSpanClose, decideWitness } from './decisions.ts';
 import type { SessionController, SessionParts } from './session-controller.ts';
@@ -42,8 +43,8 @@ export class ConductDesk {
       return;
     }
     const { recording, hear, profile, time } = this.#parts;
-    const sound = await recording.recordedSound(this.#controller.state.sessionId, span.fromMs, Math.round(time.now().atMs));
-    const heardMs = sound === undefined ? 0 : Math.round(await hear(sound.samples));
+    const sounds = await recording.recordedSounds(this.#controller.state.sessionId, span.fromMs, Math.round(time.now().atMs));
+    const heardMs = (await bestHeard(sounds, hear))?.heardMs ?? 0;
     decideSpanClose(this.#controller.state, spanId);
     const requiredMs = profile.minimumNoticeSpeechMs;
     this.#controller.note('span.closed', { spanId: span.spanId, heardMs, requiredMs }, by);

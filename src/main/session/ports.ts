@@ -19,8 +19,8 @@ export interface RecordingPort {
   /** Recording ends. Resolves when everything up to `untilMs` (room time) is proven and the segments are finalised. */
   release(untilMs: number): Promise<void>;
   positions(): readonly MediaPosition[];
-  /** Resolves with recorded sound when everything up to `toMs` is proven; undefined when the recording has none there. */
-  recordedSound(sessionId: SessionId, fromMs: number, toMs: number): Promise<RecordedSound | undefined>;
+  /** Resolves when everything up to `toMs` is proven, with what each camera with sound and each microphone recorded there; empty when none did. */
+  recordedSounds(sessionId: SessionId, fromMs: number, toMs: number): Promise<readonly RecordedSound[]>;
 }
 
 /** Hears speech in recorded sound: how many milliseconds of it. */

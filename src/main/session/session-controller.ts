@@ -3,6 +3,7 @@ import type { BreakId, BreakKind, Capacity, InterruptionCause, InterruptionId, L
 import type { Circumstances, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { newId } from '../platform/index.ts';
 import { finishLocks, type Profile } from '../rules/index.ts';
+import { bestHeard } from './best-heard.ts';
 import { decideBreakUndo } from './break-record.ts';
 import { conductOf } from './conduct.ts';
 import {
@@ -135,15 +136,15 @@ export class SessionController {
   async finishExplanation(by: PersonIdentity, interruptionId: string): Promise<void> {
     const { beganAtMs, cause, note, interruptionId: id } = decideExplainFinish(this.#state, interruptionId);
     const endedAtMs = Math.round(this.#time.now().atMs);
-    const sound = await this.#recording.recordedSound(this.#state.sessionId, beganAtMs, endedAtMs);
-    const heardMs = sound === undefined ? 0 : Math.round(await this.#hear(sound.samples));
+    const best = await bestHeard(await this.#recording.recordedSounds(this.#state.sessionId, beganAtMs, endedAtMs), this.#hear);
+    const heardMs = best?.heardMs ?? 0;
     decideExplainFinish(this.#state, interruptionId);
     const requiredMs = this.#profile.minimumExplanationSpeechMs;
-    if (sound === undefined || heardMs < requiredMs) {
+    if (best === undefined || heardMs < requiredMs) {
       this.#write('explanation.rejected', { interruptionId: id, heardMs, requiredMs }, by);
       throw new AppError('EXPLANATION_NOT_HEARD', { heardSeconds: Math.floor(heardMs / 1000), requiredSeconds: Math.ceil(requiredMs / 1000) });
     }
-    this.#write('interruption.explained', { interruptionId: id, cause, note, beganAtMs, endedAtMs, heardMs, spokenFrom: sound.from, spokenTo: sound.to }, by);
+    this.#write('interruption.explained', { interruptionId: id, cause, note, beganAtMs, endedAtMs, heardMs, spokenFrom: best.sound.from, spokenTo: best.sound.to }, by);
   }
 
   /** The questioning ends: everything up to this moment is proven and finalised when it resolves. The cameras go on until the seal is closed. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MediaPosition, PersonId, RunId, SegmentName, SessionId, SpanId, StreamId } from '../../shared/domain/index.ts';
+import type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MediaPosition, MicrophoneId, PersonId, RunId, SegmentName, SessionId, SpanId, StreamId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import type { SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
@@ -25,6 +25,7 @@ const payloads: FactPayloads = {
   'command.refused': { method: 'session.seal', code: 'BREAK_OPEN', count: 1 }, 'approval.given': { step: 'second-officer', approvedBy: officer },
   'lease.overlapped': { name: '甲', otherRoom: '二', otherSession: 'S9', sinceMs: 1 }, 'login.refused': { account: 'a' },
   'clock.configured': { source: 'system', server: '' }, 'clock.stepped': { byMs: 1, reason: 'x', action: 'slewed', errorMs: 1 }, 'systemClock.stepped': { byMs: 1 }, 'clock.aligned': { byMs: 1, errorMs: 1, presses: 3, spreadMs: 1, displayErrorMs: 0 }, 'climate.configured': { path: '' }, 'camera.latencyMeasured': { cameraId, latencyMs: 1, errorMs: 1, turns: 4 },
+  'microphone.added': { microphoneId: 'mic-1' as MicrophoneId, name: '桌面', kind: 'pulse', address: 'x' }, 'microphone.renamed': { microphoneId: 'mic-1' as MicrophoneId, name: '吊顶', before: '桌面' }, 'microphone.removed': { microphoneId: 'mic-1' as MicrophoneId },
   'camera.added': { cameraId, name: '全景', role: 'overview', address: 'x' }, 'camera.removed': { cameraId }, 'camera.clockSet': { cameraId, name: '全景', byMs: 5_000, offsetMs: 3, errorMs: 20 }, 'check.completed': { passed: true, items: [] },
   'session.opened': {
     caseNumber: 'A1', kind: 'interrogation', place: '讯问室', legalClass: 'must-record', interviewee: '丙', officers: [officer], profileId: 'x', profileSha256: sha256, streams: [{ streamId, kind: 'stamped', sourceId: cameraId, name: '全景', role: 'overview', required: true }], arrivedAtMs: 0,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraRoles, disks, roomKinds, type Disk } from '../../shared/domain/index.ts';
+import { cameraRoles, disks, microphoneKinds, roomKinds, type Disk } from '../../shared/domain/index.ts';
 import type { StationDatabase } from '../database/index.ts';
 import { redact } from '../platform/index.ts';
 import { CameraLogins, type CameraLogin } from './camera-logins.ts';
@@ -16,6 +16,7 @@ const cameraSetting = z.object({
   manufacturer: z.string(), model: z.string(), width: z.number().int(), height: z.number().int(), hasAudio: z.boolean(),
   latency: z.object({ latencyMs: z.number().int(), errorMs: z.number().int(), measuredAtMs: z.number().int() }).optional(),
 });
+const microphoneSetting = z.object({ microphoneId: z.string(), name: z.string(), kind: z.enum(microphoneKinds), address: z.string() });
 const clockSetting = z.discriminatedUnion('source', [
   z.object({ source: z.literal('sntp'), servers: z.array(z.object({ server: z.string(), port: z.number().int() })).min(1) }),
   z.object({ source: z.literal('operator') }),
@@ -33,6 +34,7 @@ const diskSetting = z.object({ path: z.string(), diskId: z.string(), given: z.st
 export type DiskSetting = z.infer<typeof diskSetting>;
 export type TrainingSetting = z.infer<typeof trainingSetting>;
 export type CameraSetting = Omit<z.infer<typeof cameraSetting>, 'login'> & CameraLogin;
+export type MicrophoneSetting = z.infer<typeof microphoneSetting>;
 export type ClockSetting = z.infer<typeof clockSetting>;
 export type RoomSetting = z.infer<typeof roomSetting>;
 
@@ -60,6 +62,14 @@ export class Settings {
   /** The cameras whose login cannot be opened: the key that sealed it is not here, or the database was changed. */
   get lostLogins(): readonly string[] {
     return this.#storedCameras().filter((stored) => this.#isLost(stored)).map(({ cameraId }) => cameraId);
+  }
+
+  get microphones(): readonly MicrophoneSetting[] {
+    return this.#read('microphones', z.array(microphoneSetting), []);
+  }
+
+  set microphones(microphones: readonly MicrophoneSetting[]) {
+    this.#write('microphones', microphones);
   }
 
   get clock(): ClockSetting {

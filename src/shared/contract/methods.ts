@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, legalClasses, lineKinds, markerKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
+  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, legalClasses, lineKinds, markerKinds, microphoneKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
 } from '../domain/index.ts';
 import * as k from './kept-transcript.ts';
 import * as s from './schemas.ts';
@@ -71,6 +71,16 @@ export const contract = {
     params: z.object({ cameraId: text(80) }).strict(), result: s.cameraClock, allowed: ['administrator'],
     purpose: 'Sets the clock of an ONVIF camera to room time, and reads it back. Refused during a session.',
   },
+
+  'microphone.devices': { params: none, result: z.object({ devices: z.array(s.soundDevice), unreadable: z.array(z.string()).describe('sound systems of this machine that gave no list') }), allowed: ['administrator'], purpose: 'The sound devices of this machine that can be recorded; in the training room its simulated microphones too.' },
+  'microphone.listen': {
+    params: z.object({ devices: z.array(z.object({ kind: z.enum(microphoneKinds), address: text(500) }).strict()).max(12) }).strict(), result: z.object({ devices: z.array(s.heardDevice) }), allowed: ['administrator'],
+    purpose: 'The live level of sound devices, so that a person sees which microphone is which. Devices are listened to until five seconds after the last call that names them; nothing is kept.',
+  },
+  'microphone.add': { params: z.object({ kind: z.enum(microphoneKinds), address: text(500), name: text(60) }).strict(), result: z.object({ microphone: s.microphone }), allowed: ['administrator'], purpose: 'Adds a sound device to the room as a microphone of its own. Refused during a session.' },
+  'microphone.list': { params: none, result: z.object({ microphones: z.array(s.microphone) }), allowed: 'everyone', purpose: 'The microphones of the room and how each is doing.' },
+  'microphone.rename': { params: z.object({ microphoneId: text(80), name: text(60) }).strict(), result: z.object({ microphone: s.microphone }), allowed: ['administrator'], purpose: 'Gives a microphone another name. Refused during a session.' },
+  'microphone.remove': { params: z.object({ microphoneId: text(80) }).strict(), result: done, allowed: ['administrator'], purpose: 'Takes a microphone out of the room. Refused during a session.' },
 
   'disk.replace': {
     params: z.object({ disk: z.enum(disks), path: text(1_000) }).strict(), result: s.room, allowed: ['administrator'],
@@ -210,6 +220,7 @@ export const contract = {
 
   'training.status': { params: none, result: s.training, allowed: 'everyone', purpose: 'The simulated cameras, prepared speech and faults. Training room only.' },
   'training.play': { params: z.object({ clip: text(80) }).strict(), result: s.training, allowed: 'everyone', purpose: 'Plays prepared speech into the training room.' },
+  'training.microphoneFault': { params: z.object({ microphone: text(80), fault: z.enum(s.trainingMicrophoneFaults), on: z.boolean() }).strict(), result: s.training, allowed: 'everyone', purpose: 'Switches a fault of a simulated microphone on or off.' },
   'training.fault': { params: z.object({ camera: text(80), fault: z.enum(s.trainingFaults), on: z.boolean() }).strict(), result: s.training, allowed: 'everyone', purpose: 'Switches a fault of a simulated camera on or off.' },
 } as const satisfies Readonly<Record<string, MethodContract>>;
 

@@ -27,7 +27,7 @@ describe('the contract', () => {
   it('has no way to pause, to delete or to change what was written; a break logged by mistake is corrected by a further fact', () => {
     const verbs = methods.filter((method) => method !== 'session.breakUndo').map((method) => method.split('.')[1] ?? '');
     expect(verbs.filter((verb) => /pause|resume|delete|erase|clear|undo|edit|update|rewrite|overwrite|purge|reset/i.test(verb))).toEqual([]);
-    expect(methods.filter((method) => /remove/i.test(method))).toEqual(['camera.remove']);
+    expect(methods.filter((method) => /remove/i.test(method))).toEqual(['camera.remove', 'microphone.remove']);
   });
 
   it('takes no time that the machine measures', () => {

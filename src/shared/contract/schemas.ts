@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, mobileReasons,
+  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, microphoneKinds, mobileReasons,
   offences, placeKinds, reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, signerCapacities, signingDecisions, spanKinds, timesSources, unrecordedReasons,
 } from '../domain/index.ts';
 
@@ -44,6 +44,20 @@ export const camera = z.object({
   provenUntilMs: ms.nullable().describe('room time up to which this camera is on both disks, synced, hashed and read back'),
   latency: z.object({ latencyMs: ms, errorMs: ms, measuredAtMs: ms }).nullable().describe('from the scene to the station, as camera.measureLatency found it; the stamp allows for it. null: never measured, the stamp is late by it'),
 });
+export const microphone = z.object({
+  microphoneId: z.string(),
+  name: z.string(),
+  kind: z.enum(microphoneKinds).describe('the sound system that it is recorded through'),
+  address: z.string().describe('what that system calls the device'),
+  state: z.enum(['connecting', 'live', 'backoff', 'stopped']),
+  problem: z.string().nullable().describe('error code of the last failure, when not live'),
+  levelDb: z.number().int().nullable().describe('loudness of the last second, dBFS; −120 is digital silence; null while nothing comes'),
+  faults: z.array(z.string()).describe('what was found wrong in what was recorded of it and lasts, as error codes; empty while nothing is kept'),
+  lastMediaAtMs: ms.nullable(),
+  provenUntilMs: ms.nullable().describe('room time up to which this microphone is on both disks, synced, hashed and read back'),
+});
+export const soundDevice = z.object({ kind: z.enum(microphoneKinds), address: z.string(), name: z.string().describe('as the system shows it'), isDefault: z.boolean(), known: z.boolean().describe('it is a microphone of this room') });
+export const heardDevice = z.object({ kind: z.enum(microphoneKinds), address: z.string(), levelDb: z.number().int().nullable().describe('the loudest tenth of a second since the call before, dBFS; null while nothing has come'), problem: z.string().nullable().describe('error code, when it does not open') });
 export const alignment = z.object({ presses: z.number().int(), byMs: ms.describe('by how much room time was behind the wall display'), errorMs: ms.describe('bound of the operator’s, the console’s and the display’s error together'), spreadMs: ms });
 export const climate = z.object({ path: z.string().describe('the file that the sensor’s program writes; empty: none'), temperatureTenths: z.number().int().nullable().describe('tenths of a degree Celsius; null when stale'), humidityPercent: z.number().int().nullable(), ageMs: ms.nullable() });
 
@@ -183,6 +197,7 @@ export const room = z.object({
   roomKind: z.enum(roomKinds).describe('what the room was registered as'),
   clock,
   cameras: z.array(camera),
+  microphones: z.array(microphone),
   disks: z.array(disk),
   disksShared: z.boolean(),
   climate: climate.nullable().describe('the sensor for temperature and humidity; null where none is set'),
@@ -228,7 +243,9 @@ export const ledgerReport = z.object({
 });
 
 export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
+export const trainingMicrophoneFaults = ['drop', 'stall', 'silence', 'hum', 'clip', 'late'] as const;
 export const training = z.object({
+  microphones: z.array(z.object({ key: z.string(), name: z.string(), faults: z.array(z.enum(trainingMicrophoneFaults)) })),
   cameras: z.array(z.object({ key: z.string(), name: z.string(), xaddr: z.string(), rtspUrl: z.string(), user: z.string(), password: z.string(), faults: z.array(z.enum(trainingFaults)) })),
   clips: z.array(z.object({ clip: z.string(), title: localized, text: z.string(), durationMs: ms })),
   playing: z.string().nullable(),
@@ -286,6 +303,8 @@ export type SealSnapshot = z.infer<typeof seal>;
 export type SessionSnapshot = z.infer<typeof session>;
 export type SessionSummary = z.infer<typeof sessionSummary>;
 export type TimelineItem = z.infer<typeof timelineItem>;
+export type MicrophoneSnapshot = z.infer<typeof microphone>;
+export type SoundDeviceItem = z.infer<typeof soundDevice>;
 export type TrainingSnapshot = z.infer<typeof training>;
 export type TranscriptSnapshot = z.infer<typeof transcript>;
 export type Welcome = z.infer<typeof welcome>;

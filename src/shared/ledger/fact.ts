@@ -1,5 +1,5 @@
 import type {
-  BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MobileReason,
+  BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MicrophoneId, MicrophoneKind, MobileReason,
   BreakId, PersonId, PersonIdentity, PlaceKind, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId,
   TimesSource, UnrecordedReason,
 } from '../domain/index.ts';
@@ -107,6 +107,9 @@ export interface FactPayloads {
   'systemClock.stepped': { readonly byMs: number };
   'camera.added': { readonly cameraId: CameraId; readonly name: string; readonly role: CameraRole; readonly address: string };
   'camera.removed': { readonly cameraId: CameraId };
+  'microphone.added': { readonly microphoneId: MicrophoneId; readonly name: string; readonly kind: MicrophoneKind; readonly address: string };
+  'microphone.renamed': { readonly microphoneId: MicrophoneId; readonly name: string; readonly before: string };
+  'microphone.removed': { readonly microphoneId: MicrophoneId };
   /** By how much it was moved, camera minus room time afterwards, and the bound of the error of the latter. */
   'camera.clockSet': { readonly cameraId: CameraId; readonly name: string; readonly byMs: number; readonly offsetMs: number; readonly errorMs: number };
   'check.completed': { readonly passed: boolean; readonly items: readonly { readonly kind: string; readonly subject: string; readonly ok: boolean; readonly code: string }[] };
