@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, mobileReasons, offences, placeKinds, roomKinds, spanKinds, unrecordedReasons, keyFactKinds, legalClasses, lineKinds, markerKinds, roles, sessionKinds, sexes, sessionStatuses, signingMethods, signerCapacities, signingDecisions,
+  breakKinds, cameraRoles, microphoneKinds, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, mobileReasons, offences, placeKinds, roomKinds, spanKinds, unrecordedReasons, keyFactKinds, legalClasses, lineKinds, markerKinds, roles, sessionKinds, sexes, sessionStatuses, signingMethods, signerCapacities, signingDecisions,
 } from '../../shared/domain/index.ts';
 import { schema } from '../../shared/contract/index.ts';
 import type { FactType } from '../../shared/ledger/index.ts';
@@ -18,7 +18,7 @@ const placeholders = (text: unknown): string[] => [...String(text).matchAll(/\{\
 const factTypes: Readonly<Record<FactType, true>> = {
   'station.started': true, 'station.stopped': true, 'person.loggedIn': true, 'account.added': true, 'account.pinSet': true, 'account.pinChanged': true, 'account.disabled': true, 'account.enabled': true, 'line.locked': true, 'line.unlocked': true, 'command.refused': true, 'approval.given': true, 'lease.overlapped': true, 'login.refused': true, 'clock.configured': true, 'clock.stepped': true, 'systemClock.stepped': true, 'clock.aligned': true, 'climate.configured': true, 'camera.latencyMeasured': true,
   'head.signed': true, 'ledger.doubted': true, 'ledger.completed': true, 'break.corrected': true, 'break.voided': true, 'officer.called': true, 'officer.answered': true,
-  'camera.added': true, 'camera.removed': true, 'camera.clockSet': true, 'check.completed': true, 'session.opened': true, 'session.started': true, 'session.finished': true, 'session.sealed': true, 'seal.begun': true, 'seal.signed': true, 'seal.withdrawn': true, 'closing.ended': true, 'key.replaced': true, 'timeStamp.configured': true,
+  'microphone.added': true, 'microphone.renamed': true, 'microphone.removed': true, 'camera.added': true, 'camera.removed': true, 'camera.clockSet': true, 'check.completed': true, 'session.opened': true, 'session.started': true, 'session.finished': true, 'session.sealed': true, 'seal.begun': true, 'seal.signed': true, 'seal.withdrawn': true, 'closing.ended': true, 'key.replaced': true, 'timeStamp.configured': true,
   'person.entered': true, 'person.left': true, 'marker.added': true, 'break.started': true, 'break.ended': true, 'run.started': true, 'run.ended': true,
   'segment.finalized': true, 'segment.recovered': true, 'recording.proven': true, 'recording.began': true, 'recording.ended': true, 'disk.failed': true, 'disk.returned': true, 'disk.replaced': true, 'copy.completed': true, 'copy.failed': true, 'recording.recovered': true, 'alarm.raised': true, 'fault.began': true, 'fault.ended': true, 'alarm.cleared': true, 'gap.opened': true,
   'gap.closed': true, 'interruption.opened': true, 'interruption.closed': true, 'explanation.begun': true, 'explanation.rejected': true, 'interruption.explained': true,
@@ -32,7 +32,7 @@ const factTypes: Readonly<Record<FactType, true>> = {
 const groups: Readonly<Record<string, readonly string[]>> = {
   role: roles, sex: sexes, 'login.role': roles, sessionKind: sessionKinds, legalClass: legalClasses, status: sessionStatuses, cameraRole: cameraRoles, breakKind: breakKinds, markerKind: markerKinds,
   spanKind: spanKinds, placeKind: placeKinds, roomKind: roomKinds, mobileReason: mobileReasons, offence: offences, caseTrait: caseTraits, remedy: interruptionRemedies, unrecordedReason: unrecordedReasons,
-  cause: interruptionCauses, capacity: capacities, signer: signerCapacities, signing: signingDecisions, disk: disks, keyFact: keyFactKinds, lineKind: lineKinds, signingMethod: signingMethods, fault: schema.trainingFaults, fact: Object.keys(factTypes),
+  cause: interruptionCauses, capacity: capacities, signer: signerCapacities, signing: signingDecisions, disk: disks, keyFact: keyFactKinds, lineKind: lineKinds, signingMethod: signingMethods, fault: schema.trainingFaults, microphoneFault: schema.trainingMicrophoneFaults, microphoneKind: microphoneKinds, fact: Object.keys(factTypes),
   cameraState: schema.camera.shape.state.options, diskState: schema.disk.shape.state.options, clockSource: schema.clock.shape.source.options, clockState: schema.clock.shape.state.options,
   interruptionState: schema.interruption.shape.state.options, lockOn: schema.lock.shape.locks.options, severity: schema.alarm.shape.severity.options,
   ledgerProblem: ['signature-invalid', 'unsigned', 'added', 'replaced', 'cut', 'copy-differs'], breakUndoes: ['start', 'end'],

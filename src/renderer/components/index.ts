@@ -2,6 +2,8 @@ export { Panel } from './panel.tsx';
 export { Refusal } from './refusal.tsx';
 export { Locks } from './locks.tsx';
 export { CameraPicture } from './camera-picture.tsx';
+export { LevelMeter } from './level-meter.tsx';
+export { MicrophoneStrip } from './microphone-strip.tsx';
 export { ClockBadge } from './clock-badge.tsx';
 export { ReconciliationTable } from './reconciliation-table.tsx';
 export { SealCode } from './seal-code.tsx';

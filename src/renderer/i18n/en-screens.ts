@@ -8,7 +8,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     breach: 'This page and the station do not fit together', breachHint: 'Reload the page; if it happens again, tell your administrator. Recording is not affected. Place: {{where}}',
     crashed: 'This page failed; recording is not affected', crashedHint: 'Reload the page.', reload: 'Reload', whatToDo: 'What to do:',
   },
-  nav: { transcript: 'Transcript', board: 'Board', room: 'Room', sessions: 'Sessions', cameras: 'Cameras', clock: 'Clock', accounts: 'Accounts' },
+  nav: { transcript: 'Transcript', board: 'Board', room: 'Room', sessions: 'Sessions', cameras: 'Equipment', clock: 'Clock', accounts: 'Accounts' },
   common: {
     yes: 'Yes', no: 'No', on: 'on', off: 'off', none: 'None', cancel: 'Cancel', close: 'Close', seconds: '{{seconds}} s', milliseconds: '{{ms}} ms', hours: '{{hours}} h', to: 'to',
     passed: 'passed', failed: 'failed', agrees: 'agrees', differs: 'differs', copy: 'Copy', copied: 'Copied', optional: 'optional', required: 'Please fill in', stillOn: 'still on',
@@ -48,7 +48,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
   space: { free: '{{gb}} GB free', hoursLeft: 'About {{hours}} h of recording left', shared: 'Both copies are on the same disk', sharedHint: 'Let the administrator give the mirror a disk of its own.' },
   wait: {
     addCameras: 'Add the cameras first', addCamerasHint: 'Then an officer can check the room and start.', goCameras: 'Add cameras', camerasReady: 'The room is set up', camerasReadyHint: 'An officer logs in to begin a session.',
-    officerAddCameras: 'Ask an administrator to add the cameras', officerAddCamerasHint: 'They log in and open the “Cameras” page.',
+    officerAddCameras: 'Ask an administrator to add the cameras', officerAddCamerasHint: 'They log in and open the “Equipment” page.',
     attendantIdle: 'Waiting for the officers to start', attendantIdleHint: 'Once recording runs, log people and breaks here.', attendantDone: 'Recording has ended', attendantDoneHint: 'There is nothing to log for this session.',
     interrupted: 'Recording is interrupted: stop questioning', interruptedHint: 'It resumes by itself when the fault is gone. Follow the alarms; then an officer explains the cause aloud.', explainByOfficer: 'An officer must explain the interruption aloud',
     explainByOfficerHint: 'Transcript and seal stay locked until the explanation is heard on the recording.', starting: 'Waiting for the first second on disk', startingHint: 'Begin questioning when “Proven until” shows a time.',
@@ -101,10 +101,14 @@ export const enScreens: SameShape<typeof zhScreens> = {
   },
   latency: { title: 'Delay', none: 'Not measured', value: '{{ms}} ms ± {{error}} ms', measure: 'Measure', measuring: 'Measuring…', about: 'Needs a clock in the picture that turns on the full second of room time: the wall display, or the “Clock” page of this program on a screen.', at: 'measured {{time}}' },
   cameras: {
-    title: 'Cameras', about: 'The room needs an overview camera and one on the interviewee.', discover: 'Find cameras', discoverAll: 'Search the network', address: 'Address', addressHint: 'Leave empty to search the network, or give an address', found: '{{count}} found', foundNone: 'No camera found',
+    title: 'Cameras and microphones', about: 'The room needs an overview camera and one on the interviewee, and as a rule two microphones.', discover: 'Find cameras', discoverAll: 'Search the network', address: 'Address', addressHint: 'Leave empty to search the network, or give an address', found: '{{count}} found', foundNone: 'No camera found',
     foundNoneHint: 'Check cables and power, or give the address.', known: 'Added', use: 'Add', add: 'Add a camera', addSubmit: 'Connect and add', adding: 'Connecting to the camera…', by: 'By', onvif: 'ONVIF', rtsp: 'RTSP address', onvifAddress: 'ONVIF service address', rtspUrl: 'RTSP address',
     user: 'User name', password: 'Password', name: 'Name', role: 'Use', list: 'Cameras of this room', state: 'State', picture: 'Picture', sound: 'Sound', soundYes: 'yes', soundNo: 'no', remove: 'Remove', removeTitle: 'Remove “{{name}}”?', setClock: 'Set clock', clockSet: 'Clock set, to within {{ms}} ms', removeHint: 'Nothing already recorded is touched.', empty: 'No cameras yet',
     training: 'Training cameras', trainingHint: 'One click fills in address, user name and password.', model: 'Model',
+  },
+  microphones: {
+    list: 'Microphones of this room', empty: 'No microphones yet; sound comes from the cameras', level: 'Level', device: 'Sound device', rename: 'Rename', save: 'Save', choose: 'Add a microphone', chooseHint: 'Speak into a microphone or tap it: the meter that moves is its own. Nothing is recorded meanwhile.', search: 'Find sound devices', searchAgain: 'Search again',
+    foundNone: 'No sound device found', foundNoneHint: 'Check the plugs and the sound settings of the system.', unreadable: 'The sound devices of the system cannot be listed ({{system}}).', default: 'default of the system', nameFor: 'Name of “{{device}}” in this room', add: 'Add',
   },
   accounts: {
     title: 'Accounts', about: 'One account per person, with their own PIN. Accounts are never deleted.', name: 'Name', role: 'Role', add: 'Add account', setPin: 'New PIN', setPinFor: 'New PIN for {{name}}', newPin: 'New PIN',
@@ -128,6 +132,6 @@ export const enScreens: SameShape<typeof zhScreens> = {
   call: { title: 'The attendant calls', by: '{{name}} called at {{time}}', answer: 'Answer', sound: 'Sound', soundOn: 'on', soundOff: 'off' },
   ledger: { title: 'Ledger', head: 'Head of the ledger', print: 'Print the head', show: 'Get the head', explain: 'Print it and keep it away from this machine. Beside it, a ledger that was cut or made anew can be found out later.', number: 'Entries', hash: 'Hash', at: 'Time', certificate: 'Certificate' },
   training: {
-    open: 'Training', title: 'Training panel', hint: 'Training room only. Play prepared speech and simulate faults.', clips: 'Play speech', play: 'Play', playing: 'Playing', faults: 'Simulate faults', camera: 'Camera', faultOn: '{{fault}}: on', faultOff: '{{fault}}: off',
+    open: 'Training', title: 'Training panel', hint: 'Training room only. Play prepared speech and simulate faults.', clips: 'Play speech', play: 'Play', playing: 'Playing', faults: 'Simulate faults', microphoneFaults: 'Faults of microphones', camera: 'Camera', faultOn: '{{fault}}: on', faultOff: '{{fault}}: off',
   },
 };

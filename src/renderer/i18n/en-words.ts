@@ -13,6 +13,8 @@ export const enWords: SameShape<typeof zhWords> = {
     unknown: 'Not known', idle: 'Idle', preparing: 'Preparing', starting: 'Starting', recording: 'Recording', interrupted: 'Interrupted', finished: 'Finished', sealing: 'Sealing', sealed: 'Sealed',
   },
   cameraRole: { overview: 'Overview', interviewee: 'Interviewee', other: 'Other' },
+  microphoneKind: { pulse: 'PulseAudio', alsa: 'ALSA', dshow: 'DirectShow', avfoundation: 'AVFoundation', training: 'simulated' },
+  microphoneFault: { drop: 'Disconnected', stall: 'Gives nothing', silence: 'Silent', hum: 'Hum only', clip: 'Overdriven', late: 'Sound is late' },
   cameraState: { connecting: 'Connecting', live: 'Live', backoff: 'Waiting to reconnect', stopped: 'Stopped' },
   breakKind: { meal: 'Meal', rest: 'Rest', toilet: 'Toilet', medical: 'Medical', prayer: 'Prayer', lawyer: 'Lawyer' },
   markerKind: { exhibit: 'Exhibit shown', identification: 'Identification', 'transcript-read': 'Transcript read', signature: 'Signature', medical: 'Medical event', note: 'Note' },
@@ -74,6 +76,7 @@ export const enWords: SameShape<typeof zhWords> = {
       configured: 'Room clock set to {{source}} {{server}}', aligned: 'Room clock aligned with the wall display: moved by {{byMs}} ms, error ±{{errorMs}} ms ({{presses}} presses)', stepped: 'Room clock and its source were {{byMs}} ms apart ({{action}})',
     },
     climate: { configured: 'Temperature and humidity sensor set: {{path}}' },
+    microphone: { added: 'Microphone “{{name}}” added ({{kind}}, {{address}})', renamed: 'Microphone “{{before}}” renamed “{{name}}”', removed: 'Microphone {{microphoneId}} removed' },
     camera: { latencyMeasured: 'Delay of camera {{cameraId}} measured: {{latencyMs}} ms ± {{errorMs}} ms', added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed', clockSet: 'Clock of camera “{{name}}” set (moved by {{byMs}} ms, right to within {{errorMs}} ms)' },
     check: { completed: 'Room check: {{passed}}' },
     session: {

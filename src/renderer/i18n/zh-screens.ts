@@ -6,7 +6,7 @@ export const zhScreens = {
     breach: '本页面与录制主机的版本不一致', breachHint: '请刷新页面;若仍出现,请联系管理员。录制不受影响。位置:{{where}}',
     crashed: '页面出错,录制不受影响', crashedHint: '请刷新页面。', reload: '刷新页面', whatToDo: '怎么办:',
   },
-  nav: { board: '值守看板', room: '讯问室', transcript: '笔录', sessions: '讯(询)问记录', cameras: '摄像机', clock: '房间时钟', accounts: '人员账号' },
+  nav: { board: '值守看板', room: '讯问室', transcript: '笔录', sessions: '讯(询)问记录', cameras: '设备', clock: '房间时钟', accounts: '人员账号' },
   common: {
     yes: '是', no: '否', on: '开', off: '关', none: '无', cancel: '取消', close: '关闭', seconds: '{{seconds}} 秒', milliseconds: '{{ms}} 毫秒', hours: '{{hours}} 小时', to: '至',
     passed: '通过', failed: '未通过', agrees: '一致', differs: '不一致', copy: '复制', copied: '已复制', optional: '选填', required: '请填写', stillOn: '进行中',
@@ -46,7 +46,7 @@ export const zhScreens = {
   space: { free: '剩余 {{gb}} GB', hoursLeft: '还可录制约 {{hours}} 小时', shared: '两份录像在同一块磁盘上', sharedHint: '请由管理员为镜像指定另一块磁盘。' },
   wait: {
     addCameras: '请先添加摄像机', addCamerasHint: '摄像机添加后,办案人员即可检查设备并开始。', goCameras: '去添加摄像机', camerasReady: '设备已就绪', camerasReadyHint: '由办案人员登录后开始讯(询)问。',
-    officerAddCameras: '请管理员添加摄像机', officerAddCamerasHint: '管理员登录后,在“摄像机”页面添加。',
+    officerAddCameras: '请管理员添加摄像机', officerAddCamerasHint: '管理员登录后,在“设备”页面添加。',
     attendantIdle: '等待办案人员开始', attendantIdleHint: '开始录制后,在此登记人员进出和休息。', attendantDone: '录制已结束', attendantDoneHint: '本场没有需要登记的事项。',
     interrupted: '录制中断,请停止讯(询)问', interruptedHint: '程序正在自动恢复。请按提示排除故障;恢复后由办案人员口头说明原因。', explainByOfficer: '等待办案人员口头说明中断原因',
     explainByOfficerHint: '说明被录音听到之前,笔录和封存保持锁定。', starting: '正在等待第一段录像落盘', startingHint: '出现“已确证至”后再开始讯(询)问。',
@@ -99,10 +99,14 @@ export const zhScreens = {
   },
   latency: { title: '延迟', none: '未测量', value: '{{ms}} ± {{error}} 毫秒', measure: '测量', measuring: '正在测量…', about: '画面中须有按房间时间整秒跳动的时钟:墙上时钟,或屏幕上本程序的“房间时钟”页面。', at: '测于 {{time}}' },
   cameras: {
-    title: '摄像机', about: '需要一台全景和一台对准被讯(询)问人的摄像机。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',
+    title: '摄像机与拾音器', about: '需要一台全景和一台对准被讯(询)问人的摄像机,通常另有两个拾音器。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',
     foundNoneHint: '请检查网线和电源,或直接填写地址。', known: '已添加', use: '添加', add: '添加摄像机', addSubmit: '连接并添加', adding: '正在连接摄像机……', by: '方式', onvif: 'ONVIF', rtsp: 'RTSP 地址', onvifAddress: 'ONVIF 服务地址', rtspUrl: 'RTSP 地址',
     user: '用户名', password: '密码', name: '名称', role: '用途', list: '本室摄像机', state: '状态', picture: '画面', sound: '声音', soundYes: '有', soundNo: '无', remove: '移除', removeTitle: '移除“{{name}}”?', setClock: '校准时钟', clockSet: '时钟已校准,误差不超过 {{ms}} 毫秒', removeHint: '已录制的内容不受影响。', empty: '还没有摄像机',
     training: '训练室摄像机', trainingHint: '点一下填好地址、用户名和密码。', model: '型号',
+  },
+  microphones: {
+    list: '本室拾音器', empty: '还没有拾音器;声音来自摄像机', level: '音量', device: '声音设备', rename: '改名', save: '保存', choose: '添加拾音器', chooseHint: '对着拾音器说话或轻敲,音量条跳动的就是它。此时不录音。', search: '查找声音设备', searchAgain: '重新查找',
+    foundNone: '没有找到声音设备', foundNoneHint: '请检查插头,以及系统的声音设置。', unreadable: '无法读出系统的声音设备({{system}})。', default: '系统默认', nameFor: '“{{device}}”在本室的名称', add: '添加',
   },
   accounts: {
     title: '人员账号', about: '每人一个账号,只用本人的口令。账号不能删除。', name: '姓名', role: '身份', add: '添加账号', setPin: '更换口令', setPinFor: '为 {{name}} 更换口令', newPin: '新口令',
@@ -126,6 +130,6 @@ export const zhScreens = {
   call: { title: '值守人员呼叫', by: '{{name}} 于 {{time}} 呼叫', answer: '应答', sound: '声音提示', soundOn: '开', soundOff: '关' },
   ledger: { title: '台账', head: '台账末条', print: '打印末条', show: '取得末条', explain: '请打印并存放在本机之外。以后据此可以查出台账末尾被删减或重写。', number: '条数', hash: '散列值', at: '时间', certificate: '证书指纹' },
   training: {
-    open: '训练', title: '训练面板', hint: '只在训练室可用。播放准备好的语音,模拟故障。', clips: '播放语音', play: '播放', playing: '正在播放', faults: '模拟故障', camera: '摄像机', faultOn: '{{fault}}:开', faultOff: '{{fault}}:关',
+    open: '训练', title: '训练面板', hint: '只在训练室可用。播放准备好的语音,模拟故障。', clips: '播放语音', play: '播放', playing: '正在播放', faults: '模拟故障', microphoneFaults: '拾音器故障', camera: '摄像机', faultOn: '{{fault}}:开', faultOff: '{{fault}}:关',
   },
 } as const;

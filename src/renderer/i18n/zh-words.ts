@@ -11,6 +11,8 @@ export const zhWords = {
     unknown: '状态不明', idle: '空闲', preparing: '准备', starting: '正在开始', recording: '录制中', interrupted: '中断', finished: '已结束', sealing: '正在封存', sealed: '已封存',
   },
   cameraRole: { overview: '全景', interviewee: '被讯(询)问人', other: '其他' },
+  microphoneKind: { pulse: 'PulseAudio', alsa: 'ALSA', dshow: 'DirectShow', avfoundation: 'AVFoundation', training: '模拟拾音器' },
+  microphoneFault: { drop: '断开', stall: '停止传送', silence: '没有声音', hum: '只有嗡嗡声', clip: '过载失真', late: '声音滞后' },
   cameraState: { connecting: '正在连接', live: '正常', backoff: '等待重连', stopped: '已停止' },
   breakKind: { meal: '用餐', rest: '休息', toilet: '如厕', medical: '就医用药', prayer: '礼拜', lawyer: '会见律师' },
   markerKind: { exhibit: '出示证据', identification: '辨认', 'transcript-read': '核对笔录', signature: '签字捺印', medical: '身体不适', note: '备注' },
@@ -72,6 +74,7 @@ export const zhWords = {
       configured: '房间时钟改为 {{source}} {{server}}', aligned: '对照墙上时钟校准房间时钟:调整 {{byMs}} 毫秒,误差 ±{{errorMs}} 毫秒(按键 {{presses}} 次)', stepped: '时钟与时钟源相差 {{byMs}} 毫秒(处理:{{action}})',
     },
     climate: { configured: '设置温湿度传感器:{{path}}' },
+    microphone: { added: '添加拾音器“{{name}}”({{kind}},{{address}})', renamed: '拾音器“{{before}}”改名为“{{name}}”', removed: '移除拾音器 {{microphoneId}}' },
     camera: { latencyMeasured: '测得摄像机 {{cameraId}} 的延迟:{{latencyMs}} ± {{errorMs}} 毫秒', added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}', clockSet: '校准摄像机“{{name}}”的时钟(调整 {{byMs}} 毫秒,误差不超过 {{errorMs}} 毫秒)' },
     check: { completed: '设备检查:{{passed}}' },
     session: {

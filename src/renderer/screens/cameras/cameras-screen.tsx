@@ -3,10 +3,12 @@ import type { RoomSnapshot } from '../../../shared/contract/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { AddCamera } from './add-camera.tsx';
 import { CameraTable } from './camera-table.tsx';
+import { ChooseMicrophone } from './choose-microphone.tsx';
 import { DiscoverCameras } from './discover-cameras.tsx';
+import { MicrophoneTable } from './microphone-table.tsx';
 import { emptyCameraForm, type CameraForm } from './camera-form.ts';
 
-/** Finding, adding and removing the cameras of the room. */
+/** Finding, adding and removing the cameras and microphones of the room. */
 export function CamerasScreen({ room }: { readonly room: RoomSnapshot }) {
   const { t } = useText();
   const [draft, setDraft] = useState<CameraForm>(emptyCameraForm);
@@ -17,6 +19,10 @@ export function CamerasScreen({ room }: { readonly room: RoomSnapshot }) {
       <div className="columns">
         <DiscoverCameras training={room.training} onUse={setDraft} />
         <AddCamera key={JSON.stringify(draft)} draft={draft} onAdded={() => setDraft(emptyCameraForm)} />
+      </div>
+      <div className="columns">
+        <MicrophoneTable room={room} />
+        <ChooseMicrophone />
       </div>
     </main>
   );

@@ -1,5 +1,5 @@
 import type { RoomSnapshot } from '../../../shared/contract/index.ts';
-import { AlarmList, CameraPicture, Panel } from '../../components/index.ts';
+import { AlarmList, CameraPicture, MicrophoneStrip, Panel } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { stageOf, useRoomTimeMs, useStation, type LoggedIn } from '../../stores/index.ts';
 import { Conditions } from './conditions.tsx';
@@ -32,6 +32,7 @@ export function RoomScreen({ room, person, onGoToCameras }: RoomScreenProps) {
             {room.cameras.length === 0 && <p className="empty"><strong>{t('room.noCameras')}</strong><br />{t('room.noCamerasHint')}</p>}
             {room.cameras.map((camera) => <CameraPicture key={camera.cameraId} camera={camera} />)}
           </section>
+          <MicrophoneStrip microphones={room.microphones} />
           {room.alarms.length > 0 && <AlarmList alarms={room.alarms} timeZone={room.timeZone} />}
           <div className="room-lower">
             <Conditions room={room} />

@@ -18,6 +18,7 @@ export function TrainingPanel() {
         <p className="muted">{t('training.hint')}</p>
         <Clips training={training} />
         <Faults training={training} />
+        <MicrophoneFaults training={training} />
       </Drawer>
     </>
   );
@@ -58,6 +59,30 @@ function Faults({ training }: { readonly training: TrainingSnapshot }) {
               <th scope="row">{t(`fault.${fault}`)}</th>
               {training.cameras.map(({ key, name, faults }) => (
                 <td key={key}><Switch size="small" checked={faults.includes(fault)} data-testid={`training-fault-${key}-${fault}`} aria-label={`${name} ${t(`fault.${fault}`)}`} onChange={(on) => void run({ camera: key, fault, on })} /></td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Refusal error={error} />
+    </section>
+  );
+}
+
+function MicrophoneFaults({ training }: { readonly training: TrainingSnapshot }) {
+  const { t } = useText();
+  const { run, error } = useCall('training.microphoneFault');
+  return (
+    <section aria-label={t('training.microphoneFaults')}>
+      <h3>{t('training.microphoneFaults')}</h3>
+      <table className="data-table faults">
+        <thead><tr><th scope="col"><span className="hidden">{t('training.microphoneFaults')}</span></th>{training.microphones.map(({ key, name }) => <th key={key} scope="col">{name}</th>)}</tr></thead>
+        <tbody>
+          {schema.trainingMicrophoneFaults.map((fault) => (
+            <tr key={fault}>
+              <th scope="row">{t(`microphoneFault.${fault}`)}</th>
+              {training.microphones.map(({ key, name, faults }) => (
+                <td key={key}><Switch size="small" checked={faults.includes(fault)} data-testid={`training-fault-${key}-${fault}`} aria-label={`${name} ${t(`microphoneFault.${fault}`)}`} onChange={(on) => void run({ microphone: key, fault, on })} /></td>
               ))}
             </tr>
           ))}
