@@ -125,8 +125,18 @@ describe('the ledger of a station, in the hands of somebody else', () => {
     await stop();
   });
 
-  it('refuses to start on a chain that does not hold', async () => {
+  it('names an old entry that was altered soon after the start, and reads everything from then on', async () => {
+    expect(existsSync(join(data, 'ledger-verified.json'))).toBe(true);
     withDatabase((database) => database.exec("UPDATE ledger SET session_id = 'S1' WHERE seq = 2"));
+    await start();
+    await waitUntil('the altered entry is found', 30_000, async () => (await alarms()).includes('LEDGER_ALTERED'));
+    await waitUntil('it is written down', 30_000, () => Promise.resolve(factsOf('ledger.doubted').some(({ problem, seq }) => problem === 'broken' && seq === 2)));
+    expect((await admin.call<{ findings: unknown[] }>('ledger.check', { head: '' })).findings).toContainEqual({ problem: 'broken', seq: 2 });
+    await stop();
+    expect(existsSync(join(data, 'ledger-verified.json'))).toBe(false);
+  });
+
+  it('refuses to start on a chain that does not hold', async () => {
     await expect(start()).rejects.toThrow(/ended before it was ready/);
     await waitUntil('the reason in its log', 10_000, () => Promise.resolve(readFileSync(join(folder, 'station.log'), 'utf8').includes('LEDGER_BROKEN')));
   });

@@ -4,13 +4,18 @@ import { AppError, utf8, type ErrorCode, type ErrorParams } from '../../shared/b
 import { disks } from '../../shared/domain/index.ts';
 import type { FactPayloads } from '../../shared/ledger/index.ts';
 import {
-  checkLedgerRows, copyPath, headFileName, HeadSigner, joinCopy, readHeadFile, standingOf, takeUpFrom, writeHeadFile, type KnownHead, type LedgerCopy, type LedgerFinding, type LedgerReport, type SignedHead,
+  checkFromVerified, copyPath, headFileName, HeadSigner, joinCopy, readHeadFile, readVerified, standingOf, takeUpFrom, writeHeadFile, type KnownHead, type LedgerCopy, type LedgerFinding, type LedgerReport, type SignedHead,
 } from '../ledger/index.ts';
 import { sleep, withDeadline } from '../platform/index.ts';
 import { holdsFor } from '../seal/index.ts';
+import { LedgerReread } from './ledger-reread.ts';
 import type { Station } from './station.ts';
 
 type Doubt = FactPayloads['ledger.doubted'];
+
+const alarmOf: Readonly<Record<Doubt['problem'], ErrorCode>> = {
+  broken: 'LEDGER_ALTERED', cut: 'LEDGER_CUT', 'copy-differs': 'LEDGER_COPY_DIFFERS', 'signature-invalid': 'LEDGER_DOUBTED', unsigned: 'LEDGER_DOUBTED', added: 'LEDGER_DOUBTED', replaced: 'LEDGER_DOUBTED',
+};
 
 const tickMs = 1_000;
 /** A disk that does not answer in this time is not there. */
@@ -24,6 +29,8 @@ const subject = 'ledger';
 export class LedgerKeeper {
   readonly #station: Station;
   readonly #signer: HeadSigner;
+  readonly #reread: LedgerReread;
+  readonly #verifiers = new Map<string, ReturnType<typeof holdsFor>>();
   readonly #closing = new AbortController();
   readonly #doubts: Doubt[] = [];
   #tookUp: FactPayloads['ledger.completed'] | null = null;
@@ -34,9 +41,11 @@ export class LedgerKeeper {
 
   constructor(station: Station) {
     this.#station = station;
+    const sign = (text: string) => Buffer.from(station.key.signBytes(utf8(text))).toString('base64');
+    this.#reread = new LedgerReread({ folder: station.folder.root, ledger: station.ledger, log: station.log, sign, holds: this.holds, onFound: (finding) => this.doubt(finding, station.folder.database) });
     this.#signer = new HeadSigner({
       ledger: station.ledger,
-      sign: (text) => Buffer.from(station.key.signBytes(utf8(text))).toString('base64'),
+      sign,
       write: (payload) => void station.facts.write('', 'head.signed', payload, 'station'),
       onSigned: (head) => this.#noteSigned(head),
     });
@@ -53,16 +62,18 @@ export class LedgerKeeper {
   }
 
   /**
-   * Before the first fact: takes in what only the copy holds, reads the whole ledger, and compares it with the heads on the disks.
+   * Before the first fact: takes in what only the copy holds, reads the ledger from where it was last read whole, and compares it with the heads
+   * on the disks. The part before is read again once the station runs.
    * @throws AppError LEDGER_BROKEN when the chain itself does not hold
    */
   async check(): Promise<void> {
     this.#tookUp = await this.#takeUp();
     const known = await this.#knownHeads();
-    const report = checkLedgerRows(this.#station.ledger.rows(), { holds: this.holds, signatures: 'last', known });
+    const verified = await readVerified(this.#station.folder.root, this.holds);
+    const report = checkFromVerified(this.#station.ledger, verified, { holds: this.holds, signatures: 'last', known });
     const broken = report.findings.find(({ problem }) => problem === 'broken');
     if (broken !== undefined) throw new AppError('LEDGER_BROKEN', { seq: broken.seq });
-    for (const finding of report.findings) this.#doubts.push({ problem: finding.problem as Doubt['problem'], seq: finding.seq, source: sourceOf(finding, known, report) });
+    for (const finding of report.findings) this.#doubts.push({ problem: finding.problem, seq: finding.seq, source: sourceOf(finding, known, report) });
     // The head that contradicts the ledger is evidence: the next one must not take its place.
     for (const { source } of known.filter((head) => contradicts(head, report))) await this.#setHeadAside(this.#station.disks.folders[source]);
     this.#signer.start();
@@ -74,26 +85,34 @@ export class LedgerKeeper {
     for (const doubt of this.#doubts) this.#sayDoubt(doubt);
     await this.#join();
     this.#loop = this.#watch();
+    this.#reread.start();
   }
 
   /** Writes down what somebody's check found; the same doubt is said once. */
   doubt(finding: LedgerFinding, source: string): void {
     if (this.#doubts.some(({ problem, seq }) => problem === finding.problem && seq === finding.seq)) return;
-    const doubt = { problem: finding.problem as Doubt['problem'], seq: finding.seq, source };
+    const doubt = { problem: finding.problem, seq: finding.seq, source };
     this.#doubts.push(doubt);
     this.#sayDoubt(doubt);
   }
 
-  readonly holds = (text: string, signature: string): boolean => holdsFor(this.#station.key.certificatePem)(utf8(text), Buffer.from(signature, 'base64'));
+  readonly holds = (text: string, signature: string): boolean => this.#station.keys.certificatePems.some((pem) => this.#verifierOf(pem)(utf8(text), Buffer.from(signature, 'base64')));
 
   /** Signs the last fact and waits until copy and heads are on their disks. */
   async close(): Promise<void> {
     this.#closing.abort();
+    await this.#reread.close();
     await this.#loop;
     this.#signer.close();
     await this.#headWrites;
     this.#station.ledger.copy = null;
     await this.#copy?.close();
+  }
+
+  #verifierOf(pem: string): ReturnType<typeof holdsFor> {
+    const verifier = this.#verifiers.get(pem) ?? holdsFor(pem);
+    this.#verifiers.set(pem, verifier);
+    return verifier;
   }
 
   async #takeUp(): Promise<FactPayloads['ledger.completed'] | null> {
@@ -122,6 +141,7 @@ export class LedgerKeeper {
 
   #noteSigned(head: SignedHead): void {
     this.#lastSigned = head;
+    this.#reread.noteSigned(head);
     const { folders, absent } = this.#station.disks;
     // One after the other: an older head must not take the place of a newer one.
     this.#headWrites = this.#headWrites.then(async () => {
@@ -166,8 +186,7 @@ export class LedgerKeeper {
 
   #sayDoubt(doubt: Doubt): void {
     this.#station.facts.write('', 'ledger.doubted', doubt, 'station');
-    const code = doubt.problem === 'cut' ? 'LEDGER_CUT' : doubt.problem === 'copy-differs' ? 'LEDGER_COPY_DIFFERS' : 'LEDGER_DOUBTED';
-    this.#raise(code, 'alarm', { seq: doubt.seq, source: doubt.source });
+    this.#raise(alarmOf[doubt.problem], 'alarm', { seq: doubt.seq, source: doubt.source });
   }
 
   #raise(code: ErrorCode, severity: 'alarm' | 'warning', params: ErrorParams = {}): void {

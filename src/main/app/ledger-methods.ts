@@ -23,7 +23,7 @@ export function ledgerMethods(station: Station): Pick<Handlers, 'ledger.head' | 
         if (row.seq % entriesAtOnce === 0) await sleep(0);
       }
       const report = walk.end();
-      for (const finding of report.findings) if (finding.problem !== 'broken') station.ledgerKeeper.doubt(finding, known.map(({ seq, hash }) => `${seq} ${hash}`).join());
+      for (const finding of report.findings) station.ledgerKeeper.doubt(finding, known.map(({ seq, hash }) => `${seq} ${hash}`).join());
       return { entries: report.entries, seq: report.head.seq, hash: report.head.hash, signedUntil: report.signedUntil, findings: [...report.findings] };
     },
   };

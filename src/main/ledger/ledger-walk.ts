@@ -40,6 +40,8 @@ export interface WalkOptions {
   /** Every signed head, or only the last: the last one already covers every entry before it. */
   readonly signatures?: 'every' | 'last';
   readonly known?: readonly KnownHead[];
+  /** The entry before the first row, where the beginning is not read again. */
+  readonly from?: LedgerHead;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface WalkOptions {
 export class LedgerWalk {
   readonly #options: WalkOptions;
   readonly #findings: LedgerFinding[] = [];
-  #head: LedgerHead = { seq: 0, hash: genesisHash };
+  #head: LedgerHead;
   #lastSigned: FactPayloads['head.signed'] | null = null;
   /** Monotonic time of the first fact that no signed head covers yet, within one start of the station. */
   #unsignedFromMs: number | null = null;
@@ -58,6 +60,7 @@ export class LedgerWalk {
 
   constructor(options: WalkOptions = {}) {
     this.#options = options;
+    this.#head = options.from ?? { seq: 0, hash: genesisHash };
   }
 
   /** @returns false when the walk is over: the row is broken */

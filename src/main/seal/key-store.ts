@@ -69,6 +69,11 @@ export class KeyStore<Key extends KeptKey = StationKey> {
     return this.#key;
   }
 
+  /** The certificates of every key of this kind, that of now first: what was signed before a key was replaced still holds. */
+  get certificatePems(): readonly string[] {
+    return [this.key, ...this.#retired.values()].map(({ certificatePem }) => certificatePem);
+  }
+
   /** The key with this certificate: what was sealed with it is also handed out under it. @throws AppError KEY_GONE */
   keyOf(fingerprint: string): Key {
     const key = fingerprint === this.key.fingerprint ? this.key : this.#retired.get(fingerprint);

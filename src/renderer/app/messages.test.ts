@@ -35,7 +35,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   cause: interruptionCauses, capacity: capacities, signer: signerCapacities, signing: signingDecisions, disk: disks, keyFact: keyFactKinds, lineKind: lineKinds, signingMethod: signingMethods, fault: schema.trainingFaults, microphoneFault: schema.trainingMicrophoneFaults, microphoneKind: microphoneKinds, fact: Object.keys(factTypes),
   cameraState: schema.camera.shape.state.options, diskState: schema.disk.shape.state.options, clockSource: schema.clock.shape.source.options, clockState: schema.clock.shape.state.options,
   interruptionState: schema.interruption.shape.state.options, lockOn: schema.lock.shape.locks.options, severity: schema.alarm.shape.severity.options,
-  ledgerProblem: ['signature-invalid', 'unsigned', 'added', 'replaced', 'cut', 'copy-differs'], breakUndoes: ['start', 'end'],
+  ledgerProblem: ['broken', 'signature-invalid', 'unsigned', 'added', 'replaced', 'cut', 'copy-differs'], breakUndoes: ['start', 'end'],
   checkKind: schema.checkItem.shape.kind.options, rowItem: schema.reconciliationRow.shape.item.options, result: schema.packetReport.shape.result.options, secondSignature: schema.packetReport.shape.secondSignature.options,
 };
 

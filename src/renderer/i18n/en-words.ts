@@ -58,7 +58,7 @@ export const enWords: SameShape<typeof zhWords> = {
   keyFact: { time: 'Time', place: 'Place', means: 'Means', tool: 'Tool', victim: 'Victim', intent: 'Intent' },
   signsAs: { interviewee: 'Interviewee', interpreter: 'Interpreter', guardian: 'Guardian' },
   signingMethod: { pad: 'signature pad', paper: 'signed on paper' },
-  ledgerProblem: { 'signature-invalid': 'signature does not hold', unsigned: 'not signed', added: 'added while the station was off', replaced: 'not the head that was kept', cut: 'the end is missing', 'copy-differs': 'the copy differs' },
+  ledgerProblem: { broken: 'altered after it was written', 'signature-invalid': 'signature does not hold', unsigned: 'not signed', added: 'added while the station was off', replaced: 'not the head that was kept', cut: 'the end is missing', 'copy-differs': 'the copy differs' },
   breakUndoes: { start: 'break start', end: 'break end' },
   fact: {
     station: { started: 'Station started (version {{version}})', stopped: 'Station stopped' },

@@ -56,7 +56,7 @@ export const zhWords = {
   keyFact: { time: '时间', place: '地点', means: '作案手段', tool: '作案工具', victim: '被害人情况', intent: '主观心态' },
   signsAs: { interviewee: '被讯(询)问人', interpreter: '翻译人员', guardian: '法定代理人' },
   signingMethod: { pad: '签名板', paper: '纸质笔录签名捺印' },
-  ledgerProblem: { 'signature-invalid': '签名不符', unsigned: '缺少签名', added: '停机期间被添加', replaced: '与留存的记录不符', cut: '末尾缺失', 'copy-differs': '副本不一致' },
+  ledgerProblem: { broken: '保存后被改动', 'signature-invalid': '签名不符', unsigned: '缺少签名', added: '停机期间被添加', replaced: '与留存的记录不符', cut: '末尾缺失', 'copy-differs': '副本不一致' },
   breakUndoes: { start: '休息开始', end: '休息结束' },
   fact: {
     station: { started: '录制主机启动(版本 {{version}})', stopped: '录制主机停止' },

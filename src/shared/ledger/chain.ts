@@ -5,6 +5,7 @@ import type { Fact } from './fact.ts';
 const domain = 'shilu.ledger.entry.v1\n';
 const factDomain = 'shilu.ledger.fact.v1\n';
 const headDomain = 'shilu.ledger.head.v1\n';
+const verifiedDomain = 'shilu.ledger.verified.v1\n';
 
 /** The `prevHash` of the first entry of a station's ledger. */
 export const genesisHash = sha256Hex('shilu.ledger.genesis.v1\n');
@@ -48,6 +49,11 @@ export function entryHash(seq: number, prevHash: string, hashOfFact: string, sha
 /** What the station's key signs to say: up to here the ledger was so (docs/format.md, "Signed heads"). */
 export function headText({ seq, hash }: LedgerHead): string {
   return `${headDomain}${seq}\n${hash}\n`;
+}
+
+/** What the station's key signs to say: up to here this station has read the whole ledger, and it held. Never the same bytes as a signed head. */
+export function verifiedText({ seq, hash }: LedgerHead): string {
+  return `${verifiedDomain}${seq}\n${hash}\n`;
 }
 
 /** What is wrong with an entry that should come right after `before`; undefined when nothing is. */

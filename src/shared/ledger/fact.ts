@@ -73,7 +73,7 @@ export interface FactPayloads {
   /** The station's key vouches for the head of the ledger as it was right before this fact (docs/format.md, "Signed heads"). */
   'head.signed': { readonly seq: number; readonly hash: string; readonly signature: string };
   /** What a start, or somebody who asked, found wrong with the ledger itself: from entry `seq` on; `source` says what it was compared with. */
-  'ledger.doubted': { readonly problem: 'signature-invalid' | 'unsigned' | 'added' | 'replaced' | 'cut' | 'copy-differs'; readonly seq: number; readonly source: string };
+  'ledger.doubted': { readonly problem: 'broken' | 'signature-invalid' | 'unsigned' | 'added' | 'replaced' | 'cut' | 'copy-differs'; readonly seq: number; readonly source: string };
   /** The database took no facts for a while; these came back to it from the copy on the other disk. */
   'ledger.completed': { readonly fromSeq: number; readonly entries: number };
   'person.loggedIn': { readonly personId: PersonId; readonly name: string; readonly role: Role };
