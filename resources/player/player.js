@@ -233,7 +233,7 @@
     var box = $('verify');
     box.textContent = '';
     box.append(element('p', '', how[0]), element('p', '', how[1]), element('p', '', how[2]), element('pre', '', 'sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt'), element('p', '', how[3]),
-      element('pre', '', 'openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/station.pem -out /dev/null'), element('p', '', how[4]));
+      element('pre', '', 'openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/certificates/chain.pem -out /dev/null'), element('p', '', how[4]));
   }
 
   /* ---- check in the page ---- */

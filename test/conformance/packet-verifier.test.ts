@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportPacket } from '../../src/main/packet/index.ts';
-import { KeyStore } from '../../src/main/seal/index.ts';
+import { exportPacket, type PacketInput } from '../../src/main/packet/index.ts';
+import { KeyStore, type StationKey } from '../../src/main/seal/index.ts';
 import { verifyPacket } from '../../src/main/verify/index.ts';
-import { inThisThread, makeRecording } from '../integration/packet-fixture.ts';
+import { inThisThread, makeRecording, withLaterKey } from '../integration/packet-fixture.ts';
 import { joinUnits, unitsOf } from '../support/recorded-segment.ts';
 
 const script = fileURLToPath(new URL('verify_packet.py', import.meta.url));
@@ -63,6 +63,27 @@ describe('a verifier written from docs/format.md alone', () => {
     expect(await stranger(path)).toEqual({ exit: 1, result: 'altered', files: ['data/ledger.jsonl'] });
     expect(await ours(path)).toEqual(await stranger(path));
     expect((await verifyPacket(path)).findings).toEqual([{ file: 'data/ledger.jsonl', problem: 'signature-invalid', place: 'entry 4' }]);
+  });
+
+  it('agrees that the ledger goes on under another key when the key until then signed the change, and not else', async () => {
+    const { key: later } = await KeyStore.open(join(folder, 'later-key'), { stationName: '同一主机', notBeforeMs: 0 });
+    const recording = await makeRecording(join(folder, 'replaced'));
+    const exported = async (packetId: string, change: (input: PacketInput) => PacketInput, signedBy?: StationKey) =>
+      (await exportPacket({ ...change(await withLaterKey(recording, later, signedBy)), packetId }, { key: recording.key, work: inThisThread })).path;
+    const whole = await exported('whole', (input) => input);
+    expect(await readFile(join(whole, 'data/ledger.jsonl'), 'utf8')).toContain('"type":"packet.exported"');
+    expect(await stranger(whole)).toEqual({ exit: 0, result: 'intact', files: [] });
+    expect(await verifyPacket(whole)).toMatchObject({ result: 'intact', findings: [] });
+    const path = `data/certificates/${later.fingerprint}.pem`;
+    const cases = [
+      [await exported('usurped', (input) => input, later), { exit: 1, result: 'altered', files: ['data/ledger.jsonl'] }],
+      [await exported('bare', (input) => ({ ...input, certificates: { ...input.certificates, later: [] } })), { exit: 3, result: 'incomplete', files: [path] }],
+      [await exported('wrong', (input) => ({ ...input, certificates: { ...input.certificates, later: [{ fingerprint: later.fingerprint, pem: recording.key.certificatePem }] } })), { exit: 1, result: 'altered', files: [path] }],
+    ] as const;
+    for (const [at, expected] of cases) {
+      expect(await stranger(at)).toEqual(expected);
+      expect(await ours(at)).toEqual(expected);
+    }
   });
 
   it('agrees on packets that someone put together again without the key', async () => {

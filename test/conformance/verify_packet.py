@@ -425,28 +425,33 @@ class Packet:
             return
         try:
             self.walk_ledger(data, manifest, closing)
-        except (Bad, KeyError):
+        except (Bad, KeyError, ValueError):
             self.accuse(path)
 
-    def signed_by_station(self, seq, digest, signature):
-        certificate = self.read(CERT)
-        if certificate is None or not self.sound(CERT):
-            return True
-        with tempfile.TemporaryDirectory() as folder:
-            def put(name, content):
-                path = os.path.join(folder, name)
-                with open(path, "wb") as file:
-                    file.write(content)
-                return path
-            key = put("key.pem", openssl("x509", "-in", put("cert.pem", certificate), "-noout", "-pubkey").stdout)
-            text = f"shilu.ledger.head.v1\n{seq}\n{digest}\n".encode()
-            return openssl("dgst", "-sha256", "-verify", key, "-signature", put("sig", base64.b64decode(signature)), put("text", text)).returncode == 0
+    def certificate_of(self, path):
+        certificate = self.read(path)
+        return certificate if certificate is not None and self.sound(path) else None
+
+    def replace_key(self, certificate, facts):
+        """The certificate whose key signs from here on; None when it vouches for nobody."""
+        text = f"shilu.key.handOver.v1\n{facts['previousFingerprint']}\n{facts['fingerprint']}\n".encode()
+        if certificate is not None and (facts["previousFingerprint"] != fingerprint(certificate) or not holds(certificate, base64.b64decode(facts["signature"]), text)):
+            raise Bad("change of key")
+        path = f"data/certificates/{facts['fingerprint']}.pem"
+        found = self.certificate_of(path)
+        if path not in self.files or (found is not None and fingerprint(found) != facts["fingerprint"]):
+            self.accuse(path)
+            return None
+        return found
+
+    def signed_by(self, certificate, seq, digest, signature):
+        return certificate is None or holds(certificate, base64.b64decode(signature), f"shilu.ledger.head.v1\n{seq}\n{digest}\n".encode())
 
     def walk_ledger(self, data, manifest, closing):
         sealed = manifest["ledger"]
         seq, head, reached = sealed["firstSeq"] - 1, sealed["prevHash"], False
         segments = {f"{c['streamId']}/{s['segment']}": s for c in manifest["streams"] for s in c["segments"]}
-        agreed, closed = {}, closing is None
+        agreed, closed, certificate = {}, closing is None, self.certificate_of(CERT)
         last_signed = None
         if not data.endswith(b"\n"):
             raise Bad("no line end")
@@ -467,7 +472,9 @@ class Packet:
                 if entry["type"] == "head.signed":
                     if (facts["seq"], facts["hash"]) != (seq, head):
                         raise Bad("signed head")
-                    last_signed = facts
+                    last_signed = (certificate, facts["seq"], facts["hash"], facts["signature"])
+                if entry["type"] == "key.replaced" and facts["key"] == "station":
+                    certificate = self.replace_key(certificate, facts)
                 if entry["type"] == "session.opened" and any(facts[key] != manifest[key] for key in ("caseNumber", "interviewee", "place", "kind")):
                     raise Bad("contradiction")
                 if entry["type"] == "session.sealed" and facts["manifestSha256"] != self.files[SEAL]:
@@ -485,7 +492,7 @@ class Packet:
             if closing is not None and seq == closing["ledger"]["headSeq"]:
                 closed = head == closing["ledger"]["headHash"]
         # The last signed head covers every entry before it.
-        if last_signed is not None and not self.signed_by_station(last_signed["seq"], last_signed["hash"], last_signed["signature"]):
+        if last_signed is not None and not self.signed_by(*last_signed):
             raise Bad("signed head")
         if not reached or not closed or not all(agreed.values()):
             raise Bad("head")
@@ -630,6 +637,10 @@ def check_head(data, box, origin, signer, head, link, signed, closed):
     if not holds(pem(signer), signature, b"shilu.head.v1\n" + canonical(statement)):
         raise Bad("signature")
     return head[0], statement["closes"]
+
+
+def fingerprint(certificate):
+    return sha(base64.b64decode(b"".join(certificate.strip().split(b"\n")[1:-1])))
 
 
 KEYS = {}

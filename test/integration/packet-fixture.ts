@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { canonicalJson, sha256Hex, type JsonObject } from '../../src/shared/base/index.ts';
 import { parseId, type SessionId } from '../../src/shared/domain/index.ts';
-import { entryHash, factHash, genesisHash, headText, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
-import type { PacketInput, PacketSegment, PacketSession, PacketWork } from '../../src/main/packet/index.ts';
+import { entryHash, factHash, genesisHash, handOverText, headText, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
+import type { PacketInput, PacketLine, PacketSegment, PacketSession, PacketWork } from '../../src/main/packet/index.ts';
 import { copyMaster } from '../../src/main/packet/master-copy.ts';
 import { makeReport } from '../../src/main/packet/report.ts';
+import { makeStatements } from '../../src/main/packet/statements.ts';
 import { chainByDocument } from '../support/chained-by-document.ts';
 import { KeyStore, sealManifest, signClosing, type Seal, type SealManifest, type SignedClosing, type Sm2Key, type StationKey } from '../../src/main/seal/index.ts';
 
 const run = promisify(execFile);
 
 /** The heavy work of an export without workers, so that most tests need no build. */
-export const inThisThread: PacketWork = { copyMaster, makeReport };
+export const inThisThread: PacketWork = { copyMaster, makeReport, makeStatements };
 
 /** 2026-11-23 14:03:07 in China. */
 export const startMs = Date.UTC(2026, 10, 23, 6, 3, 7);
@@ -55,7 +56,11 @@ export async function makeRecording(folder: string, headsBy?: StationKey, second
   const head = entries.findLast((entry) => entry.type === 'session.finished');
   const first = entries.find((entry) => entry.type === 'session.opened');
   if (head === undefined || first === undefined) throw new Error('no entries');
-  const clockCertificate = { format: 'shilu.clock.v1', sessionId, source: 'sntp', server: 'ntp.room.invalid', maximumErrorMs: 12, minutes: [{ atMs: startMs, offsetMs: 3, errorMs: 9 }, { atMs: startMs + 60_000, offsetMs: 4, errorMs: 12 }] };
+  const minute = (index: number) => ({ fromMs: Math.floor(startMs / 60_000) * 60_000 + index * 60_000, samples: 4, failedRounds: 0, disputedRounds: 0, rejected: [], offsetUs: 3_100 - index * 900, delayUs: 800, errorMs: 9 + 3 * index, systemOffsetMs: 40, source: 'sntp', server: 'ntp.room.invalid' });
+  const clockCertificate = {
+    format: 'shilu-clock-certificate-2', fromMs: startMs, toMs: endMs, sources: ['sntp'], servers: ['ntp.room.invalid'], rejectedServers: [], worstErrorMs: 12, before: null, minutes: [minute(0), minute(1)], after: { atMs: endMs, errorMs: 12 },
+    steps: [], systemSteps: [{ atMs: startMs + 2_000, byMs: 3_600_000 }], alignments: [], cameras: [{ atMs: startMs, cameraId: 'cam-1', offsetMs: 31, errorMs: 20 }], runs: [{ atMs: startMs, cameraId: 'cam-1', runId: 'run-1', toMs: startMs + 4_000, mediaMs: 4_000, driftMs: 2, stampErrorMs: 12 }],
+  };
   const manifest: SealManifest = {
     format: 'shilu.seal.v1', sessionId, caseNumber: '训(2026)第001号', kind: 'interrogation', legalClass: 'must-record', place: '训练办案中心', roomName: '讯问一室', interviewee: '训练对象甲',
     officers: [{ personId: 'p-1', name: '训练民警甲' }, { personId: 'p-2', name: '训练民警乙' }], profileId: 'zaozhuang', profileSha256: sha256Hex('profile'), stationName: '训练办案区一室', stationVersion: '0.1.0', timeZone,
@@ -71,15 +76,29 @@ export async function makeRecording(folder: string, headsBy?: StationKey, second
   return {
     key, manifest,
     input: {
-      sessionId, roomName: '讯问一室', seal: { ...seal, ...closing, timeStampDer: undefined }, sealCertificate: Buffer.from('%PDF-1.7'), profile: Buffer.from(canonicalJson({ secondSignature })), transcriptVersions: [],
+      sessionId, roomName: '讯问一室', seal: { ...seal, ...closing, timeStampDer: undefined }, sealCertificate: Buffer.from('%PDF-1.7'), profile: Buffer.from(canonicalJson({ secondSignature })), transcriptVersions: [], certificates: { chain: key.certificatePem, later: [] },
       copy: {
         packetId: 'packet-0001', sessionId, caseNumber: manifest.caseNumber, number: 2, kind: 'work', requestedBy: '训练民警乙', purpose: '移送审查起诉', recipient: '训练检察院', approvedBy: { name: '训练局长己', role: 'chief' }, madeBy: '训练法制员丁', madeAtMs: endMs + 120_000,
         original: { stationName: '讯问一室', place: manifest.place }, manifestSha256: seal.manifestSha256, otherSessions: [{ sessionId: 'S20261120-0001', status: 'sealed' }],
       }, entries: [...entries, sealedEntry(entries, seal, closing)], segments: segments.map(({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs })), session,
-      transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript }, clockCertificate, purpose: '移送审查起诉', recipient: '训练检察院', exportedBy: '训练法制员丁', exportedAtMs: endMs + 120_000, timeZone,
+      transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript }, transcriptLines, clockCertificate, purpose: '移送审查起诉', recipient: '训练检察院', exportedBy: '训练法制员丁', exportedAtMs: endMs + 120_000, timeZone,
       folder: join(folder, 'out'), packetId: 'packet-0001',
     },
   };
+}
+
+/** The same packet after the station took another key: the ledger goes on under it. `signedBy` vouches for the change; rightly it is the key until then. */
+export async function withLaterKey({ input, key }: Recording, later: StationKey, signedBy: StationKey = key): Promise<PacketInput> {
+  const entries: LedgerEntry[] = [];
+  for await (const entry of input.entries) entries.push(entry);
+  const change = { previousFingerprint: key.fingerprint, fingerprint: later.fingerprint };
+  const base64 = (by: StationKey, text: string) => Buffer.from(by.signBytes(Buffer.from(text))).toString('base64');
+  const add = (type: string, payload: JsonObject, of: string) => entries.push(appended(entries, type, payload, of));
+  add('key.replaced', { key: 'station', ...change, subject: 'x', issuer: 'y', signature: base64(signedBy, handOverText(change)) }, '');
+  const { seq, hash } = entries.at(-1) ?? { seq: 0, hash: '' };
+  add('head.signed', { seq, hash, signature: base64(later, headText({ seq, hash })) }, '');
+  add('packet.exported', { packetId: 'packet-0001', purpose: '移送审查起诉', recipient: '训练检察院', manifestSha256: sha256Hex('x') }, sessionId);
+  return { ...input, entries, certificates: { ...input.certificates, later: [{ fingerprint: later.fingerprint, pem: later.certificatePem }] } };
 }
 
 function sealedStreams(segments: readonly SealedSegment[]): SealManifest['streams'] {
@@ -165,6 +184,20 @@ function ledger(segments: readonly SealedSegment[], key: StationKey): readonly L
   return entries;
 }
 
+type ReconciledRow = NonNullable<PacketSession['reconciliation']>['rows'][number];
+
+function row(item: string, change: Partial<ReconciledRow>): ReconciledRow {
+  return { item, subject: '', transcript: '', recording: '', word: '', differenceMs: null, toleranceMs: null, clockErrorMs: null, agrees: true, blocks: false, ...change };
+}
+
+/** A transcript kept in Shilu, as a packet carries its words. */
+const transcriptLines: readonly PacketLine[] = [
+  { lineId: 'l-1', kind: 'question', text: '你昨晚八点在哪里?', was: [], atMs: startMs + 500, keyFacts: [] },
+  { lineId: 'l-2', kind: 'answer', text: '在家,八点半出去过一次。', was: ['在家,哪儿也没去。'], atMs: startMs + 1_000, keyFacts: [{ keyFact: 'time', fromMs: startMs + 1_200, toMs: startMs + 2_200, from: [{ streamId: 'cam-overview', segment: '0001-0001.mp4', mediaMs: 1_200 }], to: [{ streamId: 'cam-overview', segment: '0001-0001.mp4', mediaMs: 2_200 }] }] },
+  { lineId: 'l-3', kind: 'remark', text: '出示物证一:扳手。', was: [], atMs: startMs + 1_500, keyFacts: [] },
+  { lineId: 'l-4', kind: 'answer', text: '是我用这把扳手撬开的。', was: [], atMs: interruption.toMs + 2_300, keyFacts: [{ keyFact: 'tool', fromMs: interruption.toMs + 2_400, toMs: interruption.toMs + 3_400, from: [{ streamId: 'cam-overview', segment: '0002-0001.mp4', mediaMs: 2_400 }], to: [{ streamId: 'cam-overview', segment: '0002-0001.mp4', mediaMs: 3_400 }] }] },
+];
+
 function sessionOf(manifest: SealManifest, sealCode: string, manifestSha256: string): PacketSession {
   const position = (mediaMs: number) => ({ streamId: 'cam-overview', segment: '0002-0001.mp4', mediaMs });
   return {
@@ -175,25 +208,33 @@ function sessionOf(manifest: SealManifest, sealCode: string, manifestSha256: str
       { name: '训练民警甲', capacity: 'officer', enteredAtMs: startMs, leftAtMs: null },
       { name: '训练翻译丙', capacity: 'interpreter', enteredAtMs: startMs + 1_000, leftAtMs: endMs - 1_000 },
     ],
-    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭一份', answered: '接受', startedAtMs: startMs + 1_000, endedAtMs: startMs + 2_500, note: '在室内用餐,录制不停' }],
+    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭一份', answered: '接受', startedAtMs: startMs + 1_000, endedAtMs: startMs + 2_500, note: '在室内用餐,录制不停', withdrawn: false, voided: true, heardMs: 400 }],
     markers: [
       { markerId: 'm-1', kind: 'exhibit', text: '物证一:扳手', atMs: startMs + 1_500, by: '训练民警甲', media: [{ streamId: 'cam-overview', segment: '0001-0001.mp4', mediaMs: 1_500 }] },
       { markerId: 'm-2', kind: 'transcript-read', text: '', atMs: endMs - 1_500, by: '训练民警乙', media: [position(2_500)] },
     ],
     interruptionList: [{
       ...interruption, reason: 'STREAM_LOST', state: 'explained', cause: 'network', note: '交换机重启', heardMs: 1_600, requiredMs: 1_500, explainedBy: '训练民警甲', spokenFrom: position(500), spokenTo: position(2_100),
+      readAloud: { zh: '刚才录制中断,从14时03分11秒到14时03分14秒,原因是网络故障。', en: 'Recording was interrupted from 14:03:11 to 14:03:14 because of a network failure.' },
+      remedies: [{ remedy: 'repair', tried: [{ note: '重启交换机', atMs: interruption.fromMs + 1_000, by: '训练民警乙' }] }], notes: [{ text: '交换机电源松动,已固定', atMs: interruption.toMs + 1_000, by: '训练管理员戊' }], unrecorded: null,
     }],
     transcript: { fileName: '讯问笔录 第1次.docx', sha256: manifest.transcript?.sha256 ?? '', startsAtMs: startMs, endsAtMs: endMs, linkedAtMs: endMs + 30_000, linkedBy: '训练民警甲' },
     reconciliation: {
-      agrees: true,
+      agrees: true, explanation: null,
       rows: [
-        { item: 'start', transcript: '2026年11月23日14时03分', recording: '2026-11-23 14:03:07', differenceMs: 7_000, toleranceMs: 60_000, agrees: true },
-        { item: 'end', transcript: '2026年11月23日14时03分', recording: '2026-11-23 14:03:18', differenceMs: 18_000, toleranceMs: 60_000, agrees: true },
-        { item: 'interviewee', transcript: '训练对象甲', recording: '训练对象甲', differenceMs: null, toleranceMs: null, agrees: true },
-        { item: 'place', transcript: '训练办案中心二室', recording: '训练办案中心', differenceMs: null, toleranceMs: null, agrees: false },
+        row('start', { transcript: '2026-11-23 14:03:00', recording: '2026-11-23 14:03:07', differenceMs: -7_000, toleranceMs: 60_000, clockErrorMs: 12, blocks: true }),
+        row('end', { transcript: '2026-11-23 14:03:00', recording: '2026-11-23 14:03:18', differenceMs: -18_000, toleranceMs: 60_000, clockErrorMs: 12, blocks: true }),
+        row('interviewee', { transcript: '训练对象甲', recording: '训练对象甲' }),
+        row('place', { transcript: '训练办案中心二室', recording: '训练办案中心', agrees: false }),
+        row('break', { subject: 'b-1', word: 'meal', transcript: '14时03分 – 14时03分', recording: '2026-11-23 14:03:08 – 14:03:09', toleranceMs: 60_000, clockErrorMs: 12 }),
+        row('interruption-start', { subject: 'int-1', transcript: '2026-11-23 14:03:00', recording: '2026-11-23 14:03:11', differenceMs: -11_000, toleranceMs: 60_000, clockErrorMs: 12, blocks: true }),
+        row('interruption-end', { subject: 'int-1', transcript: '2026-11-23 14:03:00', recording: '2026-11-23 14:03:14', differenceMs: -14_000, toleranceMs: 60_000, clockErrorMs: 12, blocks: true }),
+        row('interruption-reason', { subject: 'int-1', transcript: '因网络故障录制中断', word: 'network' }),
+        row('interruption-spoken', { subject: 'int-1', recording: '2026-11-23 14:03:14', word: 'spoken', blocks: true }),
+        row('interruption-signed', { subject: 'int-1', recording: '2026-11-23 14:03:17' }),
       ],
     },
-    seal: { sealCode, manifestSha256, sealedAtMs: manifest.sealedAtMs, sealedBy: manifest.sealedBy, intervieweeSigned: true },
+    seal: { sealCode, manifestSha256, sealedAtMs: manifest.sealedAtMs, sealedBy: manifest.sealedBy, intervieweeSigned: true, signatures: [{ name: '训练对象甲', capacity: 'interviewee', decision: 'signed', reason: '', atMs: closingMs + 2_000 }, { name: '训练民警甲', capacity: 'officer', decision: 'signed', reason: '', atMs: closingMs + 3_000 }] },
   };
 }
 

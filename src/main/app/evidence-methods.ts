@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
 import type { MethodParams, PacketReport } from '../../shared/contract/index.ts';
 import { formatRoomTime, type PersonIdentity } from '../../shared/domain/index.ts';
-import type { LedgerEntry } from '../../shared/ledger/index.ts';
-import { exportPacket, missingOfCase, type ExportedPacket } from '../packet/index.ts';
-import { parseSealManifest, verifySignature } from '../seal/index.ts';
+import { exportPacket, missingOfCase, type ExportedPacket, type PacketInput } from '../packet/index.ts';
+import { parseSealManifest, verifySignature, type StationKey } from '../seal/index.ts';
 import type { SessionOutline, SessionState } from '../session/index.ts';
 import { findingWords, trustWords, verifyMaterialInWorker, type PacketExpectation } from '../verify/index.ts';
 import type { Handlers } from './connection.ts';
@@ -15,6 +14,7 @@ import { masterSegments, segmentFacts } from './sealing.ts';
 import { sessionView } from './session-view.ts';
 import type { Station } from './station.ts';
 import { readTranscriptFile } from './transcript-files.ts';
+import { transcriptLinesOf } from './transcript-lines.ts';
 
 type EvidenceMethods = Pick<Handlers, 'packet.export' | 'case.handOver' | 'packet.verify'>;
 type Order = Omit<MethodParams<'packet.export'>, 'sessionId'>;
@@ -54,13 +54,14 @@ async function exportOne(station: Station, state: SessionState, order: Order, pe
   const session = sessionView(station, state);
   const seal = await readSeal(station, state);
   const key = station.keys.keyOf(verifySignature(seal.manifestBytes, seal.signatureDer).fingerprint);
+  const { firstSeq } = parseSealManifest(seal.manifestBytes).ledger;
   const exportedAtMs = Math.round(station.roomClock.now().atMs);
   const packetId = `${sessionId}-${formatRoomTime(exportedAtMs, timeZone).replace(/[-: ]/g, '')}`;
   const { statement, approvedBy } = await copyStatement(station, state, { packetId, kind, requestedBy, purpose, recipient, approver }, person);
   const packet = await exportPacket(
     {
       sessionId, packetId, folder: directory ?? station.folder.packets, roomName, seal, sealCertificate: await sealSheet(station, state), clockCertificate: seal.clockCertificate,
-      entries: ledgerOf(station, parseSealManifest(seal.manifestBytes).ledger.firstSeq), segments: packetSegments(station, state), session, copy: statement, profile: await profileOf(station, state),
+      entries: station.ledger.entries(firstSeq), certificates: certificatesFor(station, key, firstSeq), segments: packetSegments(station, state), session, copy: statement, profile: await profileOf(station, state), transcriptLines: await transcriptLinesOf(station, state),
       transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: await readTranscriptFile(station, sessionId, state.transcript.sha256) },
       transcriptVersions: await otherTranscripts(station, state), purpose, recipient, exportedBy: person.name, exportedAtMs, timeZone,
     },
@@ -71,12 +72,11 @@ async function exportOne(station: Station, state: SessionState, order: Order, pe
   return { ...packet, report: await checkPacket(packet.path) };
 }
 
-/** From the sealed first entry on, and no further than the key that sealed it signed the ledger's heads: another key's would accuse the ledger. */
-function* ledgerOf(station: Station, firstSeq: number): Generator<LedgerEntry> {
-  for (const entry of station.ledger.entries(firstSeq)) {
-    if (entry.type === 'key.replaced') return;
-    yield entry;
-  }
+/** The certificate of the seal with those of its issuers, and those of the keys that took its place later: a packet holds the whole ledger from the session on. */
+function certificatesFor(station: Station, key: StationKey, firstSeq: number): PacketInput['certificates'] {
+  const later = new Set<string>();
+  for (const entry of station.ledger.entries(firstSeq)) if (entry.type === 'key.replaced' && entry.payload.key === 'station') later.add(entry.payload.fingerprint);
+  return { chain: [key.certificatePem, ...key.chainPem].join(''), later: [...later].map((fingerprint) => ({ fingerprint, pem: station.keys.keyOf(fingerprint).certificatePem })) };
 }
 
 function packetSegments(station: Station, state: SessionState) {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { AppError } from '../../shared/base/index.ts';
+import { AppError, utf8 } from '../../shared/base/index.ts';
 import type { KeyStatus, SigningKey } from '../../shared/contract/index.ts';
 import type { PersonIdentity } from '../../shared/domain/index.ts';
+import { handOverText } from '../../shared/ledger/index.ts';
 import { certificateWords, requestTimeStamp, type KeptKey } from '../seal/index.ts';
 import type { Handlers } from './connection.ts';
 import type { Station } from './station.ts';
@@ -20,7 +21,10 @@ export function keyMethods(station: Station): KeyMethods {
     const previousFingerprint = store.key.fingerprint;
     await act(store, station.roomClock.now().atMs);
     const { fingerprint, subject, issuer } = signingKey(store.key);
-    station.facts.write('', 'key.replaced', { fingerprint, previousFingerprint, subject, issuer }, by);
+    // The key until now vouches for the one in its place; for the second key the station's does.
+    const voucher = which === 'station' ? station.keys.keyOf(previousFingerprint) : station.key;
+    const signature = Buffer.from(voucher.signBytes(utf8(handOverText({ previousFingerprint, fingerprint })))).toString('base64');
+    station.facts.write('', 'key.replaced', { key: which, fingerprint, previousFingerprint, subject, issuer, signature }, by);
     station.keyWatch.look();
     return keyStatus(station);
   };

@@ -8,6 +8,11 @@ export interface Stretch {
   readonly interruptionId: string | null;
 }
 
+/** From the first recorded instant of the session to the last. */
+export function boundsOf({ session, segments }: Pick<PacketPresentation, 'session' | 'segments'>): { readonly startMs: number; readonly endMs: number } {
+  return { startMs: session.recordingStartMs ?? Math.min(...segments.map((s) => s.startsAtMs)), endMs: session.recordingEndMs ?? Math.max(...segments.map((s) => s.endsAtMs)) };
+}
+
 /** Divides the time from the recording's start to its end among recorded stretches and interruptions, without overlap and without a rest. */
 export function accountFor(startMs: number, endMs: number, interruptions: readonly { readonly interruptionId: string; readonly fromMs: number; readonly toMs: number | null }[]): readonly Stretch[] {
   const stretches: Stretch[] = [];

@@ -10,6 +10,7 @@ import { bagInfo } from './packet-tags.ts';
 import { workInWorker, type PacketWork } from './packet-work.ts';
 import { playerFiles } from './player-page.ts';
 import { readmeFiles } from './packet-readme.ts';
+import { statementFiles } from './statement-files.ts';
 import { transcriptFileName } from './transcript-name.ts';
 
 
@@ -70,6 +71,8 @@ async function writeSealAndFacts(input: PacketInput, folder: PacketFolder): Prom
   for (const { sha256, bytes } of input.transcriptVersions) await folder.write(`${at.transcriptVersions}/${sha256}`, bytes);
   await folder.write(at.format, await readFile(resourcePath('format.md')));
   await folder.write(at.certificate, verifySignature(manifestBytes, signatureDer).certificatePem);
+  await folder.write(at.chain, input.certificates.chain);
+  for (const { fingerprint, pem } of input.certificates.later) await folder.write(`${at.certificates}/${fingerprint}.pem`, pem);
   await folder.write(at.ledger, ledgerLines(input));
   await folder.write(at.clockCertificate, canonicalJson(input.clockCertificate));
   await folder.write(at.session, `${JSON.stringify(input.session, null, 2)}\n`);
@@ -94,17 +97,19 @@ async function* ledgerLines(input: PacketInput): AsyncGenerator<string> {
 async function writeForPeople(input: PacketInput, folder: PacketFolder, work: PacketWork): Promise<void> {
   for (const [path, content] of readmeFiles(input)) await folder.write(path, content);
   const presentation = presentationOf(input, folder.files);
+  for (const [path, content] of statementFiles(presentation)) await folder.write(path, content);
+  await folder.write(at.statements, await work.makeStatements(presentation));
   for (const [path, content] of await playerFiles(presentation)) await folder.write(path, content);
   await folder.write(at.report, await work.makeReport({ ...presentation, files: folder.files }));
 }
 
 function presentationOf(input: PacketInput, files: readonly WrittenFile[]): PacketPresentation {
-  const { packetId, roomName, session, clockCertificate, copy, purpose, recipient, exportedBy, exportedAtMs, timeZone } = input;
+  const { packetId, roomName, session, clockCertificate, copy, purpose, recipient, exportedBy, exportedAtMs, timeZone, transcriptLines } = input;
   const manifestSha256 = sha256Hex(input.seal.manifestBytes);
   const { fingerprint } = verifySignature(input.seal.manifestBytes, input.seal.signatureDer);
   const segments = input.segments.map(({ streamId, kind, name, role, segment, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, bytes, sha256, startsAtMs, endsAtMs }));
   return {
-    packetId, roomName, session, clockCertificate, copy, purpose, recipient, exportedBy, exportedAtMs, timeZone, segments, files,
+    packetId, roomName, session, clockCertificate, copy, purpose, recipient, exportedBy, exportedAtMs, timeZone, segments, files, transcriptLines, timeStamp: input.seal.timeStampDer !== undefined,
     sealCode: sealCodeOf(manifestSha256), manifestSha256, certificateSha256: fingerprint, secondCertificateSha256: parseSealManifest(input.seal.manifestBytes).secondSignature?.certificateSha256 ?? null,
   };
 }

@@ -1,14 +1,8 @@
 import { sealCodeOf } from '../seal/index.ts';
 import { sha256Hex } from '../../shared/base/index.ts';
+import { ownChecker, packetCommands } from './packet-commands.ts';
 import type { PacketInput } from './packet-input.ts';
 import { secondSignatureCommands } from './second-signature-commands.ts';
-
-const commands = `  sha256sum -c manifest-sha256.txt
-  sha256sum -c tagmanifest-sha256.txt
-  openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/station.pem -out /dev/null
-  openssl cms -verify -binary -inform DER -content tagmanifest-sha256.txt -in tagmanifest-sha256.txt.p7s -CAfile data/station.pem -out /dev/null
-  openssl x509 -in data/station.pem -noout -fingerprint -sha256 -subject
-`;
 
 /** The plain words that lie beside the recording, in both languages. */
 export function readmeFiles(input: PacketInput): readonly (readonly [string, string])[] {
@@ -29,12 +23,13 @@ function readmeZh(input: PacketInput, code: string): string {
 
 核验(在含有 bagit.txt 的文件夹中运行,Linux、macOS 或 Windows 的 Git Bash 均可):
 
-${commands}
-1. 前两条命令逐个核对每个文件,每行都应显示 OK(或“成功”)。
-2. 后两条 cms 命令应显示 CMS Verification successful:分别核对封存签名和导出签名。
-3. 最后一条显示本机证书的 SHA-256,应与办案单位公布的一致。
-4. 上面的封存码由 manifest.json 的 SHA-256 得出,应与纸质封存单及录像中宣读的一致。
+${commandsIn(input, 'zh')}
+其中证书指纹应与办案单位公布的一致;上面的封存码由 manifest.json 的 SHA-256 得出,应与纸质封存单及录像中宣读的一致。
+
 ${secondZh(input)}
+装有本软件时,一条命令核对全部内容(包括录像的每一秒和台账的每一条记录):
+  ${ownChecker}
+
 以上任何一条不符,说明本包在封存或导出之后被改动过。
 `;
 }
@@ -49,22 +44,28 @@ folder "recording": plain MP4 (H.264/AAC) that any player plays. The report is r
 
 To check (run these in the folder that holds bagit.txt; Linux, macOS, or Git Bash on Windows):
 
-${commands}
-1. The first two commands check every file; every line must say OK.
-2. The two cms commands must say "CMS Verification successful": the signature of the seal, and that of the export.
-3. The last one shows the SHA-256 of the station's certificate: it must be the one that the police authority publishes.
-4. The seal code above comes from the SHA-256 of manifest.json: it must be the one on the paper and the one read out on the recording.
+${commandsIn(input, 'en')}
+The fingerprint must be the one that the police authority publishes. The seal code above comes from the SHA-256 of manifest.json: it must be
+the one on the paper and the one read out on the recording.
+
 ${secondEn(input)}
+Where Shilu is installed, one command checks all of it, every second of the recording and every entry of the ledger as well:
+  ${ownChecker}
+
 If any of these does not hold, the packet was changed after it was sealed or exported.
 `;
 }
 
 function secondZh({ seal }: PacketInput): string {
-  if (seal.secondSignatureDer === undefined) return '5. 第二签名(国密 SM2/SM3):无,适用的规则未要求。\n';
-  return `5. 第二签名(国密 SM2/SM3,证书 station-sm2.pem):下列命令应显示 Verified OK(需要支持国密的 OpenSSL 3):\n\n${secondSignatureCommands.map((line) => `  ${line}\n`).join('')}`;
+  if (seal.secondSignatureDer === undefined) return '第二签名(国密 SM2/SM3):无,适用的规则未要求。\n';
+  return `第二签名(国密 SM2/SM3,证书 station-sm2.pem):下列命令应显示 Verified OK(需要支持国密的 OpenSSL 3):\n\n${secondSignatureCommands.map((line) => `  ${line}\n`).join('')}`;
 }
 
 function secondEn({ seal }: PacketInput): string {
-  if (seal.secondSignatureDer === undefined) return '5. Second signature (SM2 with SM3): none; the rules that applied ask for none.\n';
-  return `5. Second signature (SM2 with SM3, certificate station-sm2.pem): these must say "Verified OK" (OpenSSL 3 with SM2):\n\n${secondSignatureCommands.map((line) => `  ${line}\n`).join('')}`;
+  if (seal.secondSignatureDer === undefined) return 'Second signature (SM2 with SM3): none; the rules that applied ask for none.\n';
+  return `Second signature (SM2 with SM3, certificate station-sm2.pem): these must say "Verified OK" (OpenSSL 3 with SM2):\n\n${secondSignatureCommands.map((line) => `  ${line}\n`).join('')}`;
+}
+
+function commandsIn({ seal }: PacketInput, language: 'zh' | 'en'): string {
+  return packetCommands({ timeStamp: seal.timeStampDer !== undefined }).map((each) => `${each[language]}\n  ${each.command}\n`).join('\n');
 }

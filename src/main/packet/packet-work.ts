@@ -7,11 +7,12 @@ import type { SealCertificateData } from './seal-certificate.ts';
 export interface PacketWork {
   copyMaster(order: MasterCopyOrder): Promise<MasterCopyResult>;
   makeReport(presentation: PacketPresentation): Promise<Uint8Array>;
+  makeStatements(presentation: PacketPresentation): Promise<Uint8Array>;
 }
 
 export type PacketJob =
   | { readonly job: 'copy-master'; readonly order: MasterCopyOrder }
-  | { readonly job: 'make-report'; readonly presentation: PacketPresentation }
+  | { readonly job: 'make-report' | 'make-statements'; readonly presentation: PacketPresentation }
   | { readonly job: 'seal-certificate'; readonly data: SealCertificateData };
 
 const reportDeadlineMs = 120_000;
@@ -22,6 +23,7 @@ const slowestBytesPerMs = 2_000;
 export const workInWorker: PacketWork = {
   copyMaster: (order) => run<MasterCopyResult>({ job: 'copy-master', order }, 60_000 + order.bytes / slowestBytesPerMs),
   makeReport: (presentation) => run<Uint8Array>({ job: 'make-report', presentation }, reportDeadlineMs),
+  makeStatements: (presentation) => run<Uint8Array>({ job: 'make-statements', presentation }, reportDeadlineMs),
 };
 
 /** The seal certificate, away from the recording loop: it is made while the closing segment is recorded. */

@@ -1,43 +1,7 @@
-import type { JsonObject, JsonValue } from '../../shared/base/index.ts';
-import { formatRoomTime } from '../../shared/domain/index.ts';
 import type { PacketPresentation } from './packet-input.ts';
-import type { ReportSheet, Row } from './report-sheet.ts';
+import { ownChecker, packetCommands } from './packet-commands.ts';
+import type { ReportSheet } from './report-sheet.ts';
 import { secondSignatureCommands } from './second-signature-commands.ts';
-
-const mostRows = 80;
-
-/** How wrong room time could be during this session, as measured. */
-export function clockPart(sheet: ReportSheet, presentation: PacketPresentation): void {
-  sheet.heading({ zh: '时钟证明', en: 'Clock certificate' });
-  sheet.paragraph('室内时钟在本次讯(询)问期间的来源与实测误差;全文见 clock-certificate.json,其哈希值已封存。', 'Source and measured error of the room clock during this session. The whole certificate is clock-certificate.json; its hash is sealed.');
-  const rows = certificateRows(presentation.clockCertificate, presentation.timeZone);
-  const shown: Row[] = rows.slice(0, mostRows).map(([key, value]) => [key, value]);
-  if (rows.length > mostRows) shown.push(['…', `另有 ${rows.length - mostRows} 项,见文件 ${rows.length - mostRows} more in the file`]);
-  sheet.table([{ zh: '项目', en: 'item', share: 22 }, { zh: '值', en: 'value', share: 78 }], shown, { zh: '无。', en: 'None.' });
-}
-
-/** One row for each field, and one for each item of a list: a session of hours has hundreds of minutes. */
-function certificateRows(certificate: JsonObject, timeZone: string): readonly (readonly [string, string])[] {
-  return Object.entries(certificate).flatMap(([key, value]): (readonly [string, string])[] => {
-    if (!isList(value)) return [[key, valueText(key, value, timeZone)]];
-    if (value.length === 0) return [[key, '无 none']];
-    return value.map((item, index) => [`${key} ${index + 1}`, valueText(key, item, timeZone)]);
-  });
-}
-
-function valueText(key: string, value: JsonValue, timeZone: string): string {
-  if (typeof value === 'number' && value > earliestInstantMs && /(^|[a-z])(at|from|to|since)Ms$/i.test(key)) return formatRoomTime(value, timeZone);
-  if (value === null || typeof value !== 'object') return String(value);
-  if (isList(value)) return value.map((item) => valueText(key, item, timeZone)).join(', ');
-  return Object.entries(value).map(([name, item]) => `${name} ${valueText(name, item, timeZone)}`).join('   ');
-}
-
-/** A larger number in a field that is named as an instant is one; a smaller one is a difference. */
-const earliestInstantMs = 1_000_000_000_000;
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
 
 /** Every file of the payload but this one. */
 export function filesPart(sheet: ReportSheet, presentation: PacketPresentation): void {
@@ -49,20 +13,31 @@ export function filesPart(sheet: ReportSheet, presentation: PacketPresentation):
   );
 }
 
+/** One page: what a stranger types, word for word, and what each command must say. */
 export function verifyPart(sheet: ReportSheet, presentation: PacketPresentation): void {
   sheet.heading({ zh: '如何自行核验', en: 'How to check it yourself' });
-  sheet.paragraph('无需本软件。在含有 bagit.txt 的文件夹中运行:', 'No special program is needed. In the folder that holds bagit.txt:');
-  sheet.command('sha256sum -c manifest-sha256.txt && sha256sum -c tagmanifest-sha256.txt');
-  sheet.command('openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/station.pem -out /dev/null');
-  sheet.command('openssl cms -verify -binary -inform DER -content tagmanifest-sha256.txt -in tagmanifest-sha256.txt.p7s -CAfile data/station.pem -out /dev/null');
+  sheet.paragraph('无需本软件。在含有 bagit.txt 的文件夹中打开终端(Linux、macOS 自带;Windows 用 Git Bash),逐条输入:', 'No special program is needed. Open a terminal in the folder that holds bagit.txt (Linux and macOS have one; on Windows use Git Bash) and type:');
+  for (const { command, zh, en } of packetCommands(presentation)) {
+    sheet.paragraph(zh, en);
+    sheet.command(command);
+  }
   if (presentation.secondCertificateSha256 === null) sheet.paragraph('第二签名(国密 SM2/SM3):无,适用的规则未要求。', 'Second signature (SM2 with SM3): none; the rules that applied ask for none.');
   else {
     sheet.paragraph(`第二签名(国密 SM2/SM3),证书 SHA-256:${presentation.secondCertificateSha256};以下应显示 Verified OK:`, 'Second signature, SM2 with SM3; these must say “Verified OK”:');
     for (const line of secondSignatureCommands) sheet.command(line);
   }
-  sheet.paragraph('每行应为 OK;两个签名应为 “CMS Verification successful”。', 'Every line must say OK; both signatures must say “CMS Verification successful”.');
-  sheet.paragraph(
-    `签名证书 SHA-256:${presentation.certificateSha256},应与办案单位公布的一致;封存码应与纸质封存单及录像中宣读的一致。`,
-    'The SHA-256 of the signing certificate must be the one that the police authority publishes; the seal code must be the one on paper and the one read out on the recording.',
-  );
+  sheet.paragraph('装有本软件时,一条命令核对全部内容,包括录像的每一秒和台账的每一条记录:', 'Where Shilu is installed, one command checks all of it, every second of the recording and every entry of the ledger as well:');
+  sheet.command(ownChecker);
+  sheet.paragraph('FORMAT.md 完整说明本包的格式:任何人都可据此自行编写核验程序,例如一个几百行、只用 openssl 的 Python 程序。浏览器中打开 data/index.html 也可核验。', 'FORMAT.md describes everything here: anyone can write a checker from it, such as a few hundred lines of Python with nothing but openssl. The page data/index.html checks in the browser as well.');
+  sheet.details([
+    [{ zh: '封存码', en: 'Seal code' }, presentation.sealCode],
+    [{ zh: '清单', en: 'manifest.json, SHA-256' }, inTwo(presentation.manifestSha256)],
+    [{ zh: '签名证书', en: 'Certificate, SHA-256' }, inTwo(presentation.certificateSha256)],
+  ]);
+  sheet.paragraph('封存码应与纸质封存单及录像中宣读的一致。任何一条不符,说明本包在封存或导出之后被改动过。', 'The seal code must be the one on the paper and the one read out on the recording. If anything disagrees, the packet was changed after it was sealed or exported.');
+}
+
+/** A hash in two lines of groups that can be compared by eye. */
+function inTwo(sha256: string): string {
+  return (sha256.match(/.{32}/g) ?? []).map((half) => (half.match(/.{8}/g) ?? []).join(' ')).join('\n');
 }

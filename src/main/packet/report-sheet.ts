@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { resourcePath } from '../platform/index.ts';
+import { ReportCanvas } from './report-canvas.ts';
 
 const margin = 48;
 const ink = '#1b2430';
@@ -54,14 +55,25 @@ export class ReportSheet {
     this.#doc.y += 12;
   }
 
+  subheading({ zh, en }: Bilingual): void {
+    this.#room(70);
+    this.#doc.fontSize(11).fillColor(ink).text(zh, margin, this.#doc.y + 6, { continued: true }).fontSize(8.5).fillColor(quiet).text(`   ${en}`).moveDown(0.2);
+  }
+
+  /** Like `facts`, in the size of a table; a value longer than what is left of a page begins the next one. */
+  details(rows: readonly (readonly [Bilingual, string])[]): void {
+    this.#list(rows, { labelWidth: 104, size: 8.8, least: 24 });
+  }
+
   paragraph(zh: string, en: string): void {
     this.#room(40);
     this.#doc.fontSize(9.5).fillColor(ink).text(zh, margin, this.#doc.y, { width: this.#width });
     this.#doc.fontSize(8).fillColor(quiet).text(en, { width: this.#width }).moveDown(0.5);
   }
 
-  /** A command, to be typed as it stands. */
-  command(text: string): void {
+  /** A command, to be typed as it stands; a long one goes on after a backslash, as a shell takes it. */
+  command(whole: string): void {
+    const text = whole.replace(/ (?=-CAfile)/, whole.length > 100 ? ' \\\n    ' : ' ');
     this.#room(30);
     const height = this.#doc.fontSize(7.8).heightOfString(text, { width: this.#width - 16 });
     this.#doc.rect(margin, this.#doc.y, this.#width, height + 8).fill(shade);
@@ -70,15 +82,19 @@ export class ReportSheet {
   }
 
   facts(rows: readonly (readonly [Bilingual, string])[]): void {
-    const labelWidth = 150;
+    this.#list(rows, { labelWidth: 150, size: 10.5, least: 26 });
+  }
+
+  #list(rows: readonly (readonly [Bilingual, string])[], { labelWidth, size, least }: { readonly labelWidth: number; readonly size: number; readonly least: number }): void {
     for (const [label, value] of rows) {
-      const height = Math.max(26, this.#doc.fontSize(10.5).heightOfString(value, { width: this.#width - labelWidth }) + 8);
-      this.#room(height);
+      const height = Math.max(least, this.#doc.fontSize(size).heightOfString(value, { width: this.#width - labelWidth }) + 8);
+      this.#room(Math.min(height, this.#bottom - margin));
       const top = this.#doc.y;
-      this.#doc.fontSize(10.5).fillColor(ink).text(label.zh, margin, top + 1, { width: labelWidth - 10, lineBreak: false });
-      this.#doc.fontSize(7.5).fillColor(quiet).text(label.en, margin, top + 15, { width: labelWidth - 10, lineBreak: false });
-      this.#doc.fontSize(10.5).fillColor(ink).text(value, margin + labelWidth, top + 3, { width: this.#width - labelWidth });
-      this.#doc.y = top + height;
+      this.#doc.fontSize(size).fillColor(ink).text(label.zh, margin, top + 1, { width: labelWidth - 10, lineBreak: false });
+      this.#doc.fontSize(Math.min(7.5, size - 2)).fillColor(quiet).text(label.en, margin, top + size * 1.4, { width: labelWidth - 10, lineBreak: false });
+      this.#doc.fontSize(size).fillColor(ink).text(value, margin + labelWidth, top + 3, { width: this.#width - labelWidth });
+      // A value longer than a page has gone on to the next one by itself.
+      this.#doc.y = this.#doc.y < top ? this.#doc.y + 5 : top + height;
       this.#rule(this.#doc.y);
       this.#doc.y += 3;
     }
@@ -109,6 +125,15 @@ export class ReportSheet {
     }
     this.#doc.fill('#000');
     this.#doc.y += size;
+  }
+
+  /** A drawing over the whole width, `height` points high, never cut by the end of a page. */
+  drawing(height: number, draw: (canvas: ReportCanvas) => void): void {
+    this.#room(height);
+    const top = this.#doc.y;
+    draw(new ReportCanvas(this.#doc, { left: margin, top, width: this.#width, height }));
+    this.#doc.x = margin;
+    this.#doc.y = top + height;
   }
 
   centred(text: string, size: number): void {

@@ -4,6 +4,7 @@ import { copyMaster } from './master-copy.ts';
 import type { PacketJob } from './packet-work.ts';
 import { makeSealCertificate } from './seal-certificate.ts';
 import { makeReport } from './report.ts';
+import { makeStatements } from './statements.ts';
 
 // Entry of the worker `packet-report`: takes a job of an export, posts its outcome.
 parentPort?.postMessage(await run(workerData as PacketJob));
@@ -14,6 +15,8 @@ function run(job: PacketJob): Promise<unknown> {
       return copyMaster(job.order);
     case 'make-report':
       return makeReport(job.presentation);
+    case 'make-statements':
+      return makeStatements(job.presentation);
     case 'seal-certificate':
       return makeSealCertificate(job.data);
     default:

@@ -1,9 +1,12 @@
 import QRCode from 'qrcode';
 import { formatRoomTime } from '../../shared/domain/index.ts';
 import type { PacketPresentation } from './packet-input.ts';
-import { clockPart, filesPart, verifyPart } from './report-proof.ts';
+import { clockPart } from './report-clock.ts';
+import { filesPart, verifyPart } from './report-proof.ts';
 import { eventsPart, reconciliationPart, timePart } from './report-session.ts';
 import { ReportSheet, type Bilingual } from './report-sheet.ts';
+import { breaksPart, interruptionsPart } from './report-statements.ts';
+import { timelinePart } from './report-timeline.ts';
 import { reportWords, shown } from './report-words.ts';
 
 /**
@@ -15,12 +18,18 @@ export function makeReport(presentation: PacketPresentation): Promise<Uint8Array
   const sheet = new ReportSheet(`同步录音录像报告 ${session.caseNumber}`, `${session.caseNumber}   封存码 Seal code ${sealCode}   ${presentation.packetId}`, presentation.exportedAtMs);
   coverPart(sheet, presentation);
   sheet.newPage();
+  timelinePart(sheet, presentation);
   timePart(sheet, presentation);
+  interruptionsPart(sheet, presentation);
+  breaksPart(sheet, presentation);
   eventsPart(sheet, presentation);
   reconciliationPart(sheet, presentation);
+  sheet.newPage();
   clockPart(sheet, presentation);
-  filesPart(sheet, presentation);
+  sheet.newPage();
   verifyPart(sheet, presentation);
+  sheet.newPage();
+  filesPart(sheet, presentation);
   return sheet.finish();
 }
 

@@ -31,7 +31,7 @@ const payloads: FactPayloads = {
     caseNumber: 'A1', kind: 'interrogation', place: '讯问室', legalClass: 'must-record', interviewee: '丙', officers: [officer], profileId: 'x', profileSha256: sha256, streams: [{ streamId, kind: 'stamped', sourceId: cameraId, name: '全景', role: 'overview', required: true }], arrivedAtMs: 0,
   },
   'session.started': {}, 'session.finished': { reason: '' }, 'session.sealed': { sealCode: 'X', manifestSha256: sha256, closingSha256: sha256, intervieweeSigned: true },
-  'seal.begun': { sealCode: 'X', manifestSha256: sha256 }, 'seal.signed': { name: '丙', capacity: 'interviewee', decision: 'signed', reason: '', approvedBy: null }, 'seal.withdrawn': { reason: 'x' }, 'closing.ended': { streamId, untilMs: 9 }, 'key.replaced': { fingerprint: sha256, previousFingerprint: sha256, subject: 'x', issuer: 'y' }, 'timeStamp.configured': { url: '' },
+  'seal.begun': { sealCode: 'X', manifestSha256: sha256 }, 'seal.signed': { name: '丙', capacity: 'interviewee', decision: 'signed', reason: '', approvedBy: null }, 'seal.withdrawn': { reason: 'x' }, 'closing.ended': { streamId, untilMs: 9 }, 'key.replaced': { key: 'station', fingerprint: sha256, previousFingerprint: sha256, subject: 'x', issuer: 'y', signature: 'AA==' }, 'timeStamp.configured': { url: '' },
   'person.entered': { personId, name: '乙', capacity: 'lawyer' }, 'person.left': { personId, name: '乙', capacity: 'lawyer' }, 'marker.added': { markerId, kind: 'exhibit', text: '刀' },
   'break.started': { breakId, kind: 'meal', offered: '', answered: '' }, 'break.ended': { breakId, note: '' },
   'run.started': { streamId, runId, firstMedia: { atMs: 1, errorMs: 1 } }, 'run.ended': { streamId, runId, reason: 'stalled' },

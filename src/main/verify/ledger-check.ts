@@ -1,8 +1,8 @@
-import { utf8 } from '../../shared/base/index.ts';
-import { headText, type LedgerEntry, type LedgerHead } from '../../shared/ledger/index.ts';
-import { holdsFor, type SealManifest } from '../seal/index.ts';
-import { readPart, type Bag } from './bag-check.ts';
+import type { LedgerEntry } from '../../shared/ledger/index.ts';
+import type { SealManifest } from '../seal/index.ts';
+import type { Bag } from './bag-check.ts';
 import type { ClosingInLedger } from './closing-check.ts';
+import { HeadKeys } from './head-keys.ts';
 import { linkProblem, parseLedgerLine, readLines, type LedgerLine } from './ledger-lines.ts';
 import type { Findings } from './packet-check.types.ts';
 import { packetLayout as at } from './packet-layout.ts';
@@ -16,7 +16,7 @@ export interface SealInLedger {
 }
 
 /**
- * Checks the ledger entry by entry: every link and hash, every signed head, the sealed first and last entry, and that the facts of the
+ * Checks the ledger entry by entry: every link and hash, every signed head and change of key, the sealed first and last entry, and that the facts of the
  * session say what the manifest says. Stops at the first thing that is wrong, for nothing after it can be trusted.
  * @returns how many entries were checked
  */
@@ -27,11 +27,11 @@ export async function checkLedger(bag: Bag, seal: SealInLedger, findings: Findin
   let head = { seq: firstSeq - 1, hash: prevHash };
   let checked = 0;
   const segments = new SegmentFacts();
-  const headHolds = await headCheck(bag, findings);
+  const keys = await HeadKeys.open(bag, findings);
   try {
     for await (const text of readLines(bag.source.at(at.ledger))) {
       const line = text === undefined ? undefined : parse(text);
-      const problem = line === undefined ? 'malformed' : (problemOf(line, head, seal) ?? (headHolds(line, head) ? undefined : ('signature-invalid' as const)));
+      const problem = line === undefined ? 'malformed' : (problemOf(line, head, seal) ?? ((await keys.holds(line, head)) ? undefined : ('signature-invalid' as const)));
       if (line === undefined || problem !== undefined) {
         findings.add(at.ledger, problem ?? 'malformed', `entry ${head.seq + 1}`);
         return checked;
@@ -50,26 +50,6 @@ export async function checkLedger(bag: Bag, seal: SealInLedger, findings: Findin
   const mustReach = Math.max(headSeq, closing?.headSeq ?? 0);
   if (head.seq < mustReach) findings.add(at.ledger, 'missing', `entries ${head.seq + 1} to ${mustReach}`);
   return checked;
-}
-
-/** Whether a signed head is that of the entry before it, signed with the key of the seal's certificate. Where that certificate is not sound, it is accused and vouches for nobody. */
-async function headCheck(bag: Bag, findings: Findings): Promise<(line: LedgerLine, before: LedgerHead) => boolean> {
-  const certificate = findings.sound(at.certificate) ? await readPart(bag, at.certificate, findings) : undefined;
-  const holds = certificate === undefined ? undefined : keyOf(Buffer.from(certificate).toString('utf8'));
-  return (line, before) => {
-    if (line.redacted || line.entry.type !== 'head.signed') return true;
-    const { seq, hash, signature } = line.entry.payload;
-    if (seq !== before.seq || hash !== before.hash) return false;
-    return holds === undefined || holds(utf8(headText(before)), Buffer.from(signature, 'base64'));
-  };
-}
-
-function keyOf(certificatePem: string): ReturnType<typeof holdsFor> | undefined {
-  try {
-    return holdsFor(certificatePem);
-  } catch {
-    return undefined;
-  }
 }
 
 function problemOf(line: LedgerLine, head: { readonly seq: number; readonly hash: string }, seal: SealInLedger) {

@@ -6,6 +6,7 @@ const domain = 'shilu.ledger.entry.v1\n';
 const factDomain = 'shilu.ledger.fact.v1\n';
 const headDomain = 'shilu.ledger.head.v1\n';
 const verifiedDomain = 'shilu.ledger.verified.v1\n';
+const handOverDomain = 'shilu.key.handOver.v1\n';
 
 /** The `prevHash` of the first entry of a station's ledger. */
 export const genesisHash = sha256Hex('shilu.ledger.genesis.v1\n');
@@ -54,6 +55,11 @@ export function headText({ seq, hash }: LedgerHead): string {
 /** What the station's key signs to say: up to here this station has read the whole ledger, and it held. Never the same bytes as a signed head. */
 export function verifiedText({ seq, hash }: LedgerHead): string {
   return `${verifiedDomain}${seq}\n${hash}\n`;
+}
+
+/** What a key signs before another takes its place: from here on that one signs the heads (docs/format.md, "Change of key"). */
+export function handOverText({ previousFingerprint, fingerprint }: { readonly previousFingerprint: string; readonly fingerprint: string }): string {
+  return `${handOverDomain}${previousFingerprint}\n${fingerprint}\n`;
 }
 
 /** What is wrong with an entry that should come right after `before`; undefined when nothing is. */

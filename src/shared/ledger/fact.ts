@@ -91,8 +91,8 @@ export interface FactPayloads {
   /** The registry says that an officer was in another session at the same time. */
   'lease.overlapped': { readonly name: string; readonly otherRoom: string; readonly otherSession: string; readonly sinceMs: number };
   'login.refused': { readonly account: string };
-  /** The station signs with another certificate from now on. */
-  'key.replaced': { readonly fingerprint: string; readonly previousFingerprint: string; readonly subject: string; readonly issuer: string };
+  /** The station signs with another certificate from now on. `signature`: the key until now says so (docs/format.md, "Change of key"). */
+  'key.replaced': { readonly key: 'station' | 'sm2'; readonly fingerprint: string; readonly previousFingerprint: string; readonly subject: string; readonly issuer: string; readonly signature: string };
   'timeStamp.configured': { readonly url: string };
   /** `server`: all that were configured, with commas. */
   'clock.configured': { readonly source: 'sntp' | 'system'; readonly server: string };
