@@ -18,7 +18,7 @@ export function verifyPart(sheet: ReportSheet, presentation: PacketPresentation)
   sheet.heading({ zh: '如何自行核验', en: 'How to check it yourself' });
   sheet.paragraph('无需本软件。在含有 bagit.txt 的文件夹中打开终端(Linux、macOS 自带;Windows 用 Git Bash),逐条输入:', 'No special program is needed. Open a terminal in the folder that holds bagit.txt (Linux and macOS have one; on Windows use Git Bash) and type:');
   for (const { command, zh, en } of packetCommands(presentation)) {
-    sheet.paragraph(zh, en);
+    sheet.caption({ zh, en });
     sheet.command(command);
   }
   if (presentation.secondCertificateSha256 === null) sheet.paragraph('第二签名(国密 SM2/SM3):无,适用的规则未要求。', 'Second signature (SM2 with SM3): none; the rules that applied ask for none.');

@@ -71,6 +71,12 @@ export class ReportSheet {
     this.#doc.fontSize(8).fillColor(quiet).text(en, { width: this.#width }).moveDown(0.5);
   }
 
+  /** What the next command looks at, in one small paragraph. */
+  caption({ zh, en }: Bilingual): void {
+    this.#room(40);
+    this.#doc.fontSize(8.4).fillColor(ink).text(`${zh}  ${en}`, margin, this.#doc.y, { width: this.#width }).moveDown(0.15);
+  }
+
   /** A command, to be typed as it stands; a long one goes on after a backslash, as a shell takes it. */
   command(whole: string): void {
     const text = whole.replace(/ (?=-CAfile)/, whole.length > 100 ? ' \\\n    ' : ' ');
