@@ -75,7 +75,7 @@ export function openedSession(): SessionSnapshot {
   return {
     sessionId: 's-1', caseNumber: '枣公(刑)字〔2026〕0117号', kind: 'interrogation', interviewee: '张训练', place: '训练讯问室', status: 'open', openedAtMs: roomNowMs - 900_000, startedAtMs: null, finishedAtMs: null, sealCode: null,
     interruptions: 0, legalClass: 'must-record', officers: [people[0], people[1]], recordingStartMs: null, recordingEndMs: null, provenUntilMs: null, interrupted: false, present: [], breaks: [], markers: [], interruptionList: [],
-    intervieweeNumber: 1, minor: false, needsInterpreter: false, detained: false, placeKind: 'registered', classReasons: ['offence-unknown'], abandoned: null, spans: [], signatureRefusal: null, handedBackAtMs: null,
+    intervieweeNumber: 1, minor: false, needsInterpreter: false, detained: false, placeKind: 'registered', classReasons: ['offence-unknown'], abandoned: null, spans: [], signatureRefusal: null, finishedWithout: [], handedBackAtMs: null,
     legalClock: {
       timeLimitId: 'criminal-summons', title: { zh: '刑事传唤', en: 'Criminal summons' }, source: 'GAX 200', unconfirmed: false, arrivedAtMs: roomNowMs - 1_200_000, earlierMs: 0, usedMs: 1_200_000, allowedMs: 43_200_000, leftMs: 42_000_000,
       endsAtMs: roomNowMs + 42_000_000, next: { toMs: 86_400_000, approvers: ['supervisor'], condition: { zh: '案情特别重大、复杂', en: 'specially grave or complex' } }, extensions: [],
@@ -90,7 +90,7 @@ export function recordingSession(): SessionSnapshot {
     present: [{ personId: 'v-1', name: '李翻译', capacity: 'interpreter', sex: 'unknown', note: '', enteredAtMs: roomNowMs - 700_000, leftAtMs: null }],
     markers: [{ markerId: 'm-1', kind: 'exhibit', text: '1 号物证:手机一部', atMs: roomNowMs - 600_000, by: '训练警官甲', media: [] }],
     dues: { rest: { what: 'rest', state: 'open', dueAtMs: roomNowMs + 7_200_000, lockAtMs: roomNowMs + 9_000_000 }, meal: { what: 'lunch', state: 'soon', dueAtMs: roomNowMs + 1_320_000, lockAtMs: roomNowMs + 3_120_000 } },
-    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭、热水', answered: '吃完了', startedAtMs: roomNowMs - 500_000, endedAtMs: roomNowMs - 200_000, note: '', withdrawn: false, voided: false, heardMs: 0 }],
+    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭、热水', answered: '吃完了', declined: false, startedAtMs: roomNowMs - 500_000, endedAtMs: roomNowMs - 200_000, note: '', withdrawn: false, voided: false, heardMs: 0 }],
   };
 }
 
@@ -100,7 +100,7 @@ export function interruptedSession(state: 'lasting' | 'unexplained' | 'explainin
   return {
     ...session, interrupted: lasting, interruptions: 1, provenUntilMs: lasting ? roomNowMs - 9_000 : roomNowMs - 1_000,
     interruptionList: [{
-      interruptionId: 'i-1', fromMs: roomNowMs - 9_000, toMs: lasting ? null : roomNowMs - 2_000, reason: 'STREAM_LOST', state, cause: lasting || state === 'unexplained' ? null : 'network', note: '', heardMs: state === 'unexplained' ? 2_100 : null, requiredMs: 4_000,
+      interruptionId: 'i-1', fromMs: roomNowMs - 9_000, toMs: lasting ? null : roomNowMs - 2_000, reason: 'STREAM_LOST', reasons: ['STREAM_LOST'], state, cause: lasting || state === 'unexplained' ? null : 'network', note: '', heardMs: state === 'unexplained' ? 2_100 : null, requiredMs: 4_000,
       remedies: (['medium', 'repair', 'room', 'portable'] as const).map((remedy) => ({ remedy, tried: [] })), notes: [], mayContinueUnrecorded: false, unrecorded: null,
       beganAtMs: state === 'explaining' ? roomNowMs - 4_000 : null, explainedBy: state === 'explained' ? '训练警官甲' : null, spokenFrom: null, spokenTo: null,
       readAloud: {

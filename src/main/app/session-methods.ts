@@ -30,8 +30,8 @@ export function sessionMethods(station: Station): SessionMethods {
       if (marker === undefined) throw new Error('The marker is not in the ledger');
       return { marker };
     },
-    'session.breakStart': ({ sessionId, kind, offered, answered }, { person }) => {
-      station.controllerOf(sessionId).startBreak(person, kind, offered, answered);
+    'session.breakStart': ({ sessionId, ...start }, { person }) => {
+      station.controllerOf(sessionId).startBreak(person, start);
       return view(sessionId);
     },
     'session.breakEnd': ({ sessionId, note }, { person }) => {

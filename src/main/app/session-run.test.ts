@@ -57,9 +57,12 @@ class Station {
     this.#heardMs = ms;
   }
 
-  lose(streamId: StreamId): void {
+  /** Media is missed only some time after it stopped: by then another stream may have been away and be back. */
+  lose(streamId: StreamId, unnoticedMs = 500, reason = 'STREAM_LOST'): void {
+    if (this.#away.has(streamId)) return;
     this.#away.add(streamId);
-    this.controller.gapOpened(streamId, this.nowMs - 500, 'STREAM_LOST');
+    const backSinceMs = Math.max(0, ...ledger.entriesOf(this.sessionId).map(({ type, payload, at }) => (type === 'gap.closed' && payload.streamId === streamId ? payload.toMs : type === 'session.started' || type === 'session.finished' ? at.atMs : 0)));
+    this.controller.gapOpened(streamId, Math.max(this.nowMs - unnoticedMs, backSinceMs), reason);
   }
 
   bringBack(streamId: StreamId): void {
@@ -78,6 +81,7 @@ class Station {
       if (entry.type === 'interruption.closed') gaps = [];
     }
     this.controller.restoreGaps(gaps);
+    this.#away.clear();
     for (const { streamId } of streams) this.lose(streamId);
   }
 }
@@ -94,7 +98,8 @@ const command: fc.Arbitrary<readonly [string, Command]> = fc.oneof(
   fc.constantFrom<readonly [string, Command]>(
     ['start', (s) => s.controller.start(first)],
     ['mark', (s) => void s.controller.mark(first, 'note', 'x')],
-    ['break', (s) => s.controller.startBreak(second, 'meal', '', '')],
+    ['break', (s) => s.controller.startBreak(second, { kind: 'meal', offered: '', answered: '', declined: false })],
+    ['refused meal', (s) => s.controller.startBreak(second, { kind: 'meal', offered: '盒饭', answered: '不吃', declined: true })],
     ['break ends', (s) => s.controller.endBreak(second, '')],
     ['officer leaves', (s) => s.controller.personLeaves(first, 'b')],
     ['officer comes', (s) => s.controller.personEnters(first, { personId: second.personId, name: 'b', capacity: 'officer', sex: 'female', note: '' })],
@@ -116,7 +121,7 @@ const command: fc.Arbitrary<readonly [string, Command]> = fc.oneof(
     ['agree', (s) => s.controller.note('transcript.reconciled', { agrees: true, rows: [] }, first)],
     ['seal', (s) => seal(s)],
   ),
-  fc.constantFrom(...streams).map(({ streamId }) => [`lose ${streamId}`, (s: Station) => s.lose(streamId)] as const),
+  fc.tuple(fc.constantFrom(...streams), fc.nat(9_000), fc.constantFrom('STREAM_LOST', 'STREAM_STALLED')).map(([{ streamId }, ms, reason]) => [`lose ${streamId} ${ms} ms ago`, (s: Station) => s.lose(streamId, ms, reason)] as const),
   fc.constantFrom(...streams).map(({ streamId }) => [`back ${streamId}`, (s: Station) => s.bringBack(streamId)] as const),
   fc.constantFrom('exhibit' as const, 'recording-notice' as const, 'transcript-read' as const, 'signature' as const).map((kind) => [`span ${kind}`, async (s: Station) => {
     const spanId = s.desk.openSpan(first, kind, '');
@@ -159,6 +164,8 @@ function checkState(before: SessionState, after: SessionState, sessionId: Sessio
   expect(from === to || ['open recording', 'open abandoned', 'recording finished', 'finished sealing', 'sealing sealed', 'finished sealed'].includes(`${from} ${to}`)).toBe(true);
   if (from === 'sealed' || from === 'abandoned') expect(after).toEqual(before);
   for (const each of after.interruptions) if (each.state !== 'lasting') expect(each.toMs).toBeGreaterThanOrEqual(each.fromMs);
+  const inOrder = [...after.interruptions].sort((a, b) => a.fromMs - b.fromMs);
+  for (const [n, each] of inOrder.slice(1).entries()) expect(inOrder[n], 'a second in two interruptions').toSatisfy((one: SessionState['interruptions'][number]) => one.state !== 'lasting' && one.toMs < each.fromMs);
   if (to === 'sealed') {
     for (const each of after.interruptions) expect(['explained', 'written']).toContain(each.state);
     expect(after.breaks.every(({ endedAtMs }) => endedAtMs !== null) && after.reconciliation?.agrees === true).toBe(true);

@@ -68,6 +68,14 @@ describe('meals', () => {
     expect(dues(at(20), at(9, 1, 25)).meal?.state).toBe('overdue');
   });
 
+  it('is satisfied by one that was offered and refused, once it has been as long as a rest', () => {
+    const refused = (minutes: number, more: Partial<HeldBreak> = {}) => dues(at(9, 30), at(14), held('meal', at(12), at(12, minutes), { declined: true, ...more })).meal;
+    expect(refused(10)).toMatchObject({ what: 'dinner', state: 'open' });
+    expect(refused(9)?.state).toBe('locked');
+    expect(refused(10, { voided: true })?.state).toBe('locked');
+    expect(refused(10, { declined: false })?.state).toBe('locked');
+  });
+
   it('knows no meals where the profile names none', () => {
     expect(breakDues({ rules: { ...rules, mealWindows: [] }, timeZone, startedAtMs: at(9), breaks: [], nowMs: at(15) }).meal).toBeNull();
   });

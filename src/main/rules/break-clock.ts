@@ -6,6 +6,8 @@ type BreakRules = Profile['breaks'];
 /** A break as the ledger has it. */
 export interface HeldBreak {
   readonly kind: BreakKind;
+  /** A meal that was offered and refused. */
+  readonly declined?: boolean;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   /** Speech was heard in it. */
@@ -46,9 +48,13 @@ export const announcementMs = 20_000;
 const mealWarningMs = 30 * 60_000;
 const dayMs = 24 * 3_600_000;
 
-/** Whether a break counts as rest (article 28): of a kind that does, long enough, and without questioning. One that goes on counts as soon as it is long enough. */
+/**
+ * Whether a break counts as rest (article 28): of a kind that does, long enough, and without questioning. One that goes on counts as soon as it is long enough.
+ * Nobody is made to eat: a meal that was offered and refused counts once it has been as long as a rest, in which the person could have changed their mind.
+ */
 export function countsAsRest(held: HeldBreak, rules: BreakRules, nowMs: number): boolean {
-  const minimumMs = rules.minimumMs[held.kind];
+  const { meal, rest } = rules.minimumMs;
+  const minimumMs = held.kind === 'meal' && held.declined === true && meal !== undefined ? Math.min(meal, rest ?? meal) : rules.minimumMs[held.kind];
   return minimumMs !== undefined && !held.voided && !held.withdrawn && (held.endedAtMs ?? nowMs) - held.startedAtMs >= minimumMs;
 }
 

@@ -65,9 +65,13 @@ describe('the legal limit', () => {
 
 describe('the end', () => {
   it('needs a reason while something is under way, and before the transcript was read and signed', () => {
-    expect(finishLocks(held)).toEqual([]);
-    expect(finishLocks({ ...held, spanOpen: true }).map((lock) => lock.code)).toEqual(['SPAN_OPEN']);
-    expect(finishLocks({ ...held, signedOff: false }).map((lock) => lock.code)).toEqual(['SIGN_OFF_MISSING']);
+    expect(finishLocks(profile, held)).toEqual([]);
+    expect(finishLocks(profile, { ...held, spanOpen: true }).map((lock) => lock.code)).toEqual(['SPAN_OPEN']);
+    expect(finishLocks(profile, { ...held, signedOff: false }).map((lock) => lock.code)).toEqual(['SIGN_OFF_MISSING']);
+  });
+  it('needs a reason when a notice was never heard', () => {
+    expect(finishLocks(profile, { ...held, recordingNoticeHeard: false, rightsHeard: false }).map(({ code, locks }) => [code, locks])).toEqual([['RECORDING_NOTICE_MISSING', 'finish'], ['RIGHTS_NOTICE_MISSING', 'finish']]);
+    expect(finishLocks(profile, { ...held, rightsHeard: false, firstInterrogation: false })).toEqual([]);
   });
 });
 

@@ -43,23 +43,27 @@ export function conductLocks(profile: Profile, conduct: Conduct): readonly RuleL
   const { limitLeftMs } = conduct;
   return [
     ...(limitLeftMs !== null && limitLeftMs <= 0 ? [lock('LIMIT_REACHED', 'transcript', 'CPL 119; GAX 200', 'supervisor', 'chief')] : []),
-    ...noticeLocks(profile, conduct),
+    ...noticeLocks(profile, conduct, 'transcript'),
     ...presenceLocks(profile, conduct, 'transcript'),
   ];
 }
 
-/** What forbids to finish without a reason: a span under way, and a transcript that was not read and signed (articles 24 and 25; requirements B1, G3). */
-export function finishLocks(conduct: Conduct): readonly RuleLock[] {
+/**
+ * What forbids to finish without a reason: notices that were never heard, a span under way, and a transcript that was not read and signed (articles 24 and 25;
+ * requirements B1 to B3, G3). The reason opens them all, for a recording must be able to end; what was missing is kept beside it.
+ */
+export function finishLocks(profile: Profile, conduct: Conduct): readonly RuleLock[] {
   return [
+    ...noticeLocks(profile, conduct, 'finish'),
     ...(conduct.spanOpen ? [lock('SPAN_OPEN', 'finish', '25', 'officer')] : []),
     ...(conduct.signedOff ? [] : [lock('SIGN_OFF_MISSING', 'finish', '24, 25', 'officer')]),
   ];
 }
 
-function noticeLocks(profile: Profile, { kind, firstInterrogation, recordingNoticeHeard, rightsHeard }: Conduct): readonly RuleLock[] {
+function noticeLocks(profile: Profile, { kind, firstInterrogation, recordingNoticeHeard, rightsHeard }: Conduct, until: 'transcript' | 'finish'): readonly RuleLock[] {
   const { recording, rightsAtFirstInterrogation } = profile.notices;
   return [
-    ...(recording && !recordingNoticeHeard ? [lock('RECORDING_NOTICE_MISSING', 'transcript', 'SPPR 187', 'officer')] : []),
-    ...(rightsAtFirstInterrogation && kind === 'interrogation' && firstInterrogation && !rightsHeard ? [lock('RIGHTS_NOTICE_MISSING', 'transcript', 'CPL 120; GAX 203', 'officer')] : []),
+    ...(recording && !recordingNoticeHeard ? [lock('RECORDING_NOTICE_MISSING', until, 'SPPR 187', 'officer')] : []),
+    ...(rightsAtFirstInterrogation && kind === 'interrogation' && firstInterrogation && !rightsHeard ? [lock('RIGHTS_NOTICE_MISSING', until, 'CPL 120; GAX 203', 'officer')] : []),
   ];
 }

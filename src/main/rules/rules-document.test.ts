@@ -10,7 +10,7 @@ const rows = table.split('\n').filter((line) => /^\| [A-Z]/.test(line)).map((lin
 /** Every lock that the rules can set, with what it locks, as the code says it. */
 const locksOfCode = readdirSync(new URL('src/main/rules/', root))
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  .flatMap((name) => [...read(`src/main/rules/${name}`).matchAll(/\block\('([A-Z_]+)', (?:'(\w+)'|locks)/g)].flatMap(([, code = '', on]) => (on === undefined ? ['start', 'transcript'] : [on]).map((each) => `${code} ${each}`)));
+  .flatMap((name) => [...read(`src/main/rules/${name}`).matchAll(/\block\('([A-Z_]+)', (?:'(\w+)'|(locks|until))/g)].flatMap(([, code = '', on, named]) => (on === undefined ? [named === 'until' ? 'finish' : 'start', 'transcript'] : [on]).map((each) => `${code} ${each}`)));
 
 describe('docs/rules.md', () => {
   it('lists every lock and nothing that is none, with what it locks', () => {

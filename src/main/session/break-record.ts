@@ -8,6 +8,8 @@ export interface BreakState {
   readonly kind: BreakKind;
   readonly offered: string;
   readonly answered: string;
+  /** A meal that was offered and refused. */
+  readonly declined: boolean;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly note: string;
@@ -32,7 +34,7 @@ export function applyBreakEntry(breaks: readonly BreakState[], entry: LedgerEntr
   const atMs = entry.at.atMs;
   switch (entry.type) {
     case 'break.started':
-      return [...breaks, { ...entry.payload, startedAtMs: atMs, endedAtMs: null, note: '', withdrawn: false, voided: false, heardMs: 0 }];
+      return [...breaks, { declined: false, ...entry.payload, startedAtMs: atMs, endedAtMs: null, note: '', withdrawn: false, voided: false, heardMs: 0 }];
     case 'break.ended': {
       const { breakId, note } = entry.payload;
       return change(breaks, breakId, (held) => ({ ...held, endedAtMs: atMs, note }));

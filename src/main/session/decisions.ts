@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/base/index.ts';
-import type { Capacity, PersonId, PersonIdentity, SignerCapacity, SigningDecision, UnrecordedReason } from '../../shared/domain/index.ts';
+import type { BreakKind, Capacity, PersonId, PersonIdentity, SignerCapacity, SigningDecision, UnrecordedReason } from '../../shared/domain/index.ts';
 import type { Profile } from '../rules/index.ts';
 import type { BreakState } from './break-record.ts';
 import { findingsOf, type InterruptionState, type PresentPerson, type SealingState, type SessionState, type SpanState, type Stage } from './session-state.ts';
@@ -16,9 +16,19 @@ export function decideMark(state: SessionState): void {
   requireStatus(state, 'recording');
 }
 
-export function decideBreakStart(state: SessionState): void {
+/** A refusal of a meal takes the words of the offer and of the answer (requirement F4). */
+export function decideBreakStart(state: SessionState, { kind, offered, answered, declined }: BreakStart): void {
   requireStatus(state, 'recording');
+  if (declined && (kind !== 'meal' || offered === '' || answered === '')) throw new AppError('MEAL_REFUSAL_INCOMPLETE');
   if (findingsOf(state).breakOpen) throw new AppError('BREAK_OPEN');
+}
+
+export interface BreakStart {
+  readonly kind: BreakKind;
+  readonly offered: string;
+  readonly answered: string;
+  /** A meal that was offered and refused. */
+  readonly declined: boolean;
 }
 
 /** @returns the open break */

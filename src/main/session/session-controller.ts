@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/base/index.ts';
-import type { BreakId, BreakKind, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, PersonId, PersonIdentity, SessionId, SessionKind, Sex, StreamId } from '../../shared/domain/index.ts';
+import type { BreakId, Capacity, InterruptionCause, InterruptionId, LegalClass, MarkerId, MarkerKind, PersonId, PersonIdentity, SessionId, SessionKind, Sex, StreamId } from '../../shared/domain/index.ts';
 import type { Circumstances, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { newId } from '../platform/index.ts';
 import { finishLocks, type Profile } from '../rules/index.ts';
@@ -7,13 +7,13 @@ import { bestHeard } from './best-heard.ts';
 import { decideBreakUndo } from './break-record.ts';
 import { conductOf } from './conduct.ts';
 import {
-  decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonEnter, decidePersonLeave, decideSealBegin, decideSealComplete,
+  type BreakStart, decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideMark, decidePersonEnter, decidePersonLeave, decideSealBegin, decideSealComplete,
   decideSealWithdraw, decideSign, decideStart,
 } from './decisions.ts';
 import type { FactWriter, TimeSource } from './fact-writer.ts';
-import { interruptionChange, type GapState } from './interruption.ts';
+import { interruptionChange, joinedInterruption, type GapState } from './interruption.ts';
 import type { RecordingPort, SpeechMeter } from './ports.ts';
-import { isKept, type SealingState, type SessionState } from './session-state.ts';
+import { isKept, type LastingInterruption, type SealingState, type SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
 
 export interface SessionOpening {
@@ -95,9 +95,9 @@ export class SessionController {
     return markerId;
   }
 
-  startBreak(by: PersonIdentity, kind: BreakKind, offered: string, answered: string): void {
-    decideBreakStart(this.#state);
-    this.#write('break.started', { breakId: newId<BreakId>('break'), kind, offered, answered }, by);
+  startBreak(by: PersonIdentity, start: BreakStart): void {
+    decideBreakStart(this.#state, start);
+    this.#write('break.started', { breakId: newId<BreakId>('break'), ...start }, by);
   }
 
   endBreak(by: PersonIdentity, note: string): void {
@@ -150,14 +150,15 @@ export class SessionController {
   /** The questioning ends: everything up to this moment is proven and finalised when it resolves. The cameras go on until the seal is closed. */
   async finish(by: PersonIdentity, reason: string): Promise<void> {
     decideFinish(this.#state, reason);
-    const [lock] = reason === '' ? finishLocks(conductOf(this.#state, this.#profile, this.#time.now().atMs)) : [];
-    if (lock !== undefined) throw new AppError(lock.code, lock.params);
+    const missing = finishLocks(this.#profile, conductOf(this.#state, this.#profile, this.#time.now().atMs));
+    const [lock] = missing;
+    if (lock !== undefined && reason === '') throw new AppError(lock.code, lock.params);
     if (this.#finishing) throw new AppError('STATE_REFUSED', { status: 'finishing' });
     this.#finishing = true;
     try {
       const pressedAt = this.#time.now();
       await this.#recording.cut(pressedAt.atMs);
-      this.#write('session.finished', { reason }, by, pressedAt);
+      this.#write('session.finished', { reason, without: missing.map(({ code }) => code) }, by, pressedAt);
     } finally {
       this.#finishing = false;
     }
@@ -257,14 +258,33 @@ export class SessionController {
   /** After the finish a gap is a fact and no interruption: nobody is being questioned. */
   #accountForGaps(): void {
     if (this.#state.stage.status !== 'recording' || this.#finishing) return;
-    const lasting = this.#state.interruptions.find((i) => i.state === 'lasting');
+    const lasting = this.#state.interruptions.find((i): i is LastingInterruption => i.state === 'lasting');
     const required = this.#gaps.filter((gap) => this.#state.requiredStreams.includes(gap.streamId));
     const change = interruptionChange(required, lasting !== undefined);
-    if (change.kind === 'open') this.#write('interruption.opened', { interruptionId: newId<InterruptionId>('int'), fromMs: change.fromMs, reason: change.reason }, 'station');
-    if (change.kind === 'close' && lasting !== undefined) {
-      this.#write('interruption.closed', { interruptionId: lasting.interruptionId, fromMs: Math.min(change.fromMs, lasting.fromMs), toMs: change.toMs }, 'station');
-      this.#gaps = this.#gaps.filter((gap) => gap.toMs === null);
-    }
+    if (change.kind === 'open') this.#openInterruption(change);
+    if (lasting === undefined) return;
+    for (const gap of required) this.#widenInterruption(lasting.interruptionId, gap);
+    if (change.kind !== 'close') return;
+    const { interruptionId, fromMs, notBeforeMs } = this.#state.interruptions.find((i): i is LastingInterruption => i.interruptionId === lasting.interruptionId && i.state === 'lasting') ?? lasting;
+    this.#write('interruption.closed', { interruptionId, fromMs, toMs: Math.max(change.toMs, notBeforeMs) }, 'station');
+    this.#gaps = this.#gaps.filter((gap) => gap.toMs === null);
+  }
+
+  /** A further gap while it lasts: its reason, and what is missing from before the beginning that was known. */
+  #widenInterruption(interruptionId: InterruptionId, gap: GapState): void {
+    const lasting = this.#state.interruptions.find((i) => i.interruptionId === interruptionId);
+    if (lasting === undefined || (lasting.reasons.includes(gap.reason) && gap.fromMs >= lasting.fromMs)) return;
+    const others = this.#state.interruptions.filter((each) => each !== lasting);
+    const { fromMs, absorbs } = joinedInterruption(others, { fromMs: Math.min(gap.fromMs, lasting.fromMs), toMs: lasting.fromMs });
+    this.#write('interruption.widened', { interruptionId, fromMs, reason: gap.reason, absorbs }, 'station');
+  }
+
+  /** No second belongs to two interruptions: what overlaps one that had ended goes on with that one. */
+  #openInterruption({ fromMs, reason }: { readonly fromMs: number; readonly reason: string }): void {
+    const joined = joinedInterruption(this.#state.interruptions, { fromMs, toMs: fromMs });
+    const [first, ...absorbs] = joined.absorbs;
+    if (first === undefined) this.#write('interruption.opened', { interruptionId: newId<InterruptionId>('int'), fromMs, reason }, 'station');
+    else this.#write('interruption.reopened', { interruptionId: first, fromMs: joined.fromMs, untilMs: joined.toMs, reason, absorbs }, 'station');
   }
 
   #write<T extends FactType>(type: T, payload: FactPayloads[T], by: PersonIdentity | 'station', at = this.#time.now()): void {

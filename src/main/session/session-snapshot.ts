@@ -35,7 +35,7 @@ export function sessionLocks(state: SessionState, { profile, timeZone, nowMs, ro
     case 'recording': {
       const conduct = conductOf(state, profile, nowMs);
       const dues = breakDues({ rules: profile.breaks, timeZone, startedAtMs: state.stage.startedAtMs, breaks: state.breaks, nowMs: Math.round(nowMs) });
-      return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...breakLocks(dues), ...finishLocks(conduct)];
+      return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...breakLocks(dues), ...finishLocks(profile, conduct)];
     }
     case 'finished': return sealLocks(findings);
     case 'sealing':
@@ -67,6 +67,7 @@ export function sessionSnapshot(state: SessionState, context: SnapshotContext) {
     spans: [...state.spans],
     legalClock: clockSnapshot(state, profile, nowMs),
     signatureRefusal: state.signatureRefusal === null ? null : { reason: state.signatureRefusal.reason, by: state.signatureRefusal.by, witness: state.signatureRefusal.witness.name, atMs: state.signatureRefusal.atMs },
+    finishedWithout: [...state.finishedWithout],
     handedBackAtMs: state.handedBackAtMs,
     transcript: state.transcript,
     reconciliation: reconciliationSnapshot(state),
@@ -107,7 +108,7 @@ function interruptionSnapshot(i: InterruptionState, state: SessionState, profile
   const toMs = i.state === 'lasting' ? null : i.toMs;
   const cause = i.state === 'explaining' || i.state === 'explained' ? i.cause : null;
   return {
-    interruptionId: i.interruptionId, fromMs: i.fromMs, toMs, reason: i.reason, state: i.state, cause,
+    interruptionId: i.interruptionId, fromMs: i.fromMs, toMs, reason: i.reason, reasons: [...i.reasons], state: i.state, cause,
     note: i.state === 'explaining' || i.state === 'explained' || i.state === 'written' ? i.note : '',
     heardMs: i.state === 'unexplained' || i.state === 'explained' ? i.heardMs : null,
     requiredMs: profile.minimumExplanationSpeechMs,

@@ -49,6 +49,8 @@ export interface SealState {
 export type InterruptionState = {
   readonly interruptionId: InterruptionId;
   readonly reason: string;
+  /** Everything that went wrong while it lasted, the first first. */
+  readonly reasons: readonly string[];
   readonly fromMs: number;
   /** Remedies of article 29 that were tried, in order. */
   readonly remedies: readonly { readonly remedy: InterruptionRemedy; readonly note: string; readonly atMs: number; readonly by: string }[];
@@ -57,7 +59,7 @@ export type InterruptionState = {
   /** Questioning went on although nothing was recorded. */
   readonly unrecorded: { readonly reason: UnrecordedReason; readonly note: string; readonly approvedBy: string; readonly atMs: number; readonly by: string } | null;
 } & (
-  | { readonly state: 'lasting' }
+  | { readonly state: 'lasting'; /** It lasts at least until here: it was closed before, and reopened. */ readonly notBeforeMs: number }
   | { readonly state: 'unexplained'; readonly toMs: number; readonly heardMs: number | null }
   | { readonly state: 'explaining'; readonly toMs: number; readonly cause: InterruptionCause; readonly note: string; readonly beganAtMs: number }
   | {
@@ -66,6 +68,8 @@ export type InterruptionState = {
     }
   | { readonly state: 'written'; readonly toMs: number; readonly note: string; readonly by: string }
 );
+
+export type LastingInterruption = Extract<InterruptionState, { readonly state: 'lasting' }>;
 
 export interface PresentPerson {
   readonly personId: PersonId;
@@ -130,6 +134,8 @@ export interface SessionState {
   readonly extensions: readonly (FactPayloads['limit.extended'] & { readonly atMs: number })[];
   readonly limitWarnedMs: readonly number[];
   readonly signatureRefusal: (FactPayloads['signature.refused'] & { readonly atMs: number; readonly by: string }) | null;
+  /** What was still missing when the session was finished with a reason, by the codes of its locks. */
+  readonly finishedWithout: readonly string[];
   readonly handedBackAtMs: number | null;
   readonly transcript: (FactPayloads['transcript.linked'] & { readonly linkedAtMs: number; readonly linkedBy: string }) | null;
   readonly reconciliation: FactPayloads['transcript.reconciled'] | null;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CameraId, InterruptionId, MediaPosition, PersonId, RecordedStream, SegmentName, SessionId, SignerCapacity, SigningDecision, StreamId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideSealComplete, decideSign, decideStart, missingSigners } from './decisions.ts';
-import { interruptionChange } from './interruption.ts';
+import { interruptionChange, joinedInterruption } from './interruption.ts';
 import type { SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
 
@@ -56,7 +56,7 @@ describe('a session', () => {
 
   it('has one break at a time', () => {
     const inBreak = stateAfter(started(), entry('break.started', { breakId: 'b1' as never, kind: 'meal', offered: '', answered: '' }));
-    expect(() => decideBreakStart(inBreak)).toThrow(expect.objectContaining({ code: 'BREAK_OPEN' }));
+    expect(() => decideBreakStart(inBreak, { kind: 'meal', offered: '', answered: '', declined: false })).toThrow(expect.objectContaining({ code: 'BREAK_OPEN' }));
     expect(() => decideFinish(inBreak, '')).toThrow(expect.objectContaining({ code: 'BREAK_OPEN' }));
     expect(decideBreakEnd(inBreak).breakId).toBe('b1');
     expect(() => decideBreakEnd(stateAfter(started()))).toThrow(expect.objectContaining({ code: 'BREAK_NONE' }));
@@ -122,6 +122,38 @@ describe('an interruption', () => {
     expect(interruptionChange([first], false)).toEqual({ kind: 'open', fromMs: 1_000, reason: 'STREAM_LOST' });
     expect(interruptionChange([first, second], true)).toEqual({ kind: 'none' });
     expect(interruptionChange([{ ...first, toMs: 5_000 }, second], true)).toEqual({ kind: 'close', fromMs: 1_000, toMs: 7_000 });
+  });
+});
+
+describe('interruptions that overlap', () => {
+  const [one, two] = [{ interruptionId: 'one' as InterruptionId, fromMs: 10_000, toMs: 20_000 }, { interruptionId: 'two' as InterruptionId, fromMs: 25_000, toMs: 30_000 }];
+  const reopened = (fromMs: number, untilMs: number, absorbs: readonly InterruptionId[] = []) => entry('interruption.reopened', { interruptionId: outage, fromMs, untilMs, reason: 'STREAM_STALLED', absorbs });
+
+  it('are joined, and only those', () => {
+    expect(joinedInterruption([one, two], { fromMs: 31_000, toMs: 31_000 })).toEqual({ fromMs: 31_000, toMs: 31_000, absorbs: [] });
+    expect(joinedInterruption([one, two], { fromMs: 29_000, toMs: 29_000 })).toEqual({ fromMs: 25_000, toMs: 30_000, absorbs: ['two'] });
+    expect(joinedInterruption([one, two], { fromMs: 15_000, toMs: 40_000 })).toEqual({ fromMs: 10_000, toMs: 40_000, absorbs: ['one', 'two'] });
+  });
+
+  it('are explained as a whole, with every cause, and end no sooner than before', () => {
+    const back = [begun(), explained(), reopened(4_000, 9_000)].reduce(transition, stateAfter(started(), interruptionOpened(), interruptionClosed()));
+    expect(back.interruptions).toMatchObject([{ state: 'lasting', fromMs: 4_000, notBeforeMs: 9_000, reason: 'STREAM_LOST', reasons: ['STREAM_LOST', 'STREAM_STALLED'] }]);
+    const other = entry('interruption.opened', { interruptionId: 'int-2' as InterruptionId, fromMs: 11_000, reason: 'STREAM_LOST' });
+    const both = stateAfter(started(), interruptionOpened(), interruptionClosed(), other, entry('interruption.closed', { interruptionId: 'int-2' as InterruptionId, fromMs: 11_000, toMs: 12_000 }), reopened(5_000, 12_000, ['int-2' as InterruptionId]));
+    expect(both.interruptions.map(({ interruptionId }) => interruptionId)).toEqual([outage]);
+  });
+
+  it('of which a further cause comes while one lasts have it named once', () => {
+    const cause = () => entry('interruption.widened', { interruptionId: outage, fromMs: 4_000, reason: 'SOUND_SILENT', absorbs: [] });
+    expect(stateAfter(started(), interruptionOpened(), cause(), cause()).interruptions[0]).toMatchObject({ fromMs: 4_000, reasons: ['STREAM_LOST', 'SOUND_SILENT'] });
+  });
+});
+
+describe('a refused meal', () => {
+  const start = { kind: 'meal', offered: '盒饭', answered: '不饿', declined: true } as const;
+  it('takes the words of the offer and of the answer', () => {
+    expect(() => decideBreakStart(stateAfter(started()), start)).not.toThrow();
+    for (const wrong of [{ offered: '' }, { answered: '' }, { kind: 'rest' as const }]) expect(() => decideBreakStart(stateAfter(started()), { ...start, ...wrong })).toThrow(expect.objectContaining({ code: 'MEAL_REFUSAL_INCOMPLETE' }));
   });
 });
 

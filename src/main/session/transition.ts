@@ -1,5 +1,5 @@
 import type { InterruptionId } from '../../shared/domain/index.ts';
-import type { Circumstances, FactActor, LedgerEntry } from '../../shared/ledger/index.ts';
+import type { Circumstances, FactActor, FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
 import { applyBreakEntry } from './break-record.ts';
 import { applyTranscriptEntry } from './kept-transcript.ts';
 import { applySealEntry } from './seal-transition.ts';
@@ -23,7 +23,7 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
       if (state.stage.status !== 'open') return state;
       return { ...state, stage: { status: 'abandoned', abandonedAtMs: atMs, reason: entry.payload.reason, by: actorName(entry.actor) } };
     case 'session.finished':
-      return finish(state, entry.payload.reason, atMs, actorName(entry.actor));
+      return finish(state, entry.payload, atMs, actorName(entry.actor));
     case 'seal.begun':
     case 'seal.signed':
     case 'seal.withdrawn':
@@ -62,10 +62,17 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
       return { ...state, breaks: applyBreakEntry(state.breaks, entry) };
     case 'interruption.opened':
       if (state.stage.status !== 'recording') return state;
-      return { ...state, interruptions: [...state.interruptions, { ...entry.payload, remedies: [], notes: [], unrecorded: null, state: 'lasting' }] };
+      return { ...state, interruptions: [...state.interruptions, { ...entry.payload, reasons: [entry.payload.reason], remedies: [], notes: [], unrecorded: null, state: 'lasting', notBeforeMs: entry.payload.fromMs }] };
     case 'interruption.closed':
       return withInterruption(state, entry.payload.interruptionId, (i) =>
         i.state === 'lasting' ? { ...base(i), fromMs: entry.payload.fromMs, toMs: entry.payload.toMs, state: 'unexplained', heardMs: null } : i);
+    case 'interruption.reopened': {
+      if (state.stage.status !== 'recording') return state;
+      const { interruptionId, absorbs, fromMs, untilMs, reason } = entry.payload;
+      return withInterruption(without(state, absorbs), interruptionId, (i) => ({ ...withCause(base(i), reason), fromMs, notBeforeMs: untilMs, state: 'lasting' }));
+    }
+    case 'interruption.widened':
+      return withInterruption(without(state, entry.payload.absorbs), entry.payload.interruptionId, (i) => (i.state === 'lasting' ? { ...withCause(i, entry.payload.reason), fromMs: entry.payload.fromMs } : i));
     case 'interruption.remedyTried':
       return withInterruption(state, entry.payload.interruptionId, (i) => ({ ...i, remedies: [...i.remedies, { remedy: entry.payload.remedy, note: entry.payload.note, atMs, by: actorName(entry.actor) }] }));
     case 'interruption.noted':
@@ -118,20 +125,29 @@ function openingState(entry: LedgerEntry): SessionState | undefined {
     sessionId: entry.sessionId, stage: { status: 'open' }, openedAtMs: entry.at.atMs, caseNumber, kind, place, legalClass, interviewee, officers, streams,
     requiredStreams: streams.filter((stream) => stream.required).map((stream) => stream.streamId),
     profileId, profileSha256, arrivedAtMs, circumstances: circumstances ?? plainCircumstances, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], markers: [], spans: [],
-    interruptions: [], extensions: [], limitWarnedMs: [], signatureRefusal: null, handedBackAtMs: null, transcript: null, reconciliation: null, reconciliationExplained: null, kept: null, recovery: null,
+    interruptions: [], extensions: [], limitWarnedMs: [], signatureRefusal: null, finishedWithout: [], handedBackAtMs: null, transcript: null, reconciliation: null, reconciliationExplained: null, kept: null, recovery: null,
   };
 }
 
-function finish(state: SessionState, reason: string, atMs: number, by: string): SessionState {
+function finish(state: SessionState, { reason, without: missing = [] }: FactPayloads['session.finished'], atMs: number, by: string): SessionState {
   if (state.stage.status !== 'recording') return state;
   const interruptions = state.interruptions.map((i): InterruptionState => (i.state === 'lasting' ? { ...base(i), state: 'written', toMs: atMs, note: reason, by } : i));
   const spans = state.spans.map((span) => (span.toMs === null ? { ...span, toMs: atMs } : span));
-  return { ...state, interruptions, spans, stage: { status: 'finished', startedAtMs: state.stage.startedAtMs, finishedAtMs: atMs, reason } };
+  return { ...state, interruptions, spans, stage: { status: 'finished', startedAtMs: state.stage.startedAtMs, finishedAtMs: atMs, reason }, finishedWithout: missing };
 }
 
 function base(i: InterruptionState) {
-  const { interruptionId, reason, fromMs, remedies, notes, unrecorded } = i;
-  return { interruptionId, reason, fromMs, remedies, notes, unrecorded };
+  const { interruptionId, reason, reasons, fromMs, remedies, notes, unrecorded } = i;
+  return { interruptionId, reason, reasons, fromMs, remedies, notes, unrecorded };
+}
+
+function withCause<T extends { readonly reasons: readonly string[] }>(of: T, reason: string): T {
+  return of.reasons.includes(reason) ? of : { ...of, reasons: [...of.reasons, reason] };
+}
+
+/** Interruptions that have become part of another are gone from the list; their facts stay. */
+function without(state: SessionState, absorbed: readonly InterruptionId[]): SessionState {
+  return absorbed.length === 0 ? state : { ...state, interruptions: state.interruptions.filter(({ interruptionId }) => !absorbed.includes(interruptionId)) };
 }
 
 function withInterruption(state: SessionState, id: InterruptionId, change: (i: InterruptionState) => InterruptionState): SessionState {

@@ -64,7 +64,7 @@ export const zhScreens = {
     title: '录制中', noPause: '没有暂停键。休息时录制照常进行。', mark: '标记', markKind: '标记类型', markText: '内容', markPlaceholder: '例如:出示 1 号物证', markSubmit: '加标记', break: '休息', breakStart: '登记休息',
     breakKind: '休息类型', offered: '提供了什么', answered: '本人答复', breakSubmit: '开始休息', breakOpen: '{{kind}}中', breakSince: '自 {{time}},录制照常进行', breakNote: '备注', breakEnd: '休息结束',
     persons: '人员进出', personName: '姓名', capacity: '身份', enter: '登记进入', leave: '登记离开', leaveOne: '登记 {{name}} 离开', present: '在场人员', nobody: '未登记其他人员', entered: '{{time}} 进入',
-    finish: '结束讯(询)问', finishTitle: '确认结束?', finishHint: '结束后不能继续本场录制。请先核对笔录并签字捺印。', finishReason: '备注', finishEarly: '尚未核对笔录并签字:提前结束的原因', finishWritten: '未恢复录制:书面说明原因', finishConfirm: '确认结束', log: '本场记录', emptyLog: '还没有记录',
+    finish: '结束讯(询)问', finishTitle: '确认结束?', finishHint: '结束后不能继续本场录制。请先核对笔录并签字捺印。', finishReason: '备注', finishEarly: '以上各项尚未完成:提前结束的原因', declined: '提供了用餐,本人拒绝', declinedHint: '仍须停止讯(询)问,休息达到规定时长后才算安排了用餐。', finishWritten: '未恢复录制:书面说明原因', finishConfirm: '确认结束', log: '本场记录', emptyLog: '还没有记录',
   },
   rules: {
     limit: '法定时限', unconfirmed: '未经核实', limitEnds: '{{time}} 到期(共 {{hours}} 小时,自到达起算)', limitEnded: '{{time}} 已到期(共 {{hours}} 小时)', limitOver: '法定时限已到', limitFinal: '依法不能再延长。请停止发问并结束;录制照常进行。',

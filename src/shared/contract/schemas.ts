@@ -75,7 +75,7 @@ export const lock = z.object({
 });
 
 export const presentPerson = z.object({ personId: z.string(), name: z.string(), capacity: z.enum(capacities), sex: z.enum(sexes), note: z.string(), enteredAtMs: ms, leftAtMs: ms.nullable() });
-export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string(), withdrawn: z.boolean().describe('its start was taken back within seconds'), voided: z.boolean().describe('speech was heard in it: it is no rest'), heardMs: ms });
+export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), declined: z.boolean().describe('a meal that was offered and refused'), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string(), withdrawn: z.boolean().describe('its start was taken back within seconds'), voided: z.boolean().describe('speech was heard in it: it is no rest'), heardMs: ms });
 export const breakDue = z.object({ what: z.enum(['rest', 'breakfast', 'lunch', 'dinner']), state: z.enum(['open', 'soon', 'overdue', 'locked']), dueAtMs: ms, lockAtMs: ms });
 export const officerCall = z.object({ callId: z.string(), note: z.string(), by: z.string(), atMs: ms });
 export const marker = z.object({ markerId: z.string(), kind: z.enum(markerKinds), text: z.string(), atMs: ms, by: z.string(), media: z.array(mediaPosition) });
@@ -107,6 +107,7 @@ export const interruption = z.object({
   fromMs: ms,
   toMs: ms.nullable().describe('null while it lasts'),
   reason: z.string().describe('what the machine measured, as an error code'),
+  reasons: z.array(z.string()).describe('everything that went wrong while it lasted, the first first'),
   state: z.enum(['lasting', 'unexplained', 'explaining', 'explained', 'written']).describe('written: recording never resumed; the reason was given in writing at the finish (article 15)'),
   cause: z.enum(interruptionCauses).nullable(),
   note: z.string(),
@@ -177,6 +178,7 @@ export const session = sessionSummary.extend({
   spans: z.array(span),
   legalClock: legalClock.nullable(),
   signatureRefusal: z.object({ reason: z.string(), by: z.string(), witness: z.string(), atMs: ms }).nullable(),
+  finishedWithout: z.array(z.string()).describe('codes of what was still missing when the session was finished with a reason'),
   handedBackAtMs: ms.nullable(),
   recovery: z.object({ nothingLostBeforeMs: ms, lostAtMostMs: ms }).nullable().describe('what the last start found after the recording was cut off'),
   locks: z.array(lock),

@@ -122,7 +122,8 @@ export interface FactPayloads {
   /** Opened and never recorded: it stays visible with its reason. */
   'session.abandoned': { readonly reason: string };
   'session.started': Record<string, never>;
-  'session.finished': { readonly reason: string };
+  /** `without`: codes of what was still missing and was overridden by the reason. */
+  'session.finished': { readonly reason: string; readonly without?: readonly string[] };
   /** The seal of everything before; from here on runs the closing segment. A later one takes its place, with new signatures. */
   'seal.begun': { readonly sealCode: string; readonly manifestSha256: string };
   /** A person signed the seal code in the picture, or did not. `approvedBy` stands for the second officer where nobody signed. */
@@ -146,7 +147,8 @@ export interface FactPayloads {
   /** The detention centre has the person again. */
   'detention.handedBack': { readonly handedBackAtMs: number };
   'room.registered': { readonly roomName: string; readonly kind: string };
-  'break.started': { readonly breakId: BreakId; readonly kind: BreakKind; readonly offered: string; readonly answered: string };
+  /** `declined`: a meal was offered and refused, in the words of `answered`; the break is held all the same, and may be shorter. */
+  'break.started': { readonly breakId: BreakId; readonly kind: BreakKind; readonly offered: string; readonly answered: string; readonly declined?: boolean };
   'break.ended': { readonly breakId: BreakId; readonly note: string };
   /** The start or the end of a break was a slip and was taken back within seconds; both facts stay. */
   'break.corrected': { readonly breakId: BreakId; readonly undoes: 'start' | 'end' };
@@ -187,6 +189,10 @@ export interface FactPayloads {
   'interruption.opened': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly reason: string };
   /** `toMs` is measured from the media, like `fromMs`. */
   'interruption.closed': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly toMs: number };
+  /** Media turned out to be missing from before this interruption had ended: it is one with what came after, and is explained as a whole. `absorbs`: others that lie in it. */
+  'interruption.reopened': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly untilMs: number; readonly reason: string; readonly absorbs: readonly InterruptionId[] };
+  /** While it lasts, something else went wrong as well, or media turned out to be missing from before its beginning. `absorbs` as above. */
+  'interruption.widened': { readonly interruptionId: InterruptionId; readonly fromMs: number; readonly reason: string; readonly absorbs: readonly InterruptionId[] };
   /** A remedy of article 29 was tried. */
   'interruption.remedyTried': { readonly interruptionId: InterruptionId; readonly remedy: InterruptionRemedy; readonly note: string };
   /** What a technician found. It stands beside the spoken reason and replaces nothing. */

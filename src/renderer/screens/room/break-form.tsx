@@ -1,4 +1,4 @@
-import { Button, Form, Input, Radio } from 'antd';
+import { Button, Checkbox, Form, Input, Radio } from 'antd';
 import { breakKinds, type BreakKind } from '../../../shared/domain/index.ts';
 import type { BreakSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
 import { clockTime, Panel, Refusal, CoffeeOutlined } from '../../components/index.ts';
@@ -9,23 +9,30 @@ interface BreakFields {
   readonly kind: BreakKind;
   readonly offered?: string;
   readonly answered?: string;
+  readonly declined?: boolean;
 }
 
 /** Logs the start of a break; recording goes on. */
 export function BreakForm({ session }: { readonly session: SessionSnapshot }) {
   const { t } = useText();
   const { run, busy, error } = useCall('session.breakStart');
+  const [form] = Form.useForm<BreakFields>();
+  const isMeal = Form.useWatch('kind', form) === 'meal';
+  const declined = Form.useWatch('declined', form) === true && isMeal;
+  const needed = [{ required: declined, whitespace: true, message: t('common.required') }];
+  const label = (text: string): string => (declined ? text : `${text} (${t('common.optional')})`);
   return (
-    <Form<BreakFields> layout="vertical" requiredMark={false} initialValues={{ kind: 'meal' }} onFinish={(fields) => void run({ sessionId: session.sessionId, ...fields })}>
+    <Form<BreakFields> form={form} layout="vertical" requiredMark={false} initialValues={{ kind: 'meal' }} onFinish={(fields) => void run({ sessionId: session.sessionId, ...fields })}>
       <Form.Item name="kind" label={t('record.breakKind')}>
         <Radio.Group className="choices" optionType="button" buttonStyle="solid" size="large" data-testid="break-kind">
           {breakKinds.map((kind) => <Radio.Button key={kind} value={kind} data-testid={`break-kind-${kind}`}>{t(`breakKind.${kind}`)}</Radio.Button>)}
         </Radio.Group>
       </Form.Item>
       <div className="form-pair">
-        <Form.Item name="offered" label={`${t('record.offered')} (${t('common.optional')})`}><Input data-testid="break-offered" autoComplete="off" maxLength={500} /></Form.Item>
-        <Form.Item name="answered" label={`${t('record.answered')} (${t('common.optional')})`}><Input data-testid="break-answered" autoComplete="off" maxLength={500} /></Form.Item>
+        <Form.Item name="offered" label={label(t('record.offered'))} rules={needed}><Input data-testid="break-offered" autoComplete="off" maxLength={500} /></Form.Item>
+        <Form.Item name="answered" label={label(t('record.answered'))} rules={needed}><Input data-testid="break-answered" autoComplete="off" maxLength={500} /></Form.Item>
       </div>
+      {isMeal && <Form.Item name="declined" valuePropName="checked" extra={declined ? t('record.declinedHint') : undefined} preserve={false}><Checkbox data-testid="break-declined">{t('record.declined')}</Checkbox></Form.Item>}
       <Button type="primary" size="large" block htmlType="submit" loading={busy} data-testid="action-break-start">{t('record.breakSubmit')}</Button>
       <Refusal error={error} />
     </Form>

@@ -1,7 +1,7 @@
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { SessionSnapshot } from '../../../shared/contract/index.ts';
-import { Refusal } from '../../components/index.ts';
+import { Locks, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 
@@ -10,8 +10,9 @@ export function FinishForm({ session }: { readonly session: SessionSnapshot }) {
   const { t } = useText();
   const { run, busy, error } = useCall('session.finish');
   const [asking, setAsking] = useState(false);
-  // Before the transcript was read and signed, and while nothing is recorded, only a reason ends the session.
-  const early = session.interrupted || session.locks.some(({ locks }) => locks === 'finish');
+  // While something is missing (a notice, the reading, a signature), and while nothing is recorded, only a reason ends the session; what is missing is kept beside it.
+  const missing = session.locks.filter(({ locks }) => locks === 'finish');
+  const early = session.interrupted || missing.length > 0;
   const label = session.interrupted ? t('record.finishWritten') : early ? t('record.finishEarly') : `${t('record.finishReason')} (${t('common.optional')})`;
   const finish = async (reason: string | undefined): Promise<void> => {
     const finished = await run({ sessionId: session.sessionId, ...(reason === undefined ? {} : { reason }) });
@@ -22,6 +23,7 @@ export function FinishForm({ session }: { readonly session: SessionSnapshot }) {
       <Button size="large" block data-testid="action-finish" onClick={() => setAsking(true)}>{t('record.finish')}</Button>
       <Modal open={asking} title={t('record.finishTitle')} footer={null} onCancel={() => setAsking(false)} destroyOnHidden>
         <p>{t('record.finishHint')}</p>
+        {missing.length > 0 && <Locks locks={missing} />}
         <Form<{ reason?: string }> layout="vertical" requiredMark={false} onFinish={({ reason }) => void finish(reason)}>
           <Form.Item
             name="reason" label={label}
