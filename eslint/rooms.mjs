@@ -65,7 +65,7 @@ export const ownedPackages = {
   yauzl: ['main/transcript'],
   'pdfjs-dist': ['main/transcript'],
   docx: ['main/transcript'],
-  signature_pad: ['renderer/screens'],
+  signature_pad: ['renderer/components'],
   pkijs: ['main/seal'],
   asn1js: ['main/seal'],
   'sm-crypto-v2': ['main/seal'],

@@ -146,7 +146,15 @@ describe('the whole road in the console', () => {
     line.close();
     await click('action-explain-finish');
     await at('interruption-panel').waitFor({ state: 'detached' });
+    await at('statement-panel').waitFor();
+    const pad = await at('pad').boundingBox();
+    await page.mouse.move((pad?.x ?? 0) + 30, (pad?.y ?? 0) + 30);
+    await page.mouse.down();
+    await page.mouse.move((pad?.x ?? 0) + 120, (pad?.y ?? 0) + 70, { steps: 8 });
+    await page.mouse.up();
     await look('13-explained');
+    await click('action-pad-done');
+    await at('statement-settled').waitFor();
   });
 
   it('finishes, links the transcript and seals', async () => {

@@ -108,6 +108,7 @@ describe('a whole session', () => {
     expect(interruption.state).toBe('explained');
     expect(interruption.heardMs).toBeGreaterThan(6_000);
     expect(interruption.spokenFrom?.segment).toMatch(/\.mp4$/);
+    await officer.call('interruption.sign', { sessionId, interruptionId, method: 'pad', path: 'M10.0 10.0 L90.0 60.0' });
   });
 
   it('finishes, and refuses a transcript with other times', async () => {

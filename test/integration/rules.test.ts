@@ -195,6 +195,11 @@ describe('the rules of the room', () => {
     const { interruption: explained } = await officer.call<{ interruption: InterruptionSnapshot }>('interruption.explain', { sessionId, interruptionId, step: 'finish' });
     expect(explained).toMatchObject({ state: 'explained', cause: 'network', notes: [{ text: '交换机端口损坏', by: '训练管理员' }] });
     expect(explained.remedies[1]?.tried).toMatchObject([{ note: '换网线' }]);
+    expect(await locks('finish')).toContain('INTERRUPTION_UNSIGNED');
+    expect(await refused(officer, 'interruption.refuseSigning', { sessionId, interruptionId, reason: '不签', witness: { account: 'officer1', pin: '1111' } })).toBe('OFFICER_OF_SESSION_REQUIRED');
+    expect(await refused(attendant, 'interruption.sign', { sessionId, interruptionId, method: 'paper' })).toBe('ROLE_REQUIRED');
+    await officer.call('interruption.refuseSigning', { sessionId, interruptionId, reason: '不愿签字', witness: second });
+    expect(await refused(officer, 'interruption.sign', { sessionId, interruptionId, method: 'paper' })).toBe('STATEMENT_SETTLED');
     await admin.call('interruption.note', { sessionId, interruptionId, text: '再次说明' });
     expect((await session()).interruptionList[0]).toMatchObject({ state: 'explained', cause: 'network', heardMs: explained.heardMs, spokenFrom: explained.spokenFrom });
   });
@@ -212,6 +217,13 @@ describe('the rules of the room', () => {
     await officer.call('interruption.explain', { sessionId, interruptionId, step: 'begin', cause: 'software' });
     await say('explanation-network');
     await officer.call('interruption.explain', { sessionId, interruptionId, step: 'finish' });
+    expect(await refused(officer, 'session.finish', { sessionId })).toBe('INTERRUPTION_UNSIGNED');
+    const { interruption } = await officer.call<{ interruption: InterruptionSnapshot }>('interruption.sign', { sessionId, interruptionId, language: 'en', method: 'pad', path: 'M10.0 10.0 L90.0 60.0' });
+    const signedText = interruption.statement?.text.en;
+    expect(signedText).toContain(formatRoomTime(interruption.fromMs, 'Asia/Shanghai'));
+    expect(signedText).toContain(formatRoomTime(interruption.toMs ?? 0, 'Asia/Shanghai'));
+    expect(interruption.statement?.outcome).toMatchObject({ outcome: 'signed', language: 'en', text: signedText, method: 'pad' });
+    expect((await session()).interruptionList[0]?.statement?.outcome).toMatchObject({ outcome: 'refused', reason: '不愿签字', witness: '训练民警乙' });
   });
 
   it('ends without a reason only after the reading and the signature, or their refusal before two officers', async () => {

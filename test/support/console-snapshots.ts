@@ -100,7 +100,7 @@ export function interruptedSession(state: 'lasting' | 'unexplained' | 'explainin
   return {
     ...session, interrupted: lasting, interruptions: 1, provenUntilMs: lasting ? roomNowMs - 9_000 : roomNowMs - 1_000,
     interruptionList: [{
-      interruptionId: 'i-1', fromMs: roomNowMs - 9_000, toMs: lasting ? null : roomNowMs - 2_000, reason: 'STREAM_LOST', reasons: ['STREAM_LOST'], state, cause: lasting || state === 'unexplained' ? null : 'network', note: '', heardMs: state === 'unexplained' ? 2_100 : null, requiredMs: 4_000,
+      interruptionId: 'i-1', fromMs: roomNowMs - 9_000, toMs: lasting ? null : roomNowMs - 2_000, reason: 'STREAM_LOST', reasons: ['STREAM_LOST'], state, statement: state === 'explained' ? { text: { zh: '本次讯(询)问的录音录像于 2026年11月23日14时02分58秒中断,于 2026年11月23日14时03分05秒恢复。', en: 'The recording of this session stopped at 2026-11-23 14:02:58 and resumed at 2026-11-23 14:03:05.' }, outcome: null } : null, cause: lasting || state === 'unexplained' ? null : 'network', note: '', heardMs: state === 'unexplained' ? 2_100 : null, requiredMs: 4_000,
       remedies: (['medium', 'repair', 'room', 'portable'] as const).map((remedy) => ({ remedy, tried: [] })), notes: [], mayContinueUnrecorded: false, unrecorded: null,
       beganAtMs: state === 'explaining' ? roomNowMs - 4_000 : null, explainedBy: state === 'explained' ? '训练警官甲' : null, spokenFrom: null, spokenTo: null,
       readAloud: {

@@ -72,6 +72,7 @@ export class HeldSession {
       await this.officer.call('training.play', { clip: 'explanation-network' });
       await waitUntil('the clip to end', 60_000, async () => (await this.officer.call<{ playing: string | null }>('training.status')).playing === null);
       await this.officer.call('interruption.explain', { sessionId: this.sessionId, interruptionId, step: 'finish' });
+      await this.officer.call('interruption.sign', { sessionId: this.sessionId, interruptionId, method: 'paper' });
     }
   }
 

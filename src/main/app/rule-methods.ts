@@ -8,11 +8,12 @@ import { officerByCredentials } from './open-session.ts';
 import { roomSnapshot } from './room-snapshot.ts';
 import { sessionView } from './session-view.ts';
 import type { Station } from './station.ts';
+import { keepSignature } from './transcript-files.ts';
 
 type RuleMethods = Pick<
   Handlers,
   | 'profile.current' | 'room.register' | 'session.abandon' | 'session.spanOpen' | 'session.spanClose' | 'session.refuseSignature' | 'session.extendLimit' | 'session.handBack'
-  | 'session.personEnter' | 'session.personLeave' | 'interruption.remedy' | 'interruption.note' | 'interruption.continueUnrecorded'
+  | 'session.personEnter' | 'session.personLeave' | 'interruption.remedy' | 'interruption.note' | 'interruption.sign' | 'interruption.refuseSigning' | 'interruption.continueUnrecorded'
 >;
 
 /** What the rules of the room let people do: each with its own credentials where the law wants two. */
@@ -88,6 +89,18 @@ export function ruleMethods(station: Station): RuleMethods {
     'interruption.note': ({ sessionId, interruptionId, text }, { person }) => {
       deskOf(sessionId).noteInterruption(person, interruptionId, text);
       return Promise.resolve(interruptionOf(sessionId, interruptionId));
+    },
+    'interruption.sign': async ({ sessionId, interruptionId, language, method, path }, { person }) => {
+      if ((method === 'pad') !== (path !== undefined)) throw new AppError('REQUEST_INVALID', { path: 'path', detail: 'a signature on the pad, and only that, has a path' });
+      const controller = station.controllerOf(sessionId);
+      deskOf(sessionId).statementOf(interruptionId);
+      const imageSha256 = path === undefined ? '' : await keepSignature(station, controller.state.sessionId, path);
+      deskOf(sessionId).signInterruption(person, interruptionId, { language, method, imageSha256 });
+      return interruptionOf(sessionId, interruptionId);
+    },
+    'interruption.refuseSigning': async ({ sessionId, interruptionId, language, reason, witness }, { person }) => {
+      deskOf(sessionId).refuseInterruption(person, interruptionId, { language, reason, witness: identityOf(await officerByCredentials(station, witness)) });
+      return interruptionOf(sessionId, interruptionId);
     },
     'interruption.continueUnrecorded': async ({ sessionId, interruptionId, reason, note, approver }, { person }) => {
       const { officers, legalClass } = station.sessionState(sessionId);

@@ -46,7 +46,7 @@ class Station {
       streams, keep: () => Promise.resolve(), release: () => Promise.resolve(), cut: () => Promise.resolve(), positions: () => [],
       recordedSounds: () => Promise.resolve([{ samples: new Float32Array(0), from: place, to: place }]),
     };
-    return { facts: this.#facts, time: { now: () => ({ atMs: this.nowMs, errorMs: 5 }), monotonicMs: () => this.nowMs }, recording, hear: () => Promise.resolve(this.#heardMs), profile };
+    return { facts: this.#facts, time: { now: () => ({ atMs: this.nowMs, errorMs: 5 }), monotonicMs: () => this.nowMs }, recording, hear: () => Promise.resolve(this.#heardMs), profile, timeZone: 'Asia/Shanghai' };
   }
 
   get desk() {
@@ -114,6 +114,8 @@ const command: fc.Arbitrary<readonly [string, Command]> = fc.oneof(
     ['remedy', (s) => s.desk.tryRemedy(first, lastInterruption(s), 'repair', '')],
     ['note', (s) => s.desk.noteInterruption(first, lastInterruption(s), 'x')],
     ['go on unrecorded', (s) => s.desk.continueUnrecorded(first, lastInterruption(s), { reason: 'urgent', note: '', approvedBy: supervisor })],
+    ['sign about an interruption', (s) => s.desk.signInterruption(first, lastInterruption(s), { language: 'zh', method: 'paper', imageSha256: '' })],
+    ['refuse to sign about it', (s) => s.desk.refuseInterruption(first, lastInterruption(s), { language: 'en', reason: 'x', witness: second })],
     ['no sound', (s) => s.controller.soundLost(s.nowMs - 200)],
     ['sound', (s) => s.controller.soundBack(s.nowMs)],
     ['crash', (s) => s.crash()],
@@ -143,10 +145,21 @@ const wayToTheSeal: readonly (readonly [string, Command])[] = [
     }
   }],
   ['finish', (s) => s.controller.finish(first, '到此为止')],
+  ['refuse to sign about interruptions', (s) => {
+    for (const { interruptionId, state } of s.controller.state.interruptions) if (state === 'explained' || state === 'written') tolerate(() => s.desk.refuseInterruption(first, interruptionId, { language: 'zh', reason: 'x', witness: second }));
+  }],
   ['link', (s) => s.controller.note('transcript.linked', { fileName: 'x', bytes: 1, sha256: '', startsAtMs: 0, endsAtMs: 0, timesFrom: 'document' }, first)],
   ['agree', (s) => s.controller.note('transcript.reconciled', { agrees: true, rows: [] }, first)],
   ['seal', (s) => seal(s)],
 ];
+
+function tolerate(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+  }
+}
 
 /** An expected refusal is an answer; anything else is a bug. */
 async function run(station: Station, [, act]: readonly [string, Command]): Promise<void> {
@@ -167,7 +180,7 @@ function checkState(before: SessionState, after: SessionState, sessionId: Sessio
   const inOrder = [...after.interruptions].sort((a, b) => a.fromMs - b.fromMs);
   for (const [n, each] of inOrder.slice(1).entries()) expect(inOrder[n], 'a second in two interruptions').toSatisfy((one: SessionState['interruptions'][number]) => one.state !== 'lasting' && one.toMs < each.fromMs);
   if (to === 'sealed') {
-    for (const each of after.interruptions) expect(['explained', 'written']).toContain(each.state);
+    for (const each of after.interruptions) expect(each.state === 'explained' || each.state === 'written' ? each.statement : null, each.state).not.toBeNull();
     expect(after.breaks.every(({ endedAtMs }) => endedAtMs !== null) && after.reconciliation?.agrees === true).toBe(true);
     expect(sealLocks(findingsOf(after))).toEqual([]);
   }

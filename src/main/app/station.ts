@@ -270,7 +270,7 @@ export class Station {
   }
 
   get sessionParts(): SessionParts {
-    return { facts: this.facts, time: this.roomClock, recording: this.recording, hear: async (samples) => (await measureSpeech(samples)).speechMs, profile: this.profile };
+    return { facts: this.facts, time: this.roomClock, recording: this.recording, hear: async (samples) => (await measureSpeech(samples)).speechMs, profile: this.profile, timeZone: this.settings.room.timeZone };
   }
 
   /** What signs now. */

@@ -17,6 +17,15 @@ export async function keepTranscriptFile(station: Station, sessionId: SessionId,
   return sha256;
 }
 
+/** Keeps a signature that was drawn on the console as a picture. @returns its SHA-256 */
+export function keepSignature(station: Station, sessionId: SessionId, path: string): Promise<string> {
+  return keepTranscriptFile(station, sessionId, Buffer.from(svgOf(path)));
+}
+
+function svgOf(path: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="${path}" fill="none" stroke="#12306b" stroke-width="2.4" stroke-linecap="round"/></svg>\n`;
+}
+
 /** The file with this hash, from the first disk that has it whole. @throws AppError TRANSCRIPT_LOST */
 export async function readTranscriptFile(station: Station, sessionId: SessionId, sha256: string): Promise<Uint8Array> {
   for (const disk of disks) {

@@ -7,7 +7,7 @@ import { reconciliationOf } from './recorded-facts.ts';
 import { sessionView } from './session-view.ts';
 import type { Station } from './station.ts';
 import type { TranscriptDesk } from './transcript-desk.ts';
-import { keepTranscriptFile, readTranscriptFile } from './transcript-files.ts';
+import { keepSignature, keepTranscriptFile, readTranscriptFile } from './transcript-files.ts';
 
 /** Less than this is no reading of a page. */
 const fewestReadMs = 2_000;
@@ -39,7 +39,7 @@ export class TranscriptSigning {
 
   async sign(controller: SessionController, person: PersonIdentity, number: number, signer: Signer, method: SigningMethod, path: string | undefined): Promise<void> {
     const { sha256 } = await this.#readPage(controller.state, number, signer);
-    const imageSha256 = path === undefined ? '' : await keepTranscriptFile(this.#station, controller.state.sessionId, Buffer.from(svgOf(path)));
+    const imageSha256 = path === undefined ? '' : await keepSignature(this.#station, controller.state.sessionId, path);
     this.#desk.requireRecording(controller.state);
     controller.note('page.signed', { version: keptOf(controller.state).versions.length, page: number, pageSha256: sha256, ...signer, method, imageSha256 }, person);
   }
@@ -133,10 +133,6 @@ function recordedOn({ rows }: Page, begun: ReadonlyMap<string, number>, timeZone
   if (times.length === 0) return '';
   const clock = (ms: number) => formatRoomTime(ms, timeZone).slice(11);
   return `${clock(Math.min(...times))} 至 ${clock(Math.max(...times))}`;
-}
-
-function svgOf(path: string): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="${path}" fill="none" stroke="#12306b" stroke-width="2.4" stroke-linecap="round"/></svg>\n`;
 }
 
 function pathOf(svg: string): string {

@@ -16,6 +16,8 @@ export interface Conduct {
   readonly recordingNoticeHeard: boolean;
   readonly rightsHeard: boolean;
   readonly spanOpen: boolean;
+  /** Interruptions about which the interviewee has neither signed nor refused. */
+  readonly unsignedInterruptions: number;
   /** The transcript was read and signed on the recording, or the refusal was logged by two officers. */
   readonly signedOff: boolean;
   /** What is left of the legal limit; null where none counts. */
@@ -55,6 +57,7 @@ export function conductLocks(profile: Profile, conduct: Conduct): readonly RuleL
 export function finishLocks(profile: Profile, conduct: Conduct): readonly RuleLock[] {
   return [
     ...noticeLocks(profile, conduct, 'finish'),
+    ...(conduct.unsignedInterruptions > 0 ? [lock('INTERRUPTION_UNSIGNED', 'finish', '29, 30', 'officer')] : []),
     ...(conduct.spanOpen ? [lock('SPAN_OPEN', 'finish', '25', 'officer')] : []),
     ...(conduct.signedOff ? [] : [lock('SIGN_OFF_MISSING', 'finish', '24, 25', 'officer')]),
   ];

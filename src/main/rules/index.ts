@@ -10,4 +10,4 @@ export { conductLocks, finishLocks, presenceLocks, type Conduct } from './conduc
 export { countingStays, legalClock, timeLimitOf, type LegalClock, type Stay } from './legal-clock.ts';
 export { classOfCase, type CaseFacts } from './case-class.ts';
 export { ageOn, normalIdentityNumber, readIdentityNumber } from './identity-number.ts';
-export { noticeText, signText } from './read-aloud.ts';
+export { noticeText, signText, statementText } from './read-aloud.ts';

@@ -16,6 +16,8 @@ export interface SessionFindings {
   /** It was approved to go on although nothing is recorded (article 29). */
   readonly unrecordedApproved?: boolean;
   readonly unexplainedInterruptions: number;
+  /** Explained, or given in writing, and neither signed by the interviewee nor refused before two officers. */
+  readonly unsignedInterruptions?: number;
   /** In a detention centre: it is not logged yet when the person was handed back (requirement A5). */
   readonly handBackMissing?: boolean;
   readonly breakOpen: boolean;
@@ -50,6 +52,7 @@ export function sealLocks(session: SessionFindings): readonly RuleLock[] {
   return [
     ...(session.finished ? [] : [lock('STATE_REFUSED', 'seal', '24', 'officer')]),
     ...(session.interruptionLasting || session.unexplainedInterruptions > 0 ? [lock('INTERRUPTION_UNEXPLAINED', 'seal', '30', 'officer')] : []),
+    ...((session.unsignedInterruptions ?? 0) > 0 ? [lock('INTERRUPTION_UNSIGNED', 'seal', '29, 30', 'officer')] : []),
     ...(session.handBackMissing === true ? [lock('HAND_BACK_MISSING', 'seal', 'DET 19, 20', 'officer', 'attendant')] : []),
     ...(session.breakOpen ? [lock('BREAK_OPEN', 'seal', '28', 'attendant', 'officer')] : []),
     ...(session.transcriptLinked ? [] : [lock('TRANSCRIPT_REQUIRED', 'seal', '26', 'officer')]),

@@ -12,15 +12,15 @@ const causeWords: Readonly<Record<InterruptionCause, Localized>> = {
 
 /**
  * What the officer reads aloud after the recording has resumed: the cause, and the times as the machine measured them (standard, article 30).
- * @param bounds room time; `cause` is null while none is chosen
+ * @param bounds room time; `cause` is null while none is chosen; `unrecorded`: questioning went on meanwhile, so that nobody reads out that it did not
  */
-export function readAloudText(cause: InterruptionCause | null, bounds: { readonly fromMs: number; readonly toMs: number }, timeZone: string): Localized {
+export function readAloudText(cause: InterruptionCause | null, bounds: { readonly fromMs: number; readonly toMs: number }, timeZone: string, unrecorded = false): Localized {
   const words = cause === null ? { zh: '(请先选择原因)', en: '(choose the cause first)' } : causeWords[cause];
   const from = formatRoomTime(bounds.fromMs, timeZone);
   const to = formatRoomTime(bounds.toMs, timeZone);
   return {
-    zh: `现在说明录音录像中断情况。本次讯(询)问的录音录像于 ${spoken(from)}中断,于 ${spoken(to)}恢复。中断原因是:${words.zh}。中断期间没有进行讯(询)问。现在继续录音录像。`,
-    en: `I now explain an interruption of the recording. The recording stopped at ${from} and resumed at ${to}. The cause was ${words.en}. No questions were asked in between. The recording now goes on.`,
+    zh: `现在说明录音录像中断情况。本次讯(询)问的录音录像于 ${spoken(from)}中断,于 ${spoken(to)}恢复。中断原因是:${words.zh}。${meanwhile(unrecorded).zh}现在继续录音录像。`,
+    en: `I now explain an interruption of the recording. The recording stopped at ${from} and resumed at ${to}. The cause was ${words.en}. ${meanwhile(unrecorded).en} The recording now goes on.`,
   };
 }
 
@@ -39,6 +39,40 @@ export function signText(reason: UnrecordedReason, approvedBy: string, bounds: {
     zh: `本次讯(询)问自 ${spoken(from)}起因设备原因未能录音录像${to === null ? '' : `,至 ${spoken(to)}恢复`}。因${words.zh},经${approvedBy}批准,在未录音录像的情况下继续讯(询)问。以上情况我已知悉。`,
     en: `From ${from}${to === null ? '' : ` to ${to}`} this session could not be recorded. Because ${words.en}, and with the approval of ${approvedBy}, questioning went on unrecorded. I have been told of this.`,
   };
+}
+
+/** An interruption as the interviewee is told of it. */
+export interface StatedInterruption {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Null for one that never ended: `note` is then the reason in writing. */
+  readonly cause: InterruptionCause | null;
+  readonly note: string;
+  readonly unrecorded: { readonly reason: UnrecordedReason; readonly approvedBy: string } | null;
+}
+
+/** What the interviewee signs about an interruption: when it was as the machine measured it, why, and what was done meanwhile (standard, articles 29 and 30). */
+export function statementText({ fromMs, toMs, cause, note, unrecorded }: StatedInterruption, timeZone: string): Localized {
+  const [from, to] = [formatRoomTime(fromMs, timeZone), formatRoomTime(toMs, timeZone)];
+  const why = cause === null ? { zh: note, en: note } : causeWords[cause];
+  const reason = unrecorded === null ? null : unrecordedWords[unrecorded.reason];
+  const during = unrecorded === null || reason === null ? meanwhile(false) : {
+    zh: `因${reason.zh},经${unrecorded.approvedBy}批准,中断期间在未录音录像的情况下继续讯(询)问。`,
+    en: `Because ${reason.en}, and with the approval of ${unrecorded.approvedBy}, questioning went on unrecorded in between.`,
+  };
+  const end = cause === null
+    ? { zh: `至 ${spoken(to)}本次讯(询)问结束时未能恢复。`, en: `and had not resumed when this session ended at ${to}.` }
+    : { zh: `于 ${spoken(to)}恢复。恢复后讯(询)问人员已在录音录像中口头说明。`, en: `and resumed at ${to}; an officer then explained it aloud on the recording.` };
+  return {
+    zh: `本次讯(询)问的录音录像于 ${spoken(from)}中断,${end.zh}中断原因是:${why.zh}。${during.zh}以上情况我已知悉,记录属实。`,
+    en: `The recording of this session stopped at ${from} ${end.en} The cause was ${why.en}. ${during.en} I have been told of this, and it is so.`,
+  };
+}
+
+function meanwhile(unrecorded: boolean): Localized {
+  return unrecorded
+    ? { zh: '中断期间经批准,在未录音录像的情况下继续讯(询)问。', en: 'In between, questioning went on unrecorded, as was approved.' }
+    : { zh: '中断期间没有进行讯(询)问。', en: 'No questions were asked in between.' };
 }
 
 /** What an officer says under a notice (requirements B2, B3). */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseProfile, readAloudText, sealLocks, startLocks, transcriptLocks } from './index.ts';
+import { parseProfile, readAloudText, sealLocks, startLocks, statementText, transcriptLocks } from './index.ts';
 
 const profile = parseProfile(readFileSync(new URL('../../../resources/profiles/cn-zaozhuang.json', import.meta.url), 'utf8'));
 const readyRoom = { cameraRoles: ['overview', 'interviewee'] as const, hasSound: true, checkPassed: true, clockReady: true, hoursLeft: 12 };
@@ -40,6 +40,7 @@ describe('locks before the seal', () => {
     ['an interruption lasting', { interruptionLasting: true }, 'INTERRUPTION_UNEXPLAINED'],
     ['an interruption unexplained', { unexplainedInterruptions: 1 }, 'INTERRUPTION_UNEXPLAINED'],
     ['a break open', { breakOpen: true }, 'BREAK_OPEN'],
+    ['an interruption that was neither signed nor refused', { unsignedInterruptions: 1 }, 'INTERRUPTION_UNSIGNED'],
     ['nobody handed back to the detention centre', { handBackMissing: true }, 'HAND_BACK_MISSING'],
     ['no transcript', { transcriptLinked: false, transcriptAgrees: false }, 'TRANSCRIPT_REQUIRED'],
     ['a transcript with other times', { transcriptAgrees: false }, 'TRANSCRIPT_DIFFERS'],
@@ -57,6 +58,28 @@ describe('locks on the transcript', () => {
 
   it('hold while an interruption is unexplained', () =>
     expect(transcriptLocks({ ...readySession, unexplainedInterruptions: 1 }).map((l) => l.article)).toEqual(['30']));
+});
+
+describe('the text about an interruption that the interviewee signs', () => {
+  const measured = { fromMs: Date.UTC(2026, 10, 23, 6, 3, 7), toMs: Date.UTC(2026, 10, 23, 6, 5, 0), cause: 'network', note: '', unrecorded: null } as const;
+
+  it('has the times as they were measured, the cause, and that nobody was questioned', () => {
+    const text = statementText(measured, 'Asia/Shanghai');
+    for (const part of ['2026年11月23日14时03分07秒', '2026年11月23日14时05分00秒', '网络', '中断期间没有进行讯(询)问']) expect(text.zh).toContain(part);
+    for (const part of ['2026-11-23 14:03:07', '2026-11-23 14:05:00', 'network', 'No questions']) expect(text.en).toContain(part);
+  });
+
+  it('says who approved that questioning went on unrecorded, and why', () => {
+    const text = statementText({ ...measured, unrecorded: { reason: 'urgent', approvedBy: '训练负责人' } }, 'Asia/Shanghai');
+    expect(text.zh).toContain('因案情紧急,经训练负责人批准,中断期间在未录音录像的情况下继续讯(询)问');
+    expect(text.zh).not.toContain('没有进行讯(询)问');
+    expect(readAloudText('network', measured, 'Asia/Shanghai', true).zh).not.toContain('没有进行讯(询)问');
+  });
+
+  it('says that recording never came back, with the reason in writing', () => {
+    const text = statementText({ ...measured, cause: null, note: '摄像机损坏' }, 'Asia/Shanghai');
+    expect(text.zh).toContain('本次讯(询)问结束时未能恢复。中断原因是:摄像机损坏');
+  });
 });
 
 describe('the text to read aloud', () => {

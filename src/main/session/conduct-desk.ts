@@ -1,19 +1,24 @@
-import { AppError } from '../../shared/base/index.ts';
-import type { InterruptionRemedy, PersonIdentity, SpanId, SpanKind, UnrecordedReason } from '../../shared/domain/index.ts';
+import { AppError, type Localized } from '../../shared/base/index.ts';
+import type { InterruptionId, InterruptionRemedy, Language, PersonIdentity, SigningMethod, SpanId, SpanKind, UnrecordedReason } from '../../shared/domain/index.ts';
 import { newId } from '../platform/index.ts';
+<<<<<<< HEAD
 import { bestHeard } from './best-heard.ts';
+=======
+import { statementText } from '../rules/index.ts';
+>>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
 import { sessionClock } from './conduct.ts';
-import { decideAbandon, decideContinueUnrecorded, decideHandBack, decideMark, decideNoteInterruption, decideSpanClose, decideWitness } from './decisions.ts';
+import { decideAbandon, decideContinueUnrecorded, decideHandBack, decideMark, decideNoteInterruption, decideSignInterruption, decideSpanClose, decideWitness } from './decisions.ts';
 import type { SessionController, SessionParts } from './session-controller.ts';
+import { statedInterruption } from './session-state.ts';
 
 const heardKinds: readonly SpanKind[] = ['recording-notice', 'rights'];
 
 /** What is done about a session beside recording it: spans, notices, signatures, limits and interruptions. It decides purely and writes through the controller. */
 export class ConductDesk {
   readonly #controller: SessionController;
-  readonly #parts: Pick<SessionParts, 'recording' | 'hear' | 'profile' | 'time'>;
+  readonly #parts: Pick<SessionParts, 'recording' | 'hear' | 'profile' | 'time' | 'timeZone'>;
 
-  constructor(controller: SessionController, parts: Pick<SessionParts, 'recording' | 'hear' | 'profile' | 'time'>) {
+  constructor(controller: SessionController, parts: Pick<SessionParts, 'recording' | 'hear' | 'profile' | 'time' | 'timeZone'>) {
     this.#controller = controller;
     this.#parts = parts;
   }
@@ -89,6 +94,26 @@ export class ConductDesk {
   noteInterruption(by: PersonIdentity, interruptionId: string, text: string): void {
     const interruption = decideNoteInterruption(this.#controller.state, interruptionId);
     this.#controller.note('interruption.noted', { interruptionId: interruption.interruptionId, text }, by);
+  }
+
+  /** What the interviewee signs about this interruption, as it is now. @throws AppError INTERRUPTION_UNEXPLAINED, STATEMENT_SETTLED */
+  statementOf(interruptionId: string): { readonly interruptionId: InterruptionId; readonly text: Localized } {
+    const interruption = decideSignInterruption(this.#controller.state, interruptionId);
+    return { interruptionId: interruption.interruptionId, text: statementText(statedInterruption(interruption), this.#parts.timeZone) };
+  }
+
+  /** The interviewee signs it, in the picture (GAX 387). @throws AppError SIGNING_NOT_RECORDED */
+  signInterruption(by: PersonIdentity, interruptionId: string, { language, method, imageSha256 }: { readonly language: Language; readonly method: SigningMethod; readonly imageSha256: string }): void {
+    const { text, interruptionId: id } = this.statementOf(interruptionId);
+    if (!this.#controller.isRecorded) throw new AppError('SIGNING_NOT_RECORDED');
+    this.#controller.note('interruption.signed', { interruptionId: id, name: this.#controller.state.interviewee, language, text: text[language], method, imageSha256 }, by);
+  }
+
+  /** The interviewee does not sign it; two officers of the session say so. */
+  refuseInterruption(by: PersonIdentity, interruptionId: string, { language, reason, witness }: { readonly language: Language; readonly reason: string; readonly witness: PersonIdentity }): void {
+    decideWitness(this.#controller.state, by, witness);
+    const { text, interruptionId: id } = this.statementOf(interruptionId);
+    this.#controller.note('interruption.signingRefused', { interruptionId: id, name: this.#controller.state.interviewee, language, text: text[language], reason, witness }, by);
   }
 
   /** @throws AppError UNRECORDED_FORBIDDEN in the must-record class or for a reason that is not listed (article 29) */

@@ -1,6 +1,6 @@
 import type { Conduct, LegalClock, Profile, Stay } from '../rules/index.ts';
 import { legalClock } from '../rules/index.ts';
-import type { SessionState, SpanState } from './session-state.ts';
+import { findingsOf, type SessionState, type SpanState } from './session-state.ts';
 
 /** How the session is being held at this moment of room time, as the rules ask about it. */
 export function conductOf(state: SessionState, profile: Profile, nowMs: number): Conduct {
@@ -19,6 +19,7 @@ export function conductOf(state: SessionState, profile: Profile, nowMs: number):
     recordingNoticeHeard: heard('recording-notice'),
     rightsHeard: heard('rights'),
     spanOpen: spans.some(({ toMs }) => toMs === null),
+    unsignedInterruptions: findingsOf(state).unsignedInterruptions,
     signedOff: (done('transcript-read') && signed) || state.kept?.phase === 'finalised',
     limitLeftMs: sessionClock(state, profile, nowMs)?.leftMs ?? null,
   };

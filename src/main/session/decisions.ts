@@ -125,6 +125,15 @@ export function decideContinueUnrecorded(state: SessionState, interruptionId: st
   return interruption;
 }
 
+/** The text about an interruption is signed once it has been explained, or given in writing at the end, and once (article 30). @returns the interruption */
+export function decideSignInterruption(state: SessionState, interruptionId: string): Extract<InterruptionState, { state: 'explained' | 'written' }> {
+  requireStatus(state, 'recording', 'finished');
+  const interruption = findInterruption(state, interruptionId);
+  if (interruption.state !== 'explained' && interruption.state !== 'written') throw new AppError('INTERRUPTION_UNEXPLAINED');
+  if (interruption.statement !== null) throw new AppError('STATEMENT_SETTLED');
+  return interruption;
+}
+
 /** A seal may be begun again: the later one counts, and is signed anew. */
 export function decideSealBegin(state: SessionState): void {
   requireStatus(state, 'finished', 'sealing');

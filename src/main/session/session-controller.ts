@@ -181,7 +181,7 @@ export class SessionController {
 
   /** Notes that a person signs, in the recording, or does not; the second officer stands for that. */
   signSeal(by: PersonIdentity, signing: FactPayloads['seal.signed']): void {
-    decideSign(this.#state, signing.decision, this.#isRecorded(), signing.reason, signing.approvedBy !== null);
+    decideSign(this.#state, signing.decision, this.isRecorded, signing.reason, signing.approvedBy !== null);
     this.#write('seal.signed', signing, by);
   }
 
@@ -251,7 +251,7 @@ export class SessionController {
   }
 
   /** Media of a stream that the session needs is coming in; on a busy machine the latest of it may not be placed yet. */
-  #isRecorded(): boolean {
+  get isRecorded(): boolean {
     return this.#state.requiredStreams.some((streamId) => !this.#gaps.some((gap) => gap.streamId === streamId && gap.part === undefined && gap.toMs === null));
   }
 
@@ -298,4 +298,6 @@ export interface SessionParts {
   readonly recording: RecordingPort;
   readonly hear: SpeechMeter;
   readonly profile: Profile;
+  /** In which people read the times of texts that they sign. */
+  readonly timeZone: string;
 }

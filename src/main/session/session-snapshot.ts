@@ -1,10 +1,10 @@
 import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
-import { breakDues, breakLocks, conductLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, transcriptLocks } from '../rules/index.ts';
+import { breakDues, breakLocks, conductLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, statementText, transcriptLocks } from '../rules/index.ts';
 import { conductOf, sessionClock } from './conduct.ts';
 import { missingSigners } from './decisions.ts';
 import type { SessionOutline } from './session-book.ts';
-import { findingsOf, isSettled, type InterruptionState, type SessionState } from './session-state.ts';
+import { findingsOf, isSettled, statedInterruption, type InterruptionState, type SessionState } from './session-state.ts';
 
 /** The session as a list shows it. Shape of `sessionSummary` in the contract. */
 export function sessionSummary(state: SessionOutline) {
@@ -120,7 +120,8 @@ function interruptionSnapshot(i: InterruptionState, state: SessionState, profile
     notes: [...i.notes],
     mayContinueUnrecorded: i.state === 'lasting' && i.unrecorded === null && profile.unrecorded.classes.includes(state.legalClass),
     unrecorded: i.unrecorded === null ? null : { ...i.unrecorded, signText: signText(i.unrecorded.reason, i.unrecorded.approvedBy, { fromMs: i.fromMs, toMs }, timeZone) },
-    readAloud: toMs === null ? { zh: '', en: '' } : readAloudText(cause, { fromMs: i.fromMs, toMs }, timeZone),
+    readAloud: toMs === null ? { zh: '', en: '' } : readAloudText(cause, { fromMs: i.fromMs, toMs }, timeZone, i.unrecorded !== null),
+    statement: i.state === 'explained' || i.state === 'written' ? { text: statementText(statedInterruption(i), timeZone), outcome: i.statement } : null,
   };
 }
 

@@ -42,6 +42,7 @@ const payloads: FactPayloads = {
   'fault.began': { streamId, fault: 'PICTURE_BLACK', fromMs: 1 }, 'fault.ended': { streamId, fault: 'PICTURE_BLACK', fromMs: 1, toMs: 2 }, 'alarm.raised': { code: 'DISK_FAILED', subject: 'mirror' }, 'alarm.cleared': { code: 'DISK_FAILED', subject: 'mirror' },
   'gap.opened': { streamId, fromMs: 1, reason: 'STREAM_LOST' }, 'gap.closed': { streamId, fromMs: 1, toMs: 2 },
   'interruption.opened': { interruptionId, fromMs: 1, reason: 'STREAM_LOST' }, 'interruption.closed': { interruptionId, fromMs: 1, toMs: 2 }, 'interruption.reopened': { interruptionId, fromMs: 1, untilMs: 2, reason: 'SOUND_SILENT', absorbs: [] }, 'interruption.widened': { interruptionId, fromMs: 1, reason: 'STREAM_STALLED', absorbs: [] },
+  'interruption.signed': { interruptionId, name: '丙', language: 'zh', text: 'x', method: 'paper', imageSha256: '' }, 'interruption.signingRefused': { interruptionId, name: '丙', language: 'en', text: 'x', reason: 'y', witness: officer },
   'explanation.begun': { interruptionId, cause: 'network', note: '', beganAtMs: 3 }, 'explanation.rejected': { interruptionId, heardMs: 0, requiredMs: 6_000 },
   'interruption.explained': { interruptionId, cause: 'network', note: '', beganAtMs: 3, endedAtMs: 9, heardMs: 6_000, spokenFrom: place, spokenTo: place },
   'transcript.linked': { fileName: 'a.docx', bytes: 1, sha256, startsAtMs: 1, endsAtMs: 2, timesFrom: 'document' }, 'transcript.reconciled': { agrees: true, rows: [] },

@@ -1,6 +1,6 @@
 import type {
-  Capacity, InterruptionCause, InterruptionId, InterruptionRemedy, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
-  RecordedStream, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SpanId, SpanKind, StreamId, UnrecordedReason,
+  Capacity, InterruptionCause, InterruptionId, InterruptionRemedy, Language, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
+  RecordedStream, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId, UnrecordedReason,
 } from '../../shared/domain/index.ts';
 import type { Circumstances, FactPayloads } from '../../shared/ledger/index.ts';
 import type { BreakState } from './break-record.ts';
@@ -65,8 +65,15 @@ export type InterruptionState = {
   | {
       readonly state: 'explained'; readonly toMs: number; readonly cause: InterruptionCause; readonly note: string; readonly beganAtMs: number;
       readonly heardMs: number; readonly by: string; readonly spokenFrom: MediaPosition; readonly spokenTo: MediaPosition;
+      readonly statement: StatementOutcome | null;
     }
-  | { readonly state: 'written'; readonly toMs: number; readonly note: string; readonly by: string }
+  | { readonly state: 'written'; readonly toMs: number; readonly note: string; readonly by: string; readonly statement: StatementOutcome | null }
+);
+
+/** What became of the text about an interruption that the interviewee is to sign (articles 29, 30). The text is the one that was shown. */
+export type StatementOutcome = { readonly language: Language; readonly text: string; readonly atMs: number; readonly by: string } & (
+  | { readonly outcome: 'signed'; readonly method: SigningMethod; readonly imageSha256: string }
+  | { readonly outcome: 'refused'; readonly reason: string; readonly witness: string }
 );
 
 export type LastingInterruption = Extract<InterruptionState, { readonly state: 'lasting' }>;
@@ -156,12 +163,18 @@ export function isKept({ stage }: SessionState): boolean {
   return stage.status === 'recording' || stage.status === 'finished' || stage.status === 'sealing';
 }
 
+/** An interruption that is over, as the interviewee is told of it. */
+export function statedInterruption(i: Extract<InterruptionState, { state: 'explained' | 'written' }>) {
+  return { fromMs: i.fromMs, toMs: i.toMs, cause: i.state === 'explained' ? i.cause : null, note: i.note, unrecorded: i.unrecorded };
+}
+
 /** What the rules ask about a session. */
 export function findingsOf(state: SessionState) {
   return {
     finished: isFinished(state),
     interruptionLasting: state.interruptions.some((i) => i.state === 'lasting'),
     unexplainedInterruptions: state.interruptions.filter((i) => i.state === 'unexplained' || i.state === 'explaining').length,
+    unsignedInterruptions: state.interruptions.filter((i) => (i.state === 'explained' || i.state === 'written') && i.statement === null).length,
     unrecordedApproved: state.interruptions.some((i) => i.state === 'lasting' && i.unrecorded !== null),
     handBackMissing: state.circumstances.placeKind === 'detention' && state.handedBackAtMs === null,
     breakOpen: state.breaks.some((b) => b.endedAtMs === null),

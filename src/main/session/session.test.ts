@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CameraId, InterruptionId, MediaPosition, PersonId, RecordedStream, SegmentName, SessionId, SignerCapacity, SigningDecision, StreamId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
-import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideSealComplete, decideSign, decideStart, missingSigners } from './decisions.ts';
+import { decideBreakEnd, decideBreakStart, decideExplainBegin, decideExplainFinish, decideFinish, decideSealComplete, decideSign, decideSignInterruption, decideStart, missingSigners } from './decisions.ts';
 import { interruptionChange, joinedInterruption } from './interruption.ts';
-import type { SessionState } from './session-state.ts';
+import { findingsOf, type SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
 
 const overview = 'cam-overview-stamped' as StreamId;
@@ -122,6 +122,28 @@ describe('an interruption', () => {
     expect(interruptionChange([first], false)).toEqual({ kind: 'open', fromMs: 1_000, reason: 'STREAM_LOST' });
     expect(interruptionChange([first, second], true)).toEqual({ kind: 'none' });
     expect(interruptionChange([{ ...first, toMs: 5_000 }, second], true)).toEqual({ kind: 'close', fromMs: 1_000, toMs: 7_000 });
+  });
+});
+
+describe('the text about an interruption', () => {
+  const done = [begun(), explained()].reduce(transition, stateAfter(started(), interruptionOpened(), interruptionClosed()));
+  const signedText = () => entry('interruption.signed', { interruptionId: outage, name: '丙', language: 'zh', text: '本次……', method: 'pad', imageSha256: 'a' });
+  const refusedText = () => entry('interruption.signingRefused', { interruptionId: outage, name: '丙', language: 'zh', text: '本次……', reason: '不签', witness: { personId: 'p2' as PersonId, account: 'b', name: '乙', role: 'officer' } });
+
+  it('is signed once, after the explanation, and never before', () => {
+    expect(() => decideSignInterruption(stateAfter(started(), interruptionOpened(), interruptionClosed()), outage)).toThrow(expect.objectContaining({ code: 'INTERRUPTION_UNEXPLAINED' }));
+    expect(decideSignInterruption(done, outage).interruptionId).toBe(outage);
+    const settled = transition(done, signedText());
+    expect(settled.interruptions[0]).toMatchObject({ statement: { outcome: 'signed', text: '本次……', method: 'pad', imageSha256: 'a', by: '甲' } });
+    expect(() => decideSignInterruption(settled, outage)).toThrow(expect.objectContaining({ code: 'STATEMENT_SETTLED' }));
+    expect(transition(settled, refusedText())).toEqual(settled);
+  });
+
+  it('is open while nobody signed or refused, and again when the interruption turns out to have been longer', () => {
+    expect([done, transition(done, refusedText())].map((state) => findingsOf(state).unsignedInterruptions)).toEqual([1, 0]);
+    expect(transition(stateAfter(started(), interruptionOpened(), interruptionClosed()), signedText()).interruptions[0]).not.toHaveProperty('statement');
+    const longer = [signedText(), entry('interruption.reopened', { interruptionId: outage, fromMs: 4_000, untilMs: 9_000, reason: 'x', absorbs: [] })].reduce(transition, done);
+    expect(longer.interruptions[0]).not.toHaveProperty('statement');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Circumstances, FactActor, FactPayloads, LedgerEntry } from '../../
 import { applyBreakEntry } from './break-record.ts';
 import { applyTranscriptEntry } from './kept-transcript.ts';
 import { applySealEntry } from './seal-transition.ts';
-import type { InterruptionState, SessionState } from './session-state.ts';
+import type { InterruptionState, SessionState, StatementOutcome } from './session-state.ts';
 
 /** The state of a session after all its facts, or undefined when the first is not its opening. Replaying the ledger gives the same state after any crash. */
 export function projectSession(entries: Iterable<LedgerEntry>): SessionState | undefined {
@@ -95,8 +95,16 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
       return withInterruption(state, entry.payload.interruptionId, (i) => {
         if (i.state !== 'explaining') return i;
         const { cause, note, beganAtMs, heardMs, spokenFrom, spokenTo } = entry.payload;
-        return { ...base(i), toMs: i.toMs, state: 'explained', cause, note, beganAtMs, heardMs, by: actorName(entry.actor), spokenFrom, spokenTo };
+        return { ...base(i), toMs: i.toMs, state: 'explained', cause, note, beganAtMs, heardMs, by: actorName(entry.actor), spokenFrom, spokenTo, statement: null };
       });
+    case 'interruption.signed': {
+      const { language, text, method, imageSha256 } = entry.payload;
+      return withStatement(state, entry.payload.interruptionId, { language, text, atMs, by: actorName(entry.actor), outcome: 'signed', method, imageSha256 });
+    }
+    case 'interruption.signingRefused': {
+      const { language, text, reason, witness } = entry.payload;
+      return withStatement(state, entry.payload.interruptionId, { language, text, atMs, by: actorName(entry.actor), outcome: 'refused', reason, witness: witness.name });
+    }
     case 'recording.recovered':
       return { ...state, recovery: entry.payload };
     case 'transcript.linked':
@@ -131,7 +139,7 @@ function openingState(entry: LedgerEntry): SessionState | undefined {
 
 function finish(state: SessionState, { reason, without: missing = [] }: FactPayloads['session.finished'], atMs: number, by: string): SessionState {
   if (state.stage.status !== 'recording') return state;
-  const interruptions = state.interruptions.map((i): InterruptionState => (i.state === 'lasting' ? { ...base(i), state: 'written', toMs: atMs, note: reason, by } : i));
+  const interruptions = state.interruptions.map((i): InterruptionState => (i.state === 'lasting' ? { ...base(i), state: 'written', toMs: Math.max(atMs, i.notBeforeMs), note: reason, by, statement: null } : i));
   const spans = state.spans.map((span) => (span.toMs === null ? { ...span, toMs: atMs } : span));
   return { ...state, interruptions, spans, stage: { status: 'finished', startedAtMs: state.stage.startedAtMs, finishedAtMs: atMs, reason }, finishedWithout: missing };
 }
@@ -148,6 +156,10 @@ function withCause<T extends { readonly reasons: readonly string[] }>(of: T, rea
 /** Interruptions that have become part of another are gone from the list; their facts stay. */
 function without(state: SessionState, absorbed: readonly InterruptionId[]): SessionState {
   return absorbed.length === 0 ? state : { ...state, interruptions: state.interruptions.filter(({ interruptionId }) => !absorbed.includes(interruptionId)) };
+}
+
+function withStatement(state: SessionState, id: InterruptionId, statement: StatementOutcome): SessionState {
+  return withInterruption(state, id, (i) => ((i.state === 'explained' || i.state === 'written') && i.statement === null ? { ...i, statement } : i));
 }
 
 function withInterruption(state: SessionState, id: InterruptionId, change: (i: InterruptionState) => InterruptionState): SessionState {

@@ -23,7 +23,7 @@ const factTypes: Readonly<Record<FactType, true>> = {
   'segment.finalized': true, 'segment.recovered': true, 'recording.proven': true, 'recording.began': true, 'recording.ended': true, 'disk.failed': true, 'disk.returned': true, 'disk.replaced': true, 'copy.completed': true, 'copy.failed': true, 'recording.recovered': true, 'alarm.raised': true, 'fault.began': true, 'fault.ended': true, 'alarm.cleared': true, 'gap.opened': true,
   'gap.closed': true, 'interruption.opened': true, 'interruption.closed': true, 'explanation.begun': true, 'explanation.rejected': true, 'interruption.explained': true,
   'session.abandoned': true, 'span.opened': true, 'span.closed': true, 'signature.refused': true, 'limit.extended': true, 'limit.warned': true, 'detention.handedBack': true, 'room.registered': true,
-  'interruption.remedyTried': true, 'interruption.noted': true, 'interruption.reopened': true, 'interruption.widened': true, 'interruption.continuedUnrecorded': true,
+  'interruption.remedyTried': true, 'interruption.noted': true, 'interruption.reopened': true, 'interruption.widened': true, 'interruption.signed': true, 'interruption.signingRefused': true, 'interruption.continuedUnrecorded': true,
   'transcript.linked': true, 'transcript.reconciled': true, 'reconciliation.explained': true, 'transcript.lineBegun': true, 'transcript.textPasted': true, 'transcript.versionSaved': true, 'keyFact.linked': true,
   'transcript.closed': true, 'transcript.reopened': true, 'page.read': true, 'page.signed': true, 'signing.refused': true, 'transcript.finalised': true, 'transcript.issued': true,
   'packet.exported': true, 'training.faultSet': true,

@@ -17,3 +17,4 @@ export { clockTime, dateTime, duration, plusMinus } from './times.ts';
 export {
   ArrowLeftOutlined, MedicineBoxOutlined, PhoneFilled, UndoOutlined, UserAddOutlined, ArrowRightOutlined, AudioOutlined, CheckCircleFilled, CheckCircleOutlined, ClockCircleOutlined, CloseCircleFilled, CoffeeOutlined, DisconnectOutlined, ExclamationCircleFilled, ExperimentOutlined, FileTextOutlined, FormOutlined, HddOutlined, HomeOutlined, LockFilled, LockOutlined, LogoutOutlined, ReloadOutlined, SearchOutlined, SoundOutlined, StopOutlined, WarningFilled,
 } from './icons.ts';
+export { Pad } from './pad.tsx';

@@ -103,7 +103,7 @@ export const enWords: SameShape<typeof zhWords> = {
     alarm: { raised: 'Alarm: {{code}} {{subject}}', cleared: 'Alarm over: {{code}} {{subject}}' },
     gap: { opened: 'Nothing from stream {{streamId}} since {{from}}: {{reason}}', closed: 'Nothing from stream {{streamId}} from {{from}} to {{to}}' },
     interruption: {
-      reopened: 'The interruption is one with the one before and goes on: {{reason}}', widened: 'Something else went wrong during the interruption: {{reason}}', remedyTried: 'Remedy tried: {{remedy}}{{note}}', noted: 'Technician’s note: {{text}}', continuedUnrecorded: 'Questioning went on unrecorded, approved by {{approvedBy}}: {{reason}}{{note}}',
+      signed: 'The interviewee signed the text about the interruption', signingRefused: 'The interviewee would not sign the text about the interruption: {{reason}}', reopened: 'The interruption is one with the one before and goes on: {{reason}}', widened: 'Something else went wrong during the interruption: {{reason}}', remedyTried: 'Remedy tried: {{remedy}}{{note}}', noted: 'Technician’s note: {{text}}', continuedUnrecorded: 'Questioning went on unrecorded, approved by {{approvedBy}}: {{reason}}{{note}}',
       opened: 'Recording interrupted since {{from}}: {{reason}}', closed: 'Recording resumed; interrupted from {{from}} to {{to}}',
       explained: 'Interruption explained aloud: {{cause}}{{note}} ({{heard}} s of speech heard)',
     },

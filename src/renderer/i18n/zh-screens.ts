@@ -71,7 +71,7 @@ export const zhScreens = {
     extend: '延长至 {{hours}} 小时', extendOnlyIf: '仅限:{{condition}}', extendSubmit: '延长时限', reason: '原因', approvedBy: '由{{roles}}批准', approverAccount: '批准人账号',
     noticeTitle: '请先告知:{{notice}}', noticeHint: '点“开始告知”,对着麦克风说,说完点“告知完毕”。录音中听到后,笔录才开放。', noticeBegin: '开始告知', noticeEnd: '告知完毕', listening: '正在听……',
     spans: '过程', spanPlaceholder: '例如:1 号物证', spanEnd: '结束{{span}}', refuse: '拒绝签字', refuseSubmit: '登记拒绝签字', refusedBy: '已登记拒绝签字({{by}}、{{witness}})', witness: '另一名办案人员在场证明',
-    remedies: '补救措施(依次采取)', remedyTried: '已采取', unrecorded: '不宜中止,未录音录像继续讯(询)问', unrecordedSubmit: '批准继续', signThis: '由被讯(询)问人签字确认',
+    remedies: '补救措施(依次采取)', statementTitle: '被讯(询)问人对中断情况签字', statementHint: '请将下面的内容交{{name}}阅读或者向其宣读,由其在录像中签字。时间由机器测得,不能改动。', statementPaper: '已在录像中于纸质材料上签字捺印', statementSigned: '{{time}} 的中断:已签字确认', statementRefused: '{{time}} 的中断:已注明拒绝签字', remedyTried: '已采取', unrecorded: '不宜中止,未录音录像继续讯(询)问', unrecordedSubmit: '批准继续', signThis: '由被讯(询)问人签字确认',
     abandon: '不再进行,取消本场', abandonHint: '取消的场次保留编号和原因,始终可查。', abandonSubmit: '取消本场',
     placeKind: '地点类别', warrantNumber: '提讯证号', handedOverAt: '提押时间', more: '案件与人员情况', identityNumber: '身份证号码', birthDate: '出生日期', birthDateHint: '年-月-日', birthDateBad: '请写成 2008-11-24', needsInterpreter: '需要翻译人员',
     offence: '涉嫌犯罪', traits: '情形', summonsReason: '提前再次传唤的原因', officerSelf: '由办案人员本人输入', whyNoParent: '法定代理人不能到场的原因',

@@ -137,6 +137,8 @@ export const errorCatalog = {
   STATE_REFUSED: entry('当前阶段({status})不能进行此操作。', '请按页面提示的下一步操作。', 'This cannot be done in the present stage ({status}).', 'Do what the console names as the next step.'),
   BREAK_OPEN: entry('休息(用餐等)尚未结束。', '请由值守人员登记结束后再继续。', 'A break is still open.', 'Let the attendant log its end first.'),
   MEAL_REFUSAL_INCOMPLETE: entry('登记拒绝用餐,须写明提供了什么和本人怎样答复。', '请填写“提供”和“答复”,再登记。', 'A refused meal takes what was offered and what was answered.', 'Fill in both, then log it.'),
+  INTERRUPTION_UNSIGNED: entry('被讯(询)问人尚未对中断情况签字确认(也没有登记拒绝签字)。', '请向其宣读中断情况,由其在录像中签字;不签的,由两名办案人员注明。', 'The interviewee has neither signed the text about an interruption nor refused before two officers.', 'Let them sign it in the picture, or let both officers note the refusal.'),
+  STATEMENT_SETTLED: entry('这次中断已经签字确认,或已注明拒绝签字。', '不用重复。', 'This interruption has been signed, or its refusal noted.', 'There is nothing more to do.'),
   BREAK_NONE: entry('当前没有进行中的休息。', '请先登记休息开始。', 'No break is open.', 'Log the start of a break first.'),
   PERSON_UNKNOWN: entry('室内没有这名人员({personId})。', '请查看在场人员列表。', 'That person ({personId}) is not in the room.', 'Look at the list of persons present.'),
   INTERRUPTION_UNKNOWN: entry('没有编号为 {interruptionId} 的中断。', '请查看中断列表。', 'There is no interruption {interruptionId}.', 'Look at the list of interruptions.'),

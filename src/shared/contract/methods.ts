@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import {
+<<<<<<< HEAD
   breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, legalClasses, lineKinds, markerKinds, microphoneKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
+=======
+  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, languages, legalClasses, lineKinds, markerKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
+>>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
 } from '../domain/index.ts';
 import * as k from './kept-transcript.ts';
 import * as s from './schemas.ts';
@@ -150,6 +154,11 @@ export const contract = {
     purpose: 'Begins or finishes the spoken explanation. It counts only when enough speech is heard on the recorded room audio in between.',
   },
   'interruption.remedy': { params: inSession({ interruptionId: text(80), remedy: z.enum(interruptionRemedies), note: remark }), result: z.object({ interruption: s.interruption }), allowed: ['officer', 'attendant', 'administrator'], purpose: 'Logs a remedy that was tried (article 29).' },
+  'interruption.sign': {
+    params: inSession({ interruptionId: text(80), language: z.enum(languages).default('zh'), method: k.signingMethod, path: k.signaturePath.optional() }), result: z.object({ interruption: s.interruption }), allowed: ['officer'],
+    purpose: 'Notes, in the recording, that the interviewee signs the text about an interruption that has been explained (articles 29, 30): on the pad, with what was drawn, or on paper in the picture.',
+  },
+  'interruption.refuseSigning': { params: inSession({ interruptionId: text(80), language: z.enum(languages).default('zh'), reason: text(500), witness: credentials }), result: z.object({ interruption: s.interruption }), allowed: ['officer'], purpose: 'Logs that the interviewee did not sign that text; the other officer of the session gives their own account and PIN.' },
   'interruption.note': { params: inSession({ interruptionId: text(80), text: text(500) }), result: z.object({ interruption: s.interruption }), allowed: ['officer', 'attendant', 'administrator'], purpose: 'Adds what a technician found. The spoken reason stays as it is.' },
   'interruption.continueUnrecorded': {
     params: inSession({ interruptionId: text(80), reason: z.enum(unrecordedReasons), note: remark, approver: credentials }), result: z.object({ interruption: s.interruption }), allowed: ['officer'],

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import {
+<<<<<<< HEAD
   breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, microphoneKinds, mobileReasons,
   offences, placeKinds, reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, signerCapacities, signingDecisions, spanKinds, timesSources, unrecordedReasons,
+=======
+  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, mobileReasons,
+  offences, placeKinds, reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, signerCapacities, signingDecisions, signingMethods, spanKinds, timesSources, unrecordedReasons,
+>>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
 } from '../domain/index.ts';
 
 const ms = z.number().int();
@@ -118,6 +123,13 @@ export const interruption = z.object({
   spokenFrom: mediaPosition.nullable(),
   spokenTo: mediaPosition.nullable(),
   readAloud: localized.describe('what the officer reads aloud, with the measured times'),
+  statement: z.object({
+    text: localized,
+    outcome: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('signed'), language: z.enum(languages), text: z.string(), method: z.enum(signingMethods), imageSha256: z.string().describe('the drawn signature in the session’s folder; empty on paper'), atMs: ms, by: z.string() }),
+      z.object({ outcome: z.literal('refused'), language: z.enum(languages), text: z.string(), reason: z.string(), atMs: ms, by: z.string(), witness: z.string() }),
+    ]).nullable().describe('null while the interviewee has neither signed nor refused'),
+  }).nullable().describe('what the interviewee signs once it has been explained'),
   remedies: z.array(z.object({ remedy: z.enum(interruptionRemedies), tried: z.array(z.object({ note: z.string(), atMs: ms, by: z.string() })) })).describe('in the order in which article 29 names them'),
   notes: z.array(z.object({ text: z.string(), atMs: ms, by: z.string() })).describe('what technicians found; beside the spoken reason, never instead of it'),
   mayContinueUnrecorded: z.boolean().describe('false in the must-record class: there is no way'),

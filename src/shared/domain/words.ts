@@ -76,6 +76,10 @@ export type SignerCapacity = (typeof signerCapacities)[number];
 export const signingDecisions = ['signed', 'refused', 'unable'] as const;
 export type SigningDecision = (typeof signingDecisions)[number];
 
+/** Languages in which the station has words for people to read aloud or to sign. */
+export const languages = ['zh', 'en'] as const;
+export type Language = (typeof languages)[number];
+
 /** The two places every fragment is written to. */
 export const disks = ['primary', 'mirror'] as const;
 export type Disk = (typeof disks)[number];

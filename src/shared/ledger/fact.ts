@@ -1,5 +1,9 @@
 import type {
+<<<<<<< HEAD
   BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MicrophoneId, MicrophoneKind, MobileReason,
+=======
+  BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, Language, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MobileReason,
+>>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
   BreakId, PersonId, PersonIdentity, PlaceKind, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId,
   TimesSource, UnrecordedReason,
 } from '../domain/index.ts';
@@ -199,6 +203,10 @@ export interface FactPayloads {
   'interruption.noted': { readonly interruptionId: InterruptionId; readonly text: string };
   /** Outside the must-record class: questioning goes on although nothing is recorded (article 29). */
   'interruption.continuedUnrecorded': { readonly interruptionId: InterruptionId; readonly reason: UnrecordedReason; readonly note: string; readonly approvedBy: PersonIdentity };
+  /** The interviewee signed, in the recording, the text that the station made with the measured times (articles 29, 30). */
+  'interruption.signed': { readonly interruptionId: InterruptionId; readonly name: string; readonly language: Language; readonly text: string; readonly method: SigningMethod; readonly imageSha256: string };
+  /** The interviewee did not sign it; two officers of the session say so. */
+  'interruption.signingRefused': { readonly interruptionId: InterruptionId; readonly name: string; readonly language: Language; readonly text: string; readonly reason: string; readonly witness: PersonIdentity };
   'explanation.begun': { readonly interruptionId: InterruptionId; readonly cause: InterruptionCause; readonly note: string; readonly beganAtMs: number };
   'explanation.rejected': { readonly interruptionId: InterruptionId; readonly heardMs: number; readonly requiredMs: number };
   'interruption.explained': {

@@ -14,6 +14,7 @@ import { SealedStep, SealStep } from './seal-step.tsx';
 import { beforeOpening, toExplain, type NextStep } from './stage.ts';
 import { SigningStep } from './signing-step.tsx';
 import { StartStep } from './start-step.tsx';
+import { StatementStep } from './statement-step.tsx';
 import { TranscriptStep } from './transcript-step.tsx';
 
 interface NextStepCardProps {
@@ -71,9 +72,9 @@ function InSession({ room, session, step, nowMs }: InSessionProps) {
           <Locks locks={session.locks} />
         </>
       );
-    case 'transcript': return <><TranscriptStep session={session} timeZone={timeZone} /><Locks locks={session.locks} /></>;
+    case 'transcript': return <><StatementStep session={session} timeZone={timeZone} /><TranscriptStep session={session} timeZone={timeZone} /><Locks locks={session.locks} /></>;
     case 'sign': return session.sealing === null ? null : <SigningStep session={session} sealing={session.sealing} timeZone={timeZone} />;
-    case 'seal': return <><SealStep session={session} /><TranscriptStep session={session} timeZone={timeZone} linked /></>;
+    case 'seal': return <><StatementStep session={session} timeZone={timeZone} /><SealStep session={session} /><TranscriptStep session={session} timeZone={timeZone} linked /></>;
   }
 }
 

@@ -9,6 +9,7 @@ import { MarkForm } from './mark-form.tsx';
 import { RefusalToSign } from './refusal-to-sign.tsx';
 import { NoticeStep, SpanForm } from './span-form.tsx';
 import { PersonsForm } from './persons-form.tsx';
+import { StatementStep } from './statement-step.tsx';
 
 interface DuringProps {
   readonly session: SessionSnapshot;
@@ -23,6 +24,7 @@ export function RecordStep({ session, timeZone, nowMs }: DuringProps & { readonl
     <>
       <NoticeStep session={session} nowMs={nowMs} />
       {openBreak !== undefined && <OpenBreak session={session} item={openBreak} timeZone={timeZone} />}
+      <StatementStep session={session} timeZone={timeZone} />
       <ExtendLimit session={session} nowMs={nowMs} />
       <Panel title={t('record.title')} tone="next" testId="next-record" extra={<span className="muted">{t('record.noPause')}</span>}>
         <Tabs

@@ -1,10 +1,9 @@
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import type { KeptTranscriptSnapshot, TranscriptPageSnapshot } from '../../../shared/contract/index.ts';
-import { clockTime, Refusal, CheckCircleFilled, StopOutlined } from '../../components/index.ts';
+import { CheckCircleFilled, clockTime, Pad, Refusal, StopOutlined } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
-import { Pad } from './pad.tsx';
 
 interface SignerRowProps {
   readonly sessionId: string;

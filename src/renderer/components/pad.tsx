@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import SignaturePad from 'signature_pad';
-import { useText } from '../../i18n/index.ts';
+import { useText } from '../i18n/index.ts';
 
 interface PadProps {
   readonly isOpen: boolean;
