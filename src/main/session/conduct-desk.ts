@@ -1,11 +1,8 @@
 import { AppError, type Localized } from '../../shared/base/index.ts';
 import type { InterruptionId, InterruptionRemedy, Language, PersonIdentity, SigningMethod, SpanId, SpanKind, UnrecordedReason } from '../../shared/domain/index.ts';
 import { newId } from '../platform/index.ts';
-<<<<<<< HEAD
-import { bestHeard } from './best-heard.ts';
-=======
 import { statementText } from '../rules/index.ts';
->>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
+import { bestHeard } from './best-heard.ts';
 import { sessionClock } from './conduct.ts';
 import { decideAbandon, decideContinueUnrecorded, decideHandBack, decideMark, decideNoteInterruption, decideSignInterruption, decideSpanClose, decideWitness } from './decisions.ts';
 import type { SessionController, SessionParts } from './session-controller.ts';

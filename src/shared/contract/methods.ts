@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import {
-<<<<<<< HEAD
-  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, legalClasses, lineKinds, markerKinds, microphoneKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
-=======
-  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, languages, legalClasses, lineKinds, markerKinds, roles, roomKinds, sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
->>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
+  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, languages, legalClasses, lineKinds, markerKinds, microphoneKinds, roles, roomKinds,
+  sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
 } from '../domain/index.ts';
 import * as k from './kept-transcript.ts';
 import * as s from './schemas.ts';

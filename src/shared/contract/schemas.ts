@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import {
-<<<<<<< HEAD
-  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, microphoneKinds, mobileReasons,
-  offences, placeKinds, reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, signerCapacities, signingDecisions, spanKinds, timesSources, unrecordedReasons,
-=======
-  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, mobileReasons,
-  offences, placeKinds, reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, signerCapacities, signingDecisions, signingMethods, spanKinds, timesSources, unrecordedReasons,
->>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
+  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, microphoneKinds, mobileReasons, offences, placeKinds,
+  reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, signerCapacities, signingDecisions, signingMethods, spanKinds, timesSources, unrecordedReasons,
 } from '../domain/index.ts';
 
 const ms = z.number().int();

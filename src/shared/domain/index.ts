@@ -2,15 +2,9 @@ export type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MicrophoneId,
 export { parseId, type AnyId } from './ids.ts';
 export { identityOf, roles, sexes, type Account, type PersonIdentity, type Role, type Sex } from './person.ts';
 export {
-<<<<<<< HEAD
-  breakKinds, cameraRoles, capacities, copyKinds, caseTraits, disks, interruptionCauses, interruptionRemedies, legalClasses, markerKinds, microphoneKinds, mobileReasons, offences, placeKinds, roomKinds,
-  sessionKinds, sessionStatuses, signerCapacities, signingDecisions, spanKinds, unrecordedReasons,
-  type BreakKind, type CameraRole, type Capacity, type CaseTrait, type CopyKind, type Disk, type InterruptionCause, type InterruptionRemedy, type LegalClass, type MarkerKind, type MicrophoneKind, type MobileReason,
-=======
-  breakKinds, cameraRoles, capacities, copyKinds, caseTraits, disks, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, mobileReasons, offences, placeKinds, roomKinds,
-  sessionKinds, sessionStatuses, signerCapacities, signingDecisions, spanKinds, unrecordedReasons,
-  type BreakKind, type CameraRole, type Capacity, type CaseTrait, type CopyKind, type Disk, type InterruptionCause, type InterruptionRemedy, type Language, type LegalClass, type MarkerKind, type MobileReason,
->>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
+  breakKinds, cameraRoles, capacities, copyKinds, caseTraits, disks, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, microphoneKinds, mobileReasons, offences,
+  placeKinds, roomKinds, sessionKinds, sessionStatuses, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type BreakKind, type CameraRole, type Capacity, type CaseTrait,
+  type CopyKind, type Disk, type InterruptionCause, type InterruptionRemedy, type Language, type LegalClass, type MarkerKind, type MicrophoneKind, type MobileReason,
   type Offence, type PlaceKind, type RoomKind, type SessionKind, type SessionStatus, type SignerCapacity, type SigningDecision, type SpanKind, type UnrecordedReason,
 } from './words.ts';
 export {

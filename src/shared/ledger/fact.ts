@@ -1,9 +1,6 @@
 import type {
-<<<<<<< HEAD
-  BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MicrophoneId, MicrophoneKind, MobileReason,
-=======
-  BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, Language, LegalClass, LineId, LineKind, MarkerId, MarkerKind, MediaPosition, MobileReason,
->>>>>>> c56ba14 (Have the interviewee sign what is said of an interruption, or two officers log the refusal)
+  BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, Language, LegalClass, LineId, LineKind, MarkerId, MarkerKind,
+  MediaPosition, MicrophoneId, MicrophoneKind, MobileReason,
   BreakId, PersonId, PersonIdentity, PlaceKind, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId,
   TimesSource, UnrecordedReason,
 } from '../domain/index.ts';
