@@ -21,7 +21,7 @@ describe('a recording without sound', () => {
 
   it.each(Object.entries(silences))('is told while it is being recorded: %s', async (_name, sound) => {
     const watch = new FaultWatch();
-    const changes = (await scenes.look(scenes.record({ seconds: 7, picture, sound }))).flatMap((look) => watch.observe(look).map((change) => ({ ...change, atMs: look.toMs - sceneStartMs })));
+    const changes = (await scenes.look(scenes.record({ seconds: 7, picture, sound }))).looks.flatMap((look) => watch.observe(look).map((change) => ({ ...change, atMs: look.toMs - sceneStartMs })));
     expect(changes).toMatchObject([{ kind: 'began', fault: 'SOUND_SILENT' }]);
     // From what is written alone: with the station's pace and its proof it stays below five seconds (docs/design/health.md).
     expect((changes[0]?.atMs ?? Infinity) - 3_000).toBeLessThanOrEqual(3_100);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFfmpeg } from '../../src/main/ffmpeg/index.ts';
-import { FaultWatch, lookPace, type FaultChange, type RecordedFault } from '../../src/main/health/index.ts';
+import { FaultWatch, isLookDue, lookPace, type FaultChange, type FragmentLook, type RecordedFault } from '../../src/main/health/index.ts';
 import { projectRoot } from '../../src/main/platform/index.ts';
 import { RecordedScenes, sceneStartMs, stampText, type FilmedScene } from '../support/recorded-scene.ts';
 
@@ -58,20 +58,22 @@ beforeAll(async () => {
   scenes = new RecordedScenes(await findFfmpeg());
 });
 
-/** Judges as a station does: looks come at the station's pace, with any phase. Returns when each change would be told. */
+/** Judges as a station does: the disks are read at its pace, and looked at when a look is due. Returns when each change would be told. */
 async function judge(scene: FilmedScene, phaseMs: number): Promise<readonly (FaultChange & { readonly toldAtMs: number })[]> {
-  const looks = await scenes.look(scenes.record(scene));
+  const { looks, sizes } = await scenes.look(scenes.record(scene));
   const watch = new FaultWatch();
   const told: (FaultChange & { toldAtMs: number })[] = [];
-  let [at, n] = [sceneStartMs + phaseMs, 0];
-  while (n < looks.length) {
-    const provenMs = (looks[n]?.toMs ?? 0) + proofMs;
-    at = Math.max(at, provenMs);
-    for (let look = looks[n]; look !== undefined && look.toMs + proofMs <= at; look = looks[n]) {
+  let [nowMs, lastLookMs, unseen, isUnusual] = [sceneStartMs, sceneStartMs - lookPace.restMs + phaseMs, [] as FragmentLook[], false];
+  for (let n = 0; n < looks.length || unseen.length > 0; nowMs += lookPace.readMs) {
+    for (let look = looks[n]; look !== undefined && look.toMs + proofMs <= nowMs; look = looks[n]) {
+      unseen.push(look);
+      isUnusual ||= sizes[n]?.isUnusual ?? true;
       n += 1;
-      told.push(...watch.observe(look).map((change) => ({ ...change, toldAtMs: at + lookMs })));
     }
-    at += watch.suspects ? lookPace.suspiciousMs : lookPace.calmMs;
+    const newest = unseen.at(-1);
+    if (newest === undefined || !isLookDue({ sinceLookMs: nowMs - lastLookMs, isBusy: watch.isBusy, isUnusual })) continue;
+    for (const look of watch.isBusy || watch.wouldSuspect(newest) ? unseen : [newest]) told.push(...watch.observe(look).map((change) => ({ ...change, toldAtMs: nowMs + lookMs })));
+    [unseen, isUnusual, lastLookMs] = [[], false, nowMs];
   }
   return told;
 }
@@ -83,9 +85,9 @@ describe('a fault of the recording is told within five seconds of its beginning'
     const delays: number[] = [];
     const others: string[] = [];
     for (let n = 0; n < trials; n += 1) {
-      const t0 = 1.2 + Math.random();
-      const whole: FilmedScene = { seconds: 6.4, ...well, ...scene };
-      const changes = await judge({ ...whole, picture: withStart(whole.picture, t0), sound: withStart(whole.sound, t0), ...(whole.stamp === undefined ? {} : { stamp: withStart(whole.stamp, t0) }) }, Math.random() * 1000);
+      const t0 = 4.2 + Math.random();
+      const whole: FilmedScene = { seconds: 10.4, ...well, ...scene };
+      const changes = await judge({ ...whole, picture: withStart(whole.picture, t0), sound: withStart(whole.sound, t0), ...(whole.stamp === undefined ? {} : { stamp: withStart(whole.stamp, t0) }) }, Math.random() * lookPace.restMs);
       const began = changes.find((change) => change.kind === 'began' && change.fault === fault);
       others.push(...changes.filter((change) => change.fault !== fault).map((change) => change.fault));
       delays.push(began === undefined ? Infinity : began.toldAtMs - sceneStartMs - t0 * 1000);

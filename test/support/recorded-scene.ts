@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sizesOf } from '../../src/main/app/fragment-sizes.ts';
 import type { FfmpegTools } from '../../src/main/ffmpeg/index.ts';
-import { learnStamp, lookAtFragments, type ReadBackFragment, type StampLetters } from '../../src/main/health/index.ts';
+import { SizeSign, learnStamp, lookAtFragments, type ReadBackFragment, type SizeReading, type StampLetters } from '../../src/main/health/index.ts';
 import { resourcePath } from '../../src/main/platform/index.ts';
 import { stampStyle } from '../../src/main/recorder/index.ts';
 import { FragmentReader } from '../../src/main/segments/index.ts';
@@ -52,17 +53,20 @@ export class RecordedScenes {
     const pieces = new FragmentReader().push(media);
     const init = pieces.find((piece) => piece.kind === 'init');
     if (init === undefined) throw new Error('The scene has no init');
+    const [sign, sizes] = [new SizeSign(), [] as SizeReading[]];
     const fragments = pieces.flatMap((piece): ReadBackFragment[] => {
       if (piece.kind !== 'fragment') return [];
       const end = (kind: string) => {
         const part = piece.parts.find(({ track }) => track.kind === kind);
         return part === undefined ? { ms: 0 } : { ms: (part.durationTicks * 1000) / part.track.timescale };
       };
-      return [{ runId: 'run', bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms, soundFromMs: sceneStartMs + piece.mediaMs }];
+      const size = sign.observe(sizesOf(piece));
+      sizes.push(size);
+      return [{ runId: 'run', changeShare: size.changeShare, bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms, soundFromMs: sceneStartMs + piece.mediaMs }];
     });
     const letters = await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'))));
     const [looks = []] = await lookAtFragments(this.#tools, [{ init: init.bytes, fragments, expectSound: true, hasSound: true, hasPicture: true, letters, timeZone: 'UTC' }]);
-    return looks;
+    return { looks, sizes };
   }
 
   #ffmpeg(args: readonly string[], bytes?: Uint8Array): Buffer {

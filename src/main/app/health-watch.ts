@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import type { Disk, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
-import { FaultWatch, HeardLately, soundShift, StepWatch, type StepWindow, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import { FaultWatch, HeardLately, SizeSign, soundShift, StepWatch, type StepWindow, isLookDue, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
 import { resourcePath, sleep } from '../platform/index.ts';
 import { stampStyle } from '../recorder/index.ts';
 import { streamFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
+import { sizesOf } from './fragment-sizes.ts';
 import type { Station } from './station.ts';
 
-/** A look waits for fragments of other cameras: starting the decoder is most of the cost. */
-const calmMs = lookPace.calmMs;
-const suspiciousMs = lookPace.suspiciousMs;
 const pollMs = 100;
 /** So much of what was heard is laid side by side: enough for a few syllables. */
 const comparedMs = 2_000;
@@ -37,8 +35,12 @@ interface Watched {
   fresh: boolean;
   letters: StampLetters | undefined;
   lettersFor: number;
-  /** Proven, and passed over while all was well. */
-  passedOver: readonly WrittenFragment[];
+  /** Read back and not looked at yet; of the segment whose beginning `init` is. */
+  unseen: readonly ReadBackFragment[];
+  init: Uint8Array | undefined;
+  hasSound: boolean;
+  readonly sizes: SizeSign;
+  isUnusual: boolean;
   readonly fromMs: number;
   readonly heard: HeardLately;
   toldApart: boolean;
@@ -56,6 +58,7 @@ export class HealthWatch {
   readonly #closing = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #turn: Disk = 'primary';
+  #lastReadMs = 0;
   #lastLookMs = 0;
   #soundLost = false;
 
@@ -75,7 +78,7 @@ export class HealthWatch {
       known.fresh = true;
       return;
     }
-    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, passedOver: [], fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), toldApart: false });
+    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), toldApart: false });
   }
 
   /** How sound and pictures of a camera lay in time, about once a second, recorded or not. A change counts only while it is recorded. */
@@ -130,29 +133,26 @@ export class HealthWatch {
       await sleep(pollMs, signal);
       if (signal.aborted) return;
       if (!this.#isDue()) continue;
-      this.#lastLookMs = this.#station.roomClock.monotonicMs();
+      this.#lastReadMs = this.#station.roomClock.monotonicMs();
       await this.#look().catch((error: unknown) => this.#station.log.error('the recording could not be looked at', error));
     }
   }
 
   #isDue(): boolean {
-    const cameras = [...this.#watched.values()];
-    const waitMs = cameras.some(({ watch }) => watch.suspects) ? suspiciousMs : calmMs;
-    return cameras.some(({ fresh }) => fresh) && this.#station.roomClock.monotonicMs() - this.#lastLookMs >= waitMs;
+    const nowMs = this.#station.roomClock.monotonicMs();
+    if (nowMs - this.#lastReadMs < lookPace.readMs) return false;
+    return [...this.#watched.values()].some(({ fresh, unseen }) => fresh || (unseen.length > 0 && nowMs - this.#lastLookMs >= lookPace.restMs));
   }
 
   async #look(): Promise<void> {
     this.#turn = this.#turn === 'primary' ? 'mirror' : 'primary';
-    const looked: Watched[] = [];
-    const readings: ReadBack[] = [];
-    for (const camera of [...this.#watched.values()].filter((c) => c.fresh)) {
-      camera.fresh = false;
-      const reading = await this.#read(camera);
-      if (reading === undefined) continue;
-      looked.push(camera);
-      readings.push(reading);
-    }
-    const seen = await this.#seen(looked, readings);
+    for (const camera of [...this.#watched.values()].filter((c) => c.fresh)) await this.#read(camera);
+    const sinceLookMs = this.#station.roomClock.monotonicMs() - this.#lastLookMs;
+    const looked = [...this.#watched.values()].filter(({ unseen, watch, isUnusual }) => unseen.length > 0 && isLookDue({ sinceLookMs, isBusy: watch.isBusy, isUnusual }));
+    if (looked.length === 0) return;
+    this.#lastLookMs = this.#station.roomClock.monotonicMs();
+    for (const camera of looked.filter(({ source }) => source.hasPicture)) await this.#learn(camera);
+    const seen = await this.#seen(looked);
     looked.forEach((camera, n) => {
       // It may have been let go of meanwhile.
       if (this.#watched.get(camera.source.sourceId) !== camera) return;
@@ -166,37 +166,46 @@ export class HealthWatch {
     this.#compareMicrophones(looked.filter((each) => this.#watched.get(each.source.sourceId) === each));
   }
 
-  /** Where the newest fragment of a camera is not as it should be, those that were passed over before it are looked at as well, in their order. */
-  async #seen(looked: readonly Watched[], readings: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
+  /** The newest fragment of each; where it is not as it should be, those that were passed over before it as well, in their order. */
+  async #seen(looked: readonly Watched[]): Promise<readonly (readonly FragmentLook[])[]> {
+    const all = looked.map((camera) => ({ camera, ...this.#parted(camera) }));
+    const readings = all.map(({ camera, newest }) => this.#toReading(camera, newest));
+    for (const { camera } of all) [camera.unseen, camera.isUnusual] = [[], false];
     const seen = await lookAtFragments(this.#station.tools, readings);
-    const doubtful = looked.flatMap((camera, n) => {
-      const reading = readings[n];
-      const isBad = (seen[n] ?? []).some((look) => camera.watch.wouldSuspect(look));
-      return reading !== undefined && isBad && camera.passedOver.length > 0 ? [{ n, reading: { ...reading, fragments: camera.passedOver.map(toReadBack) } }] : [];
-    });
-    for (const camera of looked) camera.passedOver = [];
+    const doubtful = all.flatMap(({ camera, passedOver }, n) => ((seen[n] ?? []).some((look) => camera.watch.wouldSuspect(look)) && passedOver.length > 0 ? [{ n, passedOver }] : []));
     if (doubtful.length === 0) return seen;
-    const before = await lookAtFragments(this.#station.tools, doubtful.map(({ reading }) => reading));
+    const before = await lookAtFragments(this.#station.tools, doubtful.map(({ n, passedOver }) => ({ ...(readings[n] as ReadBack), fragments: passedOver })));
     return seen.map((looks, n) => [...(before[doubtful.findIndex((other) => other.n === n)] ?? []), ...looks]);
   }
 
-  async #read(camera: Watched): Promise<ReadBack | undefined> {
-    const written = await this.#readTail(camera);
-    if (camera.proven !== camera.segment) {
-      camera.segment = camera.proven;
-      camera.tail = new SegmentTail();
-      // What a file that has just ended still held is not mixed with the next one, which may have other parameters.
-      camera.fresh = true;
-    }
-    const { source } = camera;
-    if (written.fragments.length === 0 || written.tail.init === undefined) return undefined;
-    if (source.hasPicture) await this.#learn(camera, written.tail.init);
-    const fragments = written.fragments.slice(camera.watch.isBusy || this.#isCompared(camera) ? -mostFragments : -1);
-    camera.passedOver = written.fragments.slice(-mostFragments, -fragments.length);
+  /** What is heard side by side is decoded without a gap. */
+  #parted(camera: Watched): { readonly newest: readonly ReadBackFragment[]; readonly passedOver: readonly ReadBackFragment[] } {
+    const { unseen, watch } = camera;
+    return watch.isBusy || this.#isCompared(camera) ? { newest: unseen, passedOver: [] } : { newest: unseen.slice(-1), passedOver: unseen.slice(0, -1) };
+  }
+
+  #toReading({ source, init, hasSound, letters }: Watched, fragments: readonly ReadBackFragment[]): ReadBack {
     return {
-      init: written.tail.init, fragments: fragments.map(toReadBack), expectSound: source.hasSound, hasSound: written.tail.hasSound, hasPicture: source.hasPicture,
-      letters: camera.letters, timeZone: this.#station.settings.room.timeZone,
+      init: init ?? new Uint8Array(), fragments, expectSound: source.hasSound, hasSound, hasPicture: source.hasPicture, letters, timeZone: this.#station.settings.room.timeZone,
     };
+  }
+
+  async #read(camera: Watched): Promise<void> {
+    camera.fresh = false;
+    const { tail, fragments } = await this.#readTail(camera);
+    if (fragments.length > 0) {
+      [camera.init, camera.hasSound] = [tail.init, tail.hasSound];
+      for (const fragment of fragments) {
+        const { isUnusual, changeShare } = camera.sizes.observe(sizesOf(fragment.media));
+        camera.isUnusual ||= isUnusual;
+        camera.unseen = [...camera.unseen, toReadBack(fragment, changeShare)].slice(-mostFragments);
+      }
+    }
+    if (camera.proven === camera.segment) return;
+    camera.segment = camera.proven;
+    camera.tail = new SegmentTail();
+    // What a file that has just ended still held is not mixed with the next one, which may have other parameters.
+    [camera.fresh, camera.isUnusual] = [true, true];
   }
 
   /** The disk whose turn it is, else the other. */
@@ -213,8 +222,8 @@ export class HealthWatch {
     return { tail, fragments: [] };
   }
 
-  async #learn(camera: Watched, init: Uint8Array): Promise<void> {
-    const height = pictureHeight(init);
+  async #learn(camera: Watched): Promise<void> {
+    const height = camera.init === undefined ? 0 : pictureHeight(camera.init);
     if (height === 0 || height === camera.lettersFor) return;
     camera.lettersFor = height;
     camera.letters = await learnStamp(this.#station.tools, height, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'))).catch((error: unknown) => {
@@ -273,13 +282,13 @@ export class HealthWatch {
   }
 }
 
-function toReadBack({ media, link }: WrittenFragment): ReadBackFragment {
+function toReadBack({ media, link }: WrittenFragment, changeShare: number): ReadBackFragment {
   const sound = media.parts.find(({ track }) => track.kind === 'audio');
   const leading = media.parts.find(({ track }) => track.kind === 'video') ?? sound;
   const startMs = (part: typeof sound) => (part === undefined ? 0 : (part.decodeTime * 1000) / part.track.timescale);
   return {
     soundFromMs: link.roomMs + startMs(sound) - startMs(leading),
-    runId: link.runId, bytes: media.bytes, roomMs: link.roomMs, durationMs: link.durationMs,
+    runId: link.runId, changeShare, bytes: media.bytes, roomMs: link.roomMs, durationMs: link.durationMs,
     soundMs: sound === undefined ? 0 : (sound.durationTicks * 1000) / sound.track.timescale,
   };
 }

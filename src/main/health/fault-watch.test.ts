@@ -4,7 +4,7 @@ import type { PictureLook } from './picture-look.ts';
 
 const picture = (n: number): PictureLook => ({ cells: Float32Array.from({ length: 160 * 90 }, (_, i) => 100 + ((i * 7 + n * 13) % 40)), black: false, meanLuma: 110, structure: 0.3, steepness: 80 });
 const fragment = (n: number, change: Partial<FragmentLook> = {}): FragmentLook => ({
-  fromMs: n * 1000, toMs: (n + 1) * 1000, runId: 'run', picture: picture(n), stamp: 'right', sound: { levelDb: -50, restDb: -52, isStuck: false, isClipped: false }, ...change,
+  fromMs: n * 1000, toMs: (n + 1) * 1000, runId: 'run', changeShare: 1, picture: picture(n), stamp: 'right', sound: { levelDb: -50, restDb: -52, isStuck: false, isClipped: false }, ...change,
 });
 const told = (watch: FaultWatch, ...looks: readonly FragmentLook[]) => looks.flatMap((look) => watch.observe(look));
 
@@ -35,6 +35,13 @@ describe('FaultWatch', () => {
   it('does not compare pictures across runs', () => {
     const same = { picture: picture(1) };
     expect(told(new FaultWatch(), ...['a', 'b', 'c', 'd'].map((runId, n) => fragment(n, { ...same, runId })))).toEqual([]);
+  });
+
+  it('takes a picture that an encoder is still refining for still only where nothing costs it bytes any more', () => {
+    const refined = (by: number): PictureLook => ({ ...picture(1), cells: picture(1).cells.map((cell, i) => cell + (i % 2 === 0 ? by : -by)) });
+    const frozen = (changeShare: number) => told(new FaultWatch(), fragment(0), fragment(1), fragment(2, { picture: refined(0.8), changeShare }), fragment(3, { picture: refined(1.5), changeShare }));
+    expect(frozen(0.02)).toMatchObject([{ kind: 'began', fault: 'PICTURE_FROZEN', fromMs: 1000 }]);
+    expect(frozen(0.3)).toEqual([]);
   });
 
   it('asks for no sound of a camera without a microphone', () => {

@@ -15,6 +15,8 @@ export interface FragmentLook {
   readonly runId: string;
   /** null when it does not decode; undefined where there is none, as in a microphone's sound. */
   readonly picture: PictureLook | null | undefined;
+  /** What its changes take on the disk, as a part of what they took before (`SizeSign`); 1 when that is not known. */
+  readonly changeShare: number;
   /** undefined when the stamp was not looked at. */
   readonly stamp: 'right' | 'wrong' | 'absent' | 'unsure' | undefined;
   /** null when the camera records no sound; undefined when the fragment holds none although it should. */
@@ -50,7 +52,7 @@ interface Standing {
 
 /** Fragments of about a second: two bad ones in a row are a fault, two good ones are its end. */
 const confirm = 2;
-const stillBelow = { movedCells: 3, restlessness: 0.5 } as const;
+const stillBelow = { movedCells: 3, restlessness: 0.5, changeShare: 0.04, refining: 1.5 } as const;
 const coveredBelow = { structure: 0.3, steepness: 0.35 } as const;
 const blurredBelow = 0.42;
 const leastSteepness = 12;
@@ -128,12 +130,13 @@ export class FaultWatch {
     };
   }
 
-  #frozen({ picture, runId }: FragmentLook, blind: boolean): Verdict {
+  #frozen({ picture, runId, changeShare }: FragmentLook, blind: boolean): Verdict {
     const before = this.#before;
     if (picture === null || picture === undefined || blind || before?.runId !== runId) return 'unknown';
     const { movedCells, restlessness } = changeBetween(before.look, picture);
-    const still = movedCells < stillBelow.movedCells && restlessness < stillBelow.restlessness;
-    return verdict(still);
+    // An encoder goes on refining a picture that stands still for some seconds: the key pictures differ by more, and nothing but the stamp costs it any bytes.
+    const mostRestless = changeShare < stillBelow.changeShare ? stillBelow.refining : stillBelow.restlessness;
+    return verdict(movedCells < stillBelow.movedCells && restlessness < mostRestless);
   }
 
   #isCovered({ structure, steepness }: PictureLook): boolean {
@@ -171,6 +174,3 @@ export class FaultWatch {
 function verdict(bad: boolean): Verdict {
   return bad ? 'bad' : 'good';
 }
-
-/** Least time between two looks at the disks: while all is well (only the newest fragment is then decoded), and while something is suspected. */
-export const lookPace = { calmMs: 1_000, suspiciousMs: 300 } as const;

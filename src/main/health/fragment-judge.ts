@@ -15,6 +15,7 @@ export interface ReadBackFragment {
   readonly soundMs: number;
   /** Room time of the first of its sound. */
   readonly soundFromMs: number;
+  readonly changeShare: number;
 }
 
 export interface ReadBack {
@@ -53,7 +54,7 @@ export async function lookAtFragments(tools: FfmpegTools, cameras: readonly Read
       const picture = look?.pictures[k];
       const strip = look?.strips[k];
       seen.push({
-        fromMs: fragment.roomMs, toMs: fragment.roomMs + fragment.durationMs, runId: fragment.runId,
+        fromMs: fragment.roomMs, toMs: fragment.roomMs + fragment.durationMs, runId: fragment.runId, changeShare: fragment.changeShare,
         picture: picture === undefined ? (look !== null && !camera.hasPicture ? undefined : null) : lookAtPicture(picture),
         stamp: strip === undefined || camera.letters === undefined ? undefined : judgeStamp(strip, camera.letters, fragment.roomMs, camera.timeZone),
         sound: soundOf(camera, heard, fragment.soundMs),

@@ -1,10 +1,12 @@
 export { checkFolder, hoursLeft, sameDisk, type FolderHealth } from './folder.ts';
 export { inspectMedia, type InspectInput, type MediaInspection } from './inspect-media.ts';
 export { inspectSound, type SoundInspection } from './inspect-sound.ts';
-export { FaultWatch, lookPace, type FaultChange, type FragmentLook, type PictureBaseline, type RecordedFault } from './fault-watch.ts';
+export { FaultWatch, type FaultChange, type FragmentLook, type PictureBaseline, type RecordedFault } from './fault-watch.ts';
 export { lookAtFragments, type ReadBack, type ReadBackFragment } from './fragment-judge.ts';
 export { learnStamp, type StampLetters } from './stamp-letters.ts';
 export { HeardLately } from './heard-lately.ts';
 export { soundShift } from './sound-shift.ts';
 export { StepWatch, type StepWindow } from './step-watch.ts';
 export { findDisplayTurns, turnSize } from './display-turns.ts';
+export { isLookDue, lookPace } from './look-pace.ts';
+export { SizeSign, type FragmentSizes, type SizeReading } from './size-sign.ts';

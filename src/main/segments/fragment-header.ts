@@ -8,6 +8,8 @@ export interface TrackPart {
   readonly decodeTime: number;
   readonly durationTicks: number;
   readonly samples: number;
+  /** Size of its first sample: in a recording's picture track, the key picture. */
+  readonly firstBytes: number;
   /** Its first sample can be decoded without any before it. */
   readonly startsInSync: boolean;
   /** Where its samples lie, in bytes from the start of the moof. */
@@ -48,6 +50,7 @@ function readPart(moof: Box, traf: Box, tracks: readonly Track[], endBefore: num
     decodeTime: wide ? Number(viewOf(time).getBigUint64(4)) : viewOf(time).getUint32(4),
     durationTicks: runs.reduce((sum, run) => sum + run.ticks, 0),
     samples: runs.reduce((sum, run) => sum + run.samples, 0),
+    firstBytes: runs[0]?.firstBytes ?? 0,
     startsInSync: ((runs[0]?.firstFlags ?? 0) & nonSync) === 0,
     ranges: placeRuns(runs, baseOf(header, endBefore)),
     decodeTimeOffset: time.byteOffset + 4 - moof.bytes.byteOffset,
@@ -97,6 +100,7 @@ interface TrackRun {
   readonly byteLength: number;
   readonly dataOffset: number | undefined;
   readonly firstFlags: number;
+  readonly firstBytes: number;
 }
 
 function readTrun(trun: DataView, each: SampleDefaults): TrackRun {
@@ -118,5 +122,6 @@ function readTrun(trun: DataView, each: SampleDefaults): TrackRun {
       if (has(trunFlags.duration)) ticks += trun.getUint32(start + n * stride);
       if (has(trunFlags.size)) byteLength += trun.getUint32(start + n * stride + sizeAt);
     }
-  return { ticks, samples, byteLength, dataOffset, firstFlags };
+  const firstBytes = has(trunFlags.size) && samples > 0 ? trun.getUint32(start + sizeAt) : each.bytes;
+  return { ticks, samples, byteLength, dataOffset, firstFlags, firstBytes };
 }
