@@ -1,4 +1,5 @@
-// npm test: set-up, build, every check and every test. A stage that fails does not keep the others from running.
+// npm test: set-up, build, every check and every test but the long ones; with --full those as well (npm run test:full).
+// A stage that fails does not keep the others from running.
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orExplain, setUp } from './setup/index.mjs';
@@ -20,6 +21,7 @@ const projects = [
   { name: 'integration', limitMs: 40 * minute, inRealTime: true },
   { name: 'fault', limitMs: 40 * minute, inRealTime: true },
   { name: 'e2e', limitMs: 40 * minute, inRealTime: true },
+  ...(process.argv.includes('--full') ? [{ name: 'long', limitMs: 60 * minute, inRealTime: true }] : []),
 ];
 /** More files than this do not fail for the machine's sake. */
 const mostAgain = 4;
