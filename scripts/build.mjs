@@ -15,6 +15,7 @@ const workers = {
   'read-transcript': 'src/main/transcript/read-transcript-worker.ts',
   'write-transcript': 'src/main/transcript/write-transcript-worker.ts',
   'packet-report': 'src/main/packet/report-worker.ts',
+  'deliver-packet': 'src/main/packet/deliver-worker.ts',
   'verify-packet': 'src/main/verify/verify-packet-worker.ts',
 };
 

@@ -31,7 +31,7 @@ export function emptyRoom(): RoomSnapshot {
     version: 1, stationVersion: '0.1.0', roomName: '训练讯问室', training: true, timeZone: 'Asia/Shanghai', profileId: 'cn-zaozhuang', roomKind: 'case-area',
     clock: { source: 'sntp', configured: 'sntp', server: '127.0.0.1:11123', servers: [{ server: '127.0.0.1:11123', state: 'followed' }], state: 'synced', roomTimeMs: roomNowMs, errorMs: 4, systemOffsetMs: -12, lastSampleAgeMs: 7_000, timeZone: 'Asia/Shanghai' },
     cameras: [], microphones: [], disks: [{ disk: 'primary', path: '/data/primary', state: 'ok', freeBytes: 512e9 }, { disk: 'mirror', path: '/data/mirror', state: 'ok', freeBytes: 511e9 }],
-    disksShared: true, climate: null, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [], calls: [],
+    disksShared: true, climate: null, copies: 2, hoursLeft: 236, loop: { p99Ms: 3, longestMs: 12 }, check: null, session: null, alarms: [], calls: [], exporting: null,
   };
 }
 

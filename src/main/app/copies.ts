@@ -26,14 +26,18 @@ export async function copyStatement(station: Station, state: SessionState, reque
   const { packetId, kind, requestedBy, purpose, recipient } = request;
   const approvedBy = await approverOf(station, request, by);
   const { roomName } = station.settings.room;
-  const earlier = station.ledger.entriesOf(state.sessionId).filter((entry) => entry.type === 'packet.exported').length;
   const statement = {
-    packetId, sessionId: state.sessionId, caseNumber: state.caseNumber, number: earlier + 1, kind, requestedBy, purpose, recipient,
+    packetId, sessionId: state.sessionId, caseNumber: state.caseNumber, number: nextCopyNumber(station, state.sessionId), kind, requestedBy, purpose, recipient,
     approvedBy: approvedBy === null ? null : { name: approvedBy.name, role: approvedBy.role }, madeBy: by.name, madeAtMs: Math.round(station.roomClock.now().atMs),
     original: { stationName: roomName, place: state.place }, manifestSha256: state.stage.status === 'sealed' ? state.stage.seal.manifestSha256 : '',
     otherSessions: sessionsOfCase(station, state.caseNumber).filter(({ sessionId }) => sessionId !== state.sessionId).map(({ sessionId, stage }) => ({ sessionId, status: stage.status })),
   };
   return { statement, approvedBy };
+}
+
+/** Copies of a session are numbered from 1 without holes. */
+export function nextCopyNumber(station: Station, sessionId: SessionState['sessionId']): number {
+  return station.ledger.entriesOf(sessionId).filter((entry) => entry.type === 'packet.exported').length + 1;
 }
 
 async function approverOf(station: Station, { kind, approver }: CopyRequest, by: PersonIdentity): Promise<PersonIdentity | null> {

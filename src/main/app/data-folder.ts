@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly stamps: string;
   /** Every profile that a session was ever opened under, by its hash. */
   readonly profiles: string;
+  /** Which export is under way, for the start after a crash. */
+  readonly exporting: string;
   /** Which ffmpegs run. */
   readonly children: string;
   /** As the start named them; `DiskKeeper` knows which are in use. */
@@ -21,7 +23,7 @@ export interface DataFolder {
 /** Makes what is missing, except the folders of the two disks: one of them may be away. @throws AppError FOLDER_NOT_WRITABLE */
 export async function openDataFolder(root: string, mirror = join(root, 'mirror')): Promise<DataFolder> {
   const disks = { primary: join(root, 'primary'), mirror };
-  const folder = { root, database: join(root, 'station.db'), keys: join(root, 'keys'), packets: join(root, 'packets'), stamps: join(root, 'stamps'), profiles: join(root, 'profiles'), children: join(root, 'children'), disks };
+  const folder = { root, database: join(root, 'station.db'), keys: join(root, 'keys'), packets: join(root, 'packets'), stamps: join(root, 'stamps'), profiles: join(root, 'profiles'), children: join(root, 'children'), exporting: join(root, 'exporting.json'), disks };
   for (const path of [folder.keys, folder.packets, folder.stamps, folder.profiles, folder.children]) await makeDataFolder(path);
   return folder;
 }

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
 import type { MethodParams, PacketReport } from '../../shared/contract/index.ts';
 import { formatRoomTime, type PersonIdentity } from '../../shared/domain/index.ts';
-import { exportPacket, missingOfCase, type ExportedPacket, type PacketInput } from '../packet/index.ts';
+import { exportPacket, mediumAt, missingOfCase, mountedMedia, type ExportedPacket, type PacketInput } from '../packet/index.ts';
 import { parseSealManifest, verifySignature, type StationKey } from '../seal/index.ts';
 import type { SessionOutline, SessionState } from '../session/index.ts';
 import { findingWords, trustWords, verifyMaterialInWorker, type PacketExpectation } from '../verify/index.ts';
 import type { Handlers } from './connection.ts';
-import { copyStatement, otherTranscripts, profileOf, sessionsOfCase } from './copies.ts';
+import { copyStatement, nextCopyNumber, otherTranscripts, profileOf, sessionsOfCase } from './copies.ts';
 import { readSeal } from './seal-files.ts';
 import { sealSheet } from './seal-sheet.ts';
 import { masterSegments, segmentFacts } from './sealing.ts';
@@ -16,17 +16,22 @@ import type { Station } from './station.ts';
 import { readTranscriptFile } from './transcript-files.ts';
 import { transcriptLinesOf } from './transcript-lines.ts';
 
-type EvidenceMethods = Pick<Handlers, 'packet.export' | 'case.handOver' | 'packet.verify'>;
+type EvidenceMethods = Pick<Handlers, 'packet.export' | 'packet.cancel' | 'medium.list' | 'case.handOver' | 'packet.verify'>;
 type Order = Omit<MethodParams<'packet.export'>, 'sessionId'>;
 
 export function evidenceMethods(station: Station): EvidenceMethods {
   return {
     'packet.export': async ({ sessionId, ...order }, { person }) => exportOne(station, station.sessionState(sessionId), order, person),
-    'case.handOver': async ({ caseNumber, sessionIds, purpose, recipient, directory }, { person }) => {
+    'packet.cancel': ({ packetId }) => {
+      station.exports.cancel(packetId);
+      return Promise.resolve({ done: true });
+    },
+    'medium.list': async () => ({ media: (await mountedMedia()).filter(({ isRemovable }) => isRemovable !== false) }),
+    'case.handOver': async ({ caseNumber, sessionIds, purpose, recipient, ...whereTo }, { person }) => {
       const sessions = chosenOfCase(station, caseNumber, new Set(sessionIds));
       const packets = [];
-      for (const { sessionId } of sessions) {
-        const packet = await exportOne(station, station.sessionState(sessionId), { purpose, recipient, kind: 'hand-over', requestedBy: '', ...(directory === undefined ? {} : { directory }) }, person);
+      for (const [index, { sessionId }] of sessions.entries()) {
+        const packet = await exportOne(station, station.sessionState(sessionId), { purpose, recipient, kind: 'hand-over', requestedBy: '', ...whereTo }, person, { number: index + 1, of: sessions.length });
         packets.push({ sessionId, ...packet });
       }
       return { packets };
@@ -46,11 +51,12 @@ function chosenOfCase(station: Station, caseNumber: string, chosen: ReadonlySet<
   return sessions.filter(({ sessionId }) => chosen.has(sessionId));
 }
 
-async function exportOne(station: Station, state: SessionState, order: Order, person: PersonIdentity): Promise<ExportedPacket & { readonly report: PacketReport }> {
+async function exportOne(station: Station, state: SessionState, order: Order, person: PersonIdentity, place = { number: 1, of: 1 }): Promise<ExportedPacket & { readonly report: PacketReport }> {
   refuseOwnSession(station, state, person);
   const { sessionId } = state;
   const { timeZone, roomName } = station.settings.room;
-  const { purpose, recipient, directory, kind, requestedBy, approver } = order;
+  const { purpose, recipient, kind, requestedBy, approver, target } = order;
+  const { folder, readBack } = await destinationOf(station, order);
   const session = sessionView(station, state);
   const seal = await readSeal(station, state);
   const key = station.keys.keyOf(verifySignature(seal.manifestBytes, seal.signatureDer).fingerprint);
@@ -58,18 +64,28 @@ async function exportOne(station: Station, state: SessionState, order: Order, pe
   const exportedAtMs = Math.round(station.roomClock.now().atMs);
   const packetId = `${sessionId}-${formatRoomTime(exportedAtMs, timeZone).replace(/[-: ]/g, '')}`;
   const { statement, approvedBy } = await copyStatement(station, state, { packetId, kind, requestedBy, purpose, recipient, approver }, person);
-  const packet = await exportPacket(
-    {
-      sessionId, packetId, folder: directory ?? station.folder.packets, roomName, seal, sealCertificate: await sealSheet(station, state), clockCertificate: seal.clockCertificate,
-      entries: station.ledger.entries(firstSeq), certificates: certificatesFor(station, key, firstSeq), segments: packetSegments(station, state), session, copy: statement, profile: await profileOf(station, state), transcriptLines: await transcriptLinesOf(station, state),
-      transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: await readTranscriptFile(station, sessionId, state.transcript.sha256) },
-      transcriptVersions: await otherTranscripts(station, state), purpose, recipient, exportedBy: person.name, exportedAtMs, timeZone,
-    },
-    { key },
-  );
-  const { number } = statement;
-  station.facts.write(sessionId, 'packet.exported', { packetId, purpose, recipient, manifestSha256: session.seal?.manifestSha256 ?? '', number, kind, requestedBy, approvedBy }, person);
-  return { ...packet, report: await checkPacket(packet.path) };
+  const packetInput = {
+    sessionId, packetId, folder, packaging: target === 'medium' ? ('folder' as const) : target, readBack, roomName, seal, sealCertificate: await sealSheet(station, state), clockCertificate: seal.clockCertificate,
+    entries: station.ledger.entries(firstSeq), certificates: certificatesFor(station, key, firstSeq), segments: packetSegments(station, state), session, profile: await profileOf(station, state), transcriptLines: await transcriptLinesOf(station, state),
+    transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: await readTranscriptFile(station, sessionId, state.transcript.sha256) },
+    transcriptVersions: await otherTranscripts(station, state), purpose, recipient, exportedBy: person.name, exportedAtMs, timeZone,
+  };
+  return station.exports.run({ sessionId, packetId, folder, ...place }, person, async (watch) => {
+    // Counted only now: another copy may have been finished while this one was asked for.
+    const number = nextCopyNumber(station, sessionId);
+    const packet = await exportPacket({ ...packetInput, copy: { ...statement, number } }, { key, ...watch });
+    station.facts.write(sessionId, 'packet.exported', { packetId, purpose, recipient, manifestSha256: session.seal?.manifestSha256 ?? '', number, kind, requestedBy, approvedBy, target, readBack: packet.readBack }, person);
+    watch.onProgress({ phase: 'checking', bytesDone: 0, bytesTotal: packet.bytes });
+    return { ...packet, report: await checkPacket(packet.path) };
+  });
+}
+
+/** Where a packet goes. What lies on a removable medium is always read back. */
+async function destinationOf(station: Station, { directory, target }: Order): Promise<{ readonly folder: string; readonly readBack: boolean }> {
+  const folder = directory ?? station.folder.packets;
+  const medium = await mediumAt(folder, await mountedMedia());
+  if (target === 'medium' && (medium === undefined || medium.isRemovable === false)) throw new AppError('MEDIUM_NOT_REMOVABLE', { path: folder });
+  return { folder, readBack: target === 'medium' || medium?.isRemovable === true };
 }
 
 /** The certificate of the seal with those of its issuers, and those of the keys that took its place later: a packet holds the whole ledger from the session on. */

@@ -32,5 +32,6 @@ export function roomSnapshot(station: Station): RoomSnapshot {
     session: state === undefined ? null : sessionView(station, state),
     alarms: station.alarms.snapshot(),
     calls: station.calls.snapshot(),
+    exporting: station.exports.snapshot(),
   };
 }

@@ -107,6 +107,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   station.clockWatch.start();
   await station.climate.start();
   closing.add('climate', () => station.climate.close());
+  await station.exports.recover();
+  closing.add('exports', () => station.exports.close());
   await station.disks.open();
   closing.add('disks', () => station.disks.close());
   await station.ledgerKeeper.start();

@@ -21,6 +21,7 @@ import { ClockWatch } from './clock-watch.ts';
 import { Connection } from './connection.ts';
 import type { DataFolder } from './data-folder.ts';
 import { DeviceEars } from './device-ears.ts';
+import { ExportDesk } from './export-desk.ts';
 import { DiskKeeper } from './disk-keeper.ts';
 import { HealthWatch } from './health-watch.ts';
 import { BreakWatch } from './break-watch.ts';
@@ -99,6 +100,7 @@ export class Station {
   readonly ledgerKeeper: LedgerKeeper;
   readonly calls: OfficerCalls;
   readonly breaks: BreakWatch;
+  readonly exports: ExportDesk;
   readonly #idleLockMs: number;
   readonly #profiles: RoomProfiles;
   readonly #connections = new Set<Connection>();
@@ -135,6 +137,7 @@ export class Station {
     this.ledgerKeeper = new LedgerKeeper(this);
     this.calls = new OfficerCalls(this);
     this.breaks = new BreakWatch(this);
+    this.exports = new ExportDesk(this);
     this.health = new HealthWatch(this);
     this.loop = new LoopWatch({ meter: measureLoopDelay(this.roomClock), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs });
     this.clockWatch = new ClockWatch(this);

@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
+import { canonicalJson, sha256Hex } from '../../shared/base/index.ts';
+import type { ReadBack } from '../../shared/domain/index.ts';
 import { resourcePath } from '../platform/index.ts';
 import { parseSealManifest, sealCodeOf, verifySignature, verifySm2Signature, type StationKey } from '../seal/index.ts';
 import { bagDeclaration, formatManifest, ledgerLine, packetLayout as at, segmentPath, tagFiles } from '../verify/index.ts';
+import type { DeliveryFile, DeliveryProgress } from './delivery.ts';
+import { deliveryRefusal, refusalOf } from './delivery-refusal.ts';
+import { requireRoom } from './medium-room.ts';
 import { PacketFolder, type WrittenFile } from './packet-folder.ts';
 import type { PacketInput, PacketPresentation } from './packet-input.ts';
 import { copyStatementBytes } from './copy-statement.ts';
@@ -13,48 +17,62 @@ import { readmeFiles } from './packet-readme.ts';
 import { statementFiles } from './statement-files.ts';
 import { transcriptFileName } from './transcript-name.ts';
 
-
 export interface PacketDeps {
   readonly key: Pick<StationKey, 'sign'>;
-  /** The heavy work; by default in the worker `packet-report`, away from the recording loop. */
+  /** The heavy work; by default in workers, away from the recording loop. */
   readonly work?: PacketWork;
+  readonly onProgress?: (progress: ExportProgress) => void;
+  /** Cancels: the export rejects with the signal's reason, and nothing of it stays. */
+  readonly signal?: AbortSignal;
 }
+
+/** What an export is doing: making the report and the page, or delivering. */
+export type ExportProgress = DeliveryProgress | { readonly phase: 'preparing'; readonly bytesDone: 0; readonly bytesTotal: 0 };
 
 export interface ExportedPacket {
   readonly packetId: string;
   readonly path: string;
   readonly bytes: number;
+  readonly readBack: ReadBack;
 }
 
 /**
- * Writes a packet: a BagIt 1.0 bag (RFC 8493) that anyone can play and check without Shilu (docs/format.md, "Packet"). When it
- * resolves, the whole packet is on the disk under its final name; when it rejects, nothing is there under that name. Masters are
- * only read. Their bytes are hashed while copied and compared with the seal.
- * @throws AppError PACKET_EXISTS, FOLDER_NOT_WRITABLE, MASTER_ALTERED
+ * Writes a packet: a BagIt 1.0 bag (RFC 8493) that anyone can play and check without Shilu (docs/format.md, "Packet"), as a folder, an ISO
+ * image or a zip. When it resolves, the whole packet is on the disk under its final name; when it rejects, nothing is there under that name.
+ * What the seal does not hold is made first, with the hashes of the masters as they were sealed; then the masters are copied and compared
+ * with those. They are only read.
+ * @throws AppError PACKET_EXISTS, FOLDER_NOT_WRITABLE, MASTER_ALTERED, ISO_CANNOT_HOLD, MEDIUM_TOO_SMALL, MEDIUM_FILE_TOO_LARGE, MEDIUM_FULL, MEDIUM_LOST, READ_BACK_DIFFERS, or the reason of the signal
  */
 export async function exportPacket(input: PacketInput, deps: PacketDeps): Promise<ExportedPacket> {
-  const work = deps.work ?? workInWorker;
-  const folder = await PacketFolder.create(input.folder, input.packetId);
+  const { work = workInWorker, onProgress = () => undefined, signal = new AbortController().signal } = deps;
+  const masters = input.segments.map(({ streamId, segment, path, bytes, sha256 }) => ({ path: segmentPath(streamId, segment), from: path, bytes, sha256 }));
+  await requireRoom(input.folder, masters, input.packaging);
+  const folder = await PacketFolder.create(input.folder, input.packetId, input.packaging);
   try {
-    await copyMasters(input, folder, work);
+    onProgress({ phase: 'preparing', bytesDone: 0, bytesTotal: 0 });
+    for (const { path, bytes, sha256 } of masters) folder.adopt({ path, bytes, sha256 });
     await writeSealAndFacts(input, folder);
     await writeForPeople(input, folder, work);
     await writeTags(input, folder, deps);
+    signal.throwIfAborted();
+    const readBack = await deliverAll(input, folder, masters, { work, onProgress, signal });
     await folder.publish();
+    return { packetId: input.packetId, path: folder.path, bytes: total(folder.files), readBack };
   } catch (error) {
-    await folder.discard();
-    throw error;
+    await folder.discard().catch(() => undefined);
+    throw refusalOf(error, folder.path);
   }
-  return { packetId: input.packetId, path: folder.path, bytes: total(folder.files) };
 }
 
-async function copyMasters(input: PacketInput, folder: PacketFolder, work: PacketWork): Promise<void> {
-  for (const segment of input.segments) {
-    const path = segmentPath(segment.streamId, segment.segment);
-    const copied = await work.copyMaster({ from: segment.path, to: await folder.place(path), bytes: segment.bytes });
-    if (copied.sha256 !== segment.sha256 || copied.bytes !== segment.bytes) throw new AppError('MASTER_ALTERED', { segment: segment.path });
-    folder.adopt({ path, ...copied });
-  }
+async function deliverAll(input: PacketInput, folder: PacketFolder, masters: readonly DeliveryFile[], { work, onProgress, signal }: Required<Pick<PacketDeps, 'work' | 'onProgress' | 'signal'>>): Promise<ReadBack> {
+  const staged = folder.staged(new Set(masters.map(({ path }) => path)));
+  const isFolder = folder.packaging === 'folder';
+  const outcome = await work.deliver(
+    { packaging: folder.packaging, files: isFolder ? masters : [...staged, ...masters], inPlace: isFolder ? staged : [], to: folder.output, volumeName: input.packetId, atMs: input.exportedAtMs, readBack: input.readBack === true },
+    onProgress, signal,
+  );
+  if (outcome.problem === 'none') return outcome.readBack;
+  throw deliveryRefusal(outcome, folder.path);
 }
 
 async function writeSealAndFacts(input: PacketInput, folder: PacketFolder): Promise<void> {

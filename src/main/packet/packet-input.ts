@@ -2,6 +2,7 @@ import type { JsonObject } from '../../shared/base/index.ts';
 import type { KeyFactKind, LineKind, StreamKind } from '../../shared/domain/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import type { CopyStatement } from './copy-statement.ts';
+import type { Packaging } from './delivery.ts';
 
 interface Bilingual {
   readonly zh: string;
@@ -107,6 +108,10 @@ export interface PacketInput {
   readonly folder: string;
   /** Name of the packet and of its folder. */
   readonly packetId: string;
+  /** A folder when it is not said. */
+  readonly packaging?: Packaging;
+  /** Read everything again from the medium and compare. */
+  readonly readBack?: boolean;
 }
 
 /** What the report and the player page are made from: plain data that can go to a worker. */

@@ -1,27 +1,27 @@
-import { runInWorker } from '../platform/index.ts';
-import type { MasterCopyOrder, MasterCopyResult } from './master-copy.ts';
+import { runInWorker, runLongWorker } from '../platform/index.ts';
+import type { Delivery, DeliveryOutcome, DeliveryProgress } from './delivery.ts';
 import type { PacketPresentation } from './packet-input.ts';
 import type { SealCertificateData } from './seal-certificate.ts';
 
 /** What of an export is too heavy to share a thread with a recording. */
 export interface PacketWork {
-  copyMaster(order: MasterCopyOrder): Promise<MasterCopyResult>;
+  /** Rejects with the reason of the signal when it is aborted; nothing of it is open then. */
+  deliver(delivery: Delivery, onProgress: (progress: DeliveryProgress) => void, signal: AbortSignal): Promise<DeliveryOutcome>;
   makeReport(presentation: PacketPresentation): Promise<Uint8Array>;
   makeStatements(presentation: PacketPresentation): Promise<Uint8Array>;
 }
 
 export type PacketJob =
-  | { readonly job: 'copy-master'; readonly order: MasterCopyOrder }
   | { readonly job: 'make-report' | 'make-statements'; readonly presentation: PacketPresentation }
   | { readonly job: 'seal-certificate'; readonly data: SealCertificateData };
 
 const reportDeadlineMs = 120_000;
-/** A slow USB disk writes a few megabytes a second. */
-const slowestBytesPerMs = 2_000;
+/** A cheap stick may need minutes to take what the operating system holds for it. */
+const stallMs = 20 * 60_000;
 
-/** Does it in the worker `packet-report`. */
+/** Does it in the workers `deliver-packet` and `packet-report`. */
 export const workInWorker: PacketWork = {
-  copyMaster: (order) => run<MasterCopyResult>({ job: 'copy-master', order }, 60_000 + order.bytes / slowestBytesPerMs),
+  deliver: (delivery, onProgress, signal) => runLongWorker<DeliveryOutcome, DeliveryProgress>('deliver-packet', delivery, { stallMs, onProgress, signal }),
   makeReport: (presentation) => run<Uint8Array>({ job: 'make-report', presentation }, reportDeadlineMs),
   makeStatements: (presentation) => run<Uint8Array>({ job: 'make-statements', presentation }, reportDeadlineMs),
 };

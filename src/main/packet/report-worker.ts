@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../../shared/base/index.ts';
-import { copyMaster } from './master-copy.ts';
 import type { PacketJob } from './packet-work.ts';
 import { makeSealCertificate } from './seal-certificate.ts';
 import { makeReport } from './report.ts';
@@ -11,8 +10,6 @@ parentPort?.postMessage(await run(workerData as PacketJob));
 
 function run(job: PacketJob): Promise<unknown> {
   switch (job.job) {
-    case 'copy-master':
-      return copyMaster(job.order);
     case 'make-report':
       return makeReport(job.presentation);
     case 'make-statements':

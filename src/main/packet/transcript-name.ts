@@ -5,7 +5,7 @@
 export function transcriptFileName(fileName: string): string {
   const safe = fileName
     .normalize('NFC')
-    .replace(/[\\/%:*?"<>|\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '_')
+    .replace(/[\\/%:;*?"<>|\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '_')
     .replace(/^[.\s]+|[.\s]+$/gu, '');
   const short = keepExtension(safe, 60);
   return short === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `transcript-${short}` : short;

@@ -10,16 +10,26 @@ export interface ByteSource {
   view(position: number, length: number): Uint8Array | Promise<Uint8Array>;
 }
 
+/** A file that lies within another one, such as in a zip or an ISO image: its bytes stand there in one row, as they are. */
+export interface FileRange {
+  readonly path: string;
+  readonly start: number;
+  readonly bytes: number;
+}
+
+/** A file, a file within a file, or bytes in memory. */
+export type ByteOrigin = string | FileRange | Uint8Array;
+
 /**
  * Lends the bytes of a file (or bytes in memory) to `work` and closes the file afterwards. The size is the one at opening.
  * @param inOrder all of it will be read from start to end
  */
-export async function withBytes<T>(from: string | Uint8Array, work: (source: ByteSource) => Promise<T>, inOrder = false): Promise<T> {
-  if (typeof from !== 'string') return work(bytesInMemory(from));
-  const handle = await open(from, 'r');
+export async function withBytes<T>(from: ByteOrigin, work: (source: ByteSource) => Promise<T>, inOrder = false): Promise<T> {
+  if (from instanceof Uint8Array) return work(bytesInMemory(from));
+  const handle = await open(pathOf(from), 'r');
   try {
-    const { size } = await handle.stat();
-    return await work(new FileBytes(handle, { size, slabBytes: inOrder ? streamSlabBytes : searchSlabBytes }));
+    const { size, start } = await extentOf(handle, from);
+    return await work(new FileBytes(handle, { size, start, slabBytes: inOrder ? streamSlabBytes : searchSlabBytes }));
   } finally {
     await handle.close();
   }
@@ -31,17 +41,27 @@ function bytesInMemory(bytes: Uint8Array): ByteSource {
 }
 
 /** The same, and SHA-256 of all of it, from one reading. */
-export async function withHashedBytes<T>(from: string | Uint8Array, work: (source: ByteSource) => Promise<T>): Promise<{ readonly value: T; readonly bytes: number; readonly sha256: string }> {
-  if (typeof from !== 'string') return { value: await work(bytesInMemory(from)), bytes: from.byteLength, sha256: createHash('sha256').update(from).digest('hex') };
-  const handle = await open(from, 'r');
+export async function withHashedBytes<T>(from: ByteOrigin, work: (source: ByteSource) => Promise<T>): Promise<{ readonly value: T; readonly bytes: number; readonly sha256: string }> {
+  if (from instanceof Uint8Array) return { value: await work(bytesInMemory(from)), bytes: from.byteLength, sha256: createHash('sha256').update(from).digest('hex') };
+  const handle = await open(pathOf(from), 'r');
   try {
-    const { size } = await handle.stat();
-    const source = new FileBytes(handle, { size, slabBytes: streamSlabBytes, hash: createHash('sha256') });
+    const { size, start } = await extentOf(handle, from);
+    const source = new FileBytes(handle, { size, start, slabBytes: streamSlabBytes, hash: createHash('sha256') });
     const value = await work(source);
     return { value, bytes: size, sha256: await source.digest() };
   } finally {
     await handle.close();
   }
+}
+
+function pathOf(from: string | FileRange): string {
+  return typeof from === 'string' ? from : from.path;
+}
+
+/** The size is the one at opening; of a range, as much of it as is there. */
+async function extentOf(handle: FileHandle, from: string | FileRange): Promise<{ readonly size: number; readonly start: number }> {
+  const { size } = await handle.stat();
+  return typeof from === 'string' ? { size, start: 0 } : { size: Math.max(0, Math.min(from.bytes, size - from.start)), start: from.start };
 }
 
 const streamSlabBytes = 1024 * 1024;
@@ -50,6 +70,8 @@ const searchSlabBytes = 8 * 1024;
 
 interface FileBytesOptions {
   readonly size: number;
+  /** Where its first byte lies in the file. */
+  readonly start: number;
   readonly slabBytes: number;
   readonly hash?: Hash;
 }
@@ -64,6 +86,7 @@ interface Slab {
 class FileBytes implements ByteSource {
   readonly size: number;
   readonly #handle: FileHandle;
+  readonly #start: number;
   readonly #slabBytes: number;
   readonly #hash: Hash | undefined;
   #hashedUntil = 0;
@@ -71,8 +94,9 @@ class FileBytes implements ByteSource {
   #spare: Buffer = Buffer.alloc(0);
   #ahead: Promise<Slab | undefined> | undefined;
 
-  constructor(handle: FileHandle, { size, slabBytes, hash }: FileBytesOptions) {
+  constructor(handle: FileHandle, { size, start, slabBytes, hash }: FileBytesOptions) {
     this.#handle = handle;
+    this.#start = start;
     this.size = size;
     this.#slabBytes = slabBytes;
     this.#hash = hash;
@@ -150,7 +174,7 @@ class FileBytes implements ByteSource {
   async #pull(into: Buffer, position: number): Promise<number> {
     let done = 0;
     while (done < into.byteLength) {
-      const { bytesRead } = await this.#handle.read(into, done, into.byteLength - done, position + done);
+      const { bytesRead } = await this.#handle.read(into, done, into.byteLength - done, this.#start + position + done);
       if (bytesRead === 0) break;
       done += bytesRead;
     }

@@ -1,4 +1,4 @@
-import { withBytes, withHashedBytes, type ByteSource } from './byte-source.ts';
+import { withBytes, withHashedBytes, type ByteOrigin, type ByteSource } from './byte-source.ts';
 import { judgeChain, type ChainRecord } from './chain-judge.ts';
 import type { Origin } from './origin-box.ts';
 import { isMarked } from './segment-brand.ts';
@@ -15,12 +15,12 @@ const fragmentLimit = 20_000;
  * signature. Reads piece by piece, in memory that does not grow with the length of the file. Never throws for what the file holds.
  * A last link that was rewritten shows only against a signature or a head kept elsewhere: give `last`.
  */
-export function checkSegment(from: string | Uint8Array, expected: SegmentExpectation = {}): Promise<SegmentReport> {
+export function checkSegment(from: ByteOrigin, expected: SegmentExpectation = {}): Promise<SegmentReport> {
   return withBytes(from, (source) => check(source, expected), true);
 }
 
 /** The same, with SHA-256 of the whole file from the same reading. */
-export async function checkAndHashSegment(from: string | Uint8Array, expected: SegmentExpectation = {}): Promise<{ readonly report: SegmentReport; readonly sha256: string }> {
+export async function checkAndHashSegment(from: ByteOrigin, expected: SegmentExpectation = {}): Promise<{ readonly report: SegmentReport; readonly sha256: string }> {
   const { value, sha256 } = await withHashedBytes(from, (source) => check(source, expected));
   return { report: value, sha256 };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ByteOrigin } from '../segments/index.ts';
 import type { Findings } from './packet-check.types.ts';
 import { readSegments, type SegmentJob } from './segment-pool.ts';
 
@@ -12,7 +13,7 @@ export interface BagSource {
   /** Relative paths of the plain files with `/`, sorted by their UTF-8 bytes. Links, devices and empty folders are findings and are never followed. */
   list(findings: Findings): Promise<readonly string[]>;
   /** For reading it whole or in pieces: where it lies on a disk, or its bytes. */
-  at(path: string): string | Uint8Array;
+  at(path: string): ByteOrigin;
   hash(path: string): Promise<string>;
   /** Reads files of the recording, each once. */
   segments(jobs: readonly SegmentJob[]): ReturnType<typeof readSegments>;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
+import type { ByteOrigin } from '../segments/index.ts';
 import { canonicalJson, type JsonObject } from '../../shared/base/index.ts';
 import { entryHash, factHash, type LedgerEntry, type LedgerHead } from '../../shared/ledger/index.ts';
 
@@ -50,9 +51,9 @@ export function linkProblem(line: LedgerLine, before: LedgerHead): 'chain-broken
 }
 
 /** The lines of a file (or of bytes), split at LF alone; undefined for a last line without its LF. @throws Error at a line longer than any entry can be */
-export async function* readLines(from: string | Uint8Array): AsyncGenerator<string | undefined> {
+export async function* readLines(from: ByteOrigin): AsyncGenerator<string | undefined> {
   let rest = Buffer.alloc(0);
-  for await (const chunk of typeof from === 'string' ? createReadStream(from, { highWaterMark: 1 << 18 }) : [from]) {
+  for await (const chunk of chunksOf(from)) {
     rest = Buffer.concat([rest, chunk as Uint8Array]);
     for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10)) {
       yield rest.subarray(0, end).toString('utf8');
@@ -61,4 +62,10 @@ export async function* readLines(from: string | Uint8Array): AsyncGenerator<stri
     if (rest.length > limitBytes) throw new Error('A line is too long');
   }
   if (rest.length > 0) yield undefined;
+}
+
+function chunksOf(from: ByteOrigin): AsyncIterable<unknown> | readonly Uint8Array[] {
+  if (from instanceof Uint8Array) return [from];
+  if (typeof from === 'string') return createReadStream(from, { highWaterMark: 1 << 18 });
+  return from.bytes === 0 ? [] : createReadStream(from.path, { highWaterMark: 1 << 18, start: from.start, end: from.start + from.bytes - 1 });
 }

@@ -31,10 +31,11 @@ export async function verifyBag(source: BagSource, expected: PacketExpectation =
   return looksLikePacket(bag) ? checkAll(bag, expected, findings) : notAPacket();
 }
 
-function notAPacket(): PacketCheck {
+/** What cannot be judged, and why. */
+export function notAPacket(problem: 'no-proof' | 'packed' = 'no-proof'): PacketCheck {
   return {
     subject: 'packet', result: 'not-ours', trust: { basis: 'nothing', fingerprint: '', subject: '' }, asked: 'nothing-asked', path: '', packetId: '', sealCode: '',
-    filesChecked: 0, fragmentsChecked: 0, ledgerEntries: 0, secondSignature: 'unknown', findings: [{ file: at.declaration, problem: 'no-proof', place: '' }], segment: null,
+    filesChecked: 0, fragmentsChecked: 0, ledgerEntries: 0, secondSignature: 'unknown', findings: [{ file: problem === 'packed' ? '' : at.declaration, problem, place: '' }], segment: null,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Asked, VerifyResult } from './verdict.ts';
 /** What can be wrong with a file of a packet (docs/format.md, "Findings"). */
 export type PacketProblem =
   | SegmentProblem
+  | 'packed'
   | 'missing'
   | 'unexpected'
   | 'not-a-plain-file'

@@ -1,5 +1,5 @@
 import { parseId, type SegmentName, type SessionId, type StreamId } from '../../shared/domain/index.ts';
-import { checkAndHashSegment, genesisHead, type ChainHead, type SegmentFinding, type SegmentReport } from '../segments/index.ts';
+import { checkAndHashSegment, genesisHead, type ByteOrigin, type ChainHead, type SegmentFinding, type SegmentReport } from '../segments/index.ts';
 
 export interface ChainExpectation {
   readonly sessionId: string;
@@ -26,7 +26,7 @@ export function chainStart(sessionId: string, streamId: string): ChainHead {
 }
 
 /** Checks one segment against what must come before it and end it, or against its own word. @throws Error when the file cannot be read at all */
-export async function readSegmentChain(from: string | Uint8Array, expected?: ChainExpectation): Promise<ChainReading> {
+export async function readSegmentChain(from: ByteOrigin, expected?: ChainExpectation): Promise<ChainReading> {
   const { report, sha256 } = await checkAndHashSegment(from, expected === undefined ? {} : {
     head: expected.before, last: expected.last, sessionId: parseId<SessionId>(expected.sessionId), streamId: parseId<StreamId>(expected.streamId), segment: parseId<SegmentName>(expected.segment),
   });

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { runInWorker } from '../platform/index.ts';
+import type { ByteOrigin } from '../segments/index.ts';
 import { readSegmentChain, type ChainExpectation, type ChainReading } from './segment-chain.ts';
 
 /** One segment file to be read. Without an expectation its own word is taken. */
 export interface SegmentJob {
   readonly key: string;
-  readonly from: string | Uint8Array;
+  readonly from: ByteOrigin;
   readonly expected: ChainExpectation | undefined;
 }
 
@@ -38,7 +39,7 @@ export async function readHere(jobs: readonly SegmentJob[]): Promise<readonly Re
 
 /** Two shares of about the same length. */
 async function share(jobs: readonly SegmentJob[]): Promise<{ readonly mine: readonly SegmentJob[]; readonly theirs: readonly SegmentJob[] }> {
-  const sized = await Promise.all(jobs.map(async (job) => ({ job, bytes: typeof job.from === 'string' ? (await stat(job.from).catch(() => ({ size: 0 }))).size : 0 })));
+  const sized = await Promise.all(jobs.map(async (job) => ({ job, bytes: await lengthOf(job.from) })));
   if (sized.length < 2 || sized.reduce((sum, { bytes }) => sum + bytes, 0) < worthAThreadBytes) return { mine: jobs, theirs: [] };
   const shares = { mine: [] as SegmentJob[], theirs: [] as SegmentJob[] };
   let ahead = 0;
@@ -48,4 +49,9 @@ async function share(jobs: readonly SegmentJob[]): Promise<{ readonly mine: read
     ahead += isMine ? bytes : -bytes;
   }
   return shares;
+}
+
+async function lengthOf(from: ByteOrigin): Promise<number> {
+  if (typeof from === 'string') return (await stat(from).catch(() => ({ size: 0 }))).size;
+  return from instanceof Uint8Array ? 0 : from.bytes;
 }

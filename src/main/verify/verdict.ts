@@ -8,7 +8,7 @@ import type { PacketProblem } from './packet-check.types.ts';
 export type VerifyResult = 'intact' | 'altered' | 'incomplete' | 'not-ours';
 
 const incomplete: ReadonlySet<PacketProblem | SegmentProblem> = new Set(['missing', 'tail-cut', 'not-closed']);
-const notOurs: ReadonlySet<PacketProblem | SegmentProblem> = new Set(['no-proof', 'unknown-format', 'unknown-key']);
+const notOurs: ReadonlySet<PacketProblem | SegmentProblem> = new Set(['no-proof', 'unknown-format', 'unknown-key', 'packed']);
 
 /** Altered weighs more than unknown, unknown more than incomplete. */
 export function verdictOf(problems: readonly PacketProblem[]): VerifyResult {

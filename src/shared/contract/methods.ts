@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, languages, legalClasses, lineKinds, markerKinds, microphoneKinds, roles, roomKinds,
+  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, languages, legalClasses, lineKinds, markerKinds, microphoneKinds, packetTargets, readBacks, roles, roomKinds,
   sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
 } from '../domain/index.ts';
 import * as k from './kept-transcript.ts';
@@ -23,6 +23,11 @@ const credentials = z.object({ account: text(64), pin: s.pin }).strict();
 const whichKey = z.enum(['station', 'sm2']).default('station').describe('the key that signs everything, or the one that makes the second signature');
 const timeStampServer = z.object({ url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]), trustedPem: z.string().max(100_000).default('') }).strict();
 const remark = z.string().trim().max(500).default('');
+
+const whereTo = {
+  directory: z.string().max(1_000).optional().describe('the packet is made inside it; by default in the data folder'), target: z.enum(packetTargets).default('folder'),
+};
+const exported = { packetId: z.string(), path: z.string(), bytes: z.number().int(), readBack: z.enum(readBacks), report: s.packetReport };
 
 /** Every method of a station: what it takes, what it gives, and who may call it. Both transports, the command line and the console are made from this table. */
 export const contract = {
@@ -198,13 +203,15 @@ export const contract = {
 
   'packet.export': {
     params: inSession({
-      purpose: text(300), recipient: text(120), directory: z.string().max(1_000).optional(),
+      purpose: text(300), recipient: text(120), ...whereTo,
       kind: z.enum(copyKinds).default('hand-over'), requestedBy: z.string().trim().max(120).default(''), approver: credentials.optional().describe('the chief; needed for a copy for work or to be made public (articles 33, 36)'),
     }),
-    result: z.object({ packetId: z.string(), path: z.string(), bytes: z.number().int(), report: s.packetReport }), allowed: ['legal'], purpose: 'Writes a packet that anyone can check without Shilu, and checks it.' },
+    result: z.object(exported), allowed: ['legal'], purpose: 'Writes a packet that anyone can check without Shilu, as a folder, an ISO image or a zip, and checks it. What lies on a removable medium is read back and compared. How far it is tells the room’s snapshot.' },
+  'packet.cancel': { params: z.object({ packetId: text(120) }).strict(), result: done, allowed: ['legal'], purpose: 'Cancels the export that is under way. Nothing that looks finished is left.' },
+  'medium.list': { params: none, result: z.object({ media: z.array(s.medium) }), allowed: ['legal'], purpose: 'The removable media that are mounted now, with their free space.' },
   'case.handOver': {
-    params: z.object({ caseNumber: text(80), sessionIds: z.array(sessionId).min(1).max(200), purpose: text(300), recipient: text(120), directory: z.string().max(1_000).optional() }).strict(),
-    result: z.object({ packets: z.array(z.object({ sessionId: z.string(), packetId: z.string(), path: z.string(), bytes: z.number().int(), report: s.packetReport })) }), allowed: ['legal'],
+    params: z.object({ caseNumber: text(80), sessionIds: z.array(sessionId).min(1).max(200), purpose: text(300), recipient: text(120), ...whereTo }).strict(),
+    result: z.object({ packets: z.array(z.object({ sessionId: z.string(), ...exported })) }), allowed: ['legal'],
     purpose: 'Hands a case over: one packet for each session chosen. Stops when a session that must be recorded is missing or not sealed; others that are left out are named on every cover.',
   },
   'packet.verify': {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, microphoneKinds, mobileReasons, offences, placeKinds,
+  breakKinds, cameraRoles, capacities, caseTraits, disks, exportPhases, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, microphoneKinds, mobileReasons, offences, placeKinds,
   reconciledItems, roles, roomKinds, sessionKinds, sessionStatuses, sexes, signerCapacities, signingDecisions, signingMethods, spanKinds, timesSources, unrecordedReasons,
 } from '../domain/index.ts';
 
@@ -196,6 +196,12 @@ export const timelineItem = z.object({ seq: z.number().int(), type: z.string(), 
 export const checkItem = z.object({ kind: z.enum(['camera', 'picture', 'sound', 'disk', 'clock']), subject: z.string(), ok: z.boolean(), warning: z.boolean(), code: z.string().nullable(), message: localized, hint: localized });
 export const checkReport = z.object({ passed: z.boolean(), checkedAtMs: ms, items: z.array(checkItem) });
 
+/** How far an export is. `leftMs` counts to the end of its phase; null while nobody can say. */
+export const exporting = z.object({
+  packetId: z.string(), sessionId: z.string(), phase: z.enum(exportPhases), bytesDone: z.number().int(), bytesTotal: z.number().int(), bytesPerSecond: z.number().int(), leftMs: ms.nullable(),
+  number: z.number().int(), of: z.number().int().describe('a hand-over makes one packet for each session'),
+});
+export const medium = z.object({ path: z.string(), name: z.string(), fileSystem: z.string(), freeBytes: z.number().int(), totalBytes: z.number().int(), isRemovable: z.boolean().nullable().describe('null where the operating system does not say') });
 export const room = z.object({
   version: z.number().int().describe('grows with every change'),
   stationVersion: z.string(),
@@ -217,6 +223,7 @@ export const room = z.object({
   session: session.nullable().describe('the session of this room that is not sealed yet, or the last sealed one until the next is opened'),
   alarms: z.array(alarm),
   calls: z.array(officerCall).describe('somebody asks for an officer; each stays until an officer answers'),
+  exporting: exporting.nullable().describe('the export of a packet that is under way'),
 });
 
 export const cameraClock = z.object({
@@ -296,6 +303,8 @@ export type LockSnapshot = z.infer<typeof lock>;
 export type LedgerHeadSnapshot = z.infer<typeof ledgerHead>;
 export type LedgerReportSnapshot = z.infer<typeof ledgerReport>;
 export type MarkerSnapshot = z.infer<typeof marker>;
+export type ExportSnapshot = z.infer<typeof exporting>;
+export type MediumSnapshot = z.infer<typeof medium>;
 export type PacketReport = z.infer<typeof packetReport>;
 export type PersonSnapshot = z.infer<typeof presentPerson>;
 export type ReconciliationRow = z.infer<typeof reconciliationRow>;

@@ -68,6 +68,18 @@ export type Capacity = (typeof capacities)[number];
 export const copyKinds = ['hand-over', 'review', 'work', 'public'] as const;
 export type CopyKind = (typeof copyKinds)[number];
 
+/** Where a packet goes: a folder, a removable medium (a folder on it, read back and compared), one ISO image, one zip. */
+export const packetTargets = ['folder', 'medium', 'iso', 'zip'] as const;
+export type PacketTarget = (typeof packetTargets)[number];
+
+/** What an export is doing. */
+export const exportPhases = ['preparing', 'deriving', 'copying', 'syncing', 'reading-back', 'checking'] as const;
+export type ExportPhase = (typeof exportPhases)[number];
+
+/** How what was read back came: from the medium itself, through the cache of the operating system, or not at all. */
+export const readBacks = ['medium', 'cache', 'none'] as const;
+export type ReadBack = (typeof readBacks)[number];
+
 /** In what capacity somebody signs the seal. */
 export const signerCapacities = ['interviewee', ...capacities] as const;
 export type SignerCapacity = (typeof signerCapacities)[number];

@@ -1,7 +1,7 @@
 import type {
   BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, Language, LegalClass, LineId, LineKind, MarkerId, MarkerKind,
   MediaPosition, MicrophoneId, MicrophoneKind, MobileReason,
-  BreakId, PersonId, PersonIdentity, PlaceKind, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId,
+  BreakId, PersonId, PacketTarget, PersonIdentity, PlaceKind, ReadBack, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId,
   TimesSource, UnrecordedReason,
 } from '../domain/index.ts';
 
@@ -250,7 +250,10 @@ export interface FactPayloads {
     readonly packetId: string; readonly purpose: string; readonly recipient: string; readonly manifestSha256: string;
     /** Copies of a session are numbered from 1 without holes. */
     readonly number: number; readonly kind: CopyKind; readonly requestedBy: string; readonly approvedBy: PersonIdentity | null;
+    readonly target: PacketTarget; readonly readBack: ReadBack;
   };
+  /** An export that came to nothing. `reason` is the code of an error, or `crash`; `leftAt` names what could not be removed, which does not look finished. */
+  'packet.exportStopped': { readonly packetId: string; readonly reason: string; readonly leftAt: string };
   'training.faultSet': { readonly subject: string; readonly fault: string; readonly on: boolean };
 }
 
