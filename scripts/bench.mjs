@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { check } from './bench/check.mjs';
 import { ledger } from './bench/ledger.mjs';
 import { coresOver, start } from './bench/processes.mjs';
+import { delivering } from './bench/packet.mjs';
 import { finishing } from './bench/recording.mjs';
 import { session } from './bench/session.mjs';
 import { setUp, orExplain } from './setup/index.mjs';
@@ -24,7 +25,7 @@ await orExplain(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shilu-bench-'));
   const rows = [];
   try {
-    for (const measure of chosen([check, ledger, trainingRoom, session, secondStart, finishing])) {
+    for (const measure of chosen([check, ledger, trainingRoom, session, secondStart, finishing, delivering])) {
       process.stderr.write(`bench: ${measure.name}\n`);
       rows.push(...(await measure(folder, root)));
     }

@@ -5,9 +5,10 @@ import { formatRoomTime, type PersonIdentity } from '../../shared/domain/index.t
 import { exportPacket, mediumAt, missingOfCase, mountedMedia, type ExportedPacket, type PacketInput } from '../packet/index.ts';
 import { parseSealManifest, verifySignature, type StationKey } from '../seal/index.ts';
 import type { SessionOutline, SessionState } from '../session/index.ts';
-import { findingWords, trustWords, verifyMaterialInWorker, type PacketExpectation } from '../verify/index.ts';
 import type { Handlers } from './connection.ts';
+import { clipOne } from './clips.ts';
 import { copyStatement, nextCopyNumber, otherTranscripts, profileOf, sessionsOfCase } from './copies.ts';
+import { checkPacket, refuseOwnSession } from './packet-checks.ts';
 import { readSeal } from './seal-files.ts';
 import { sealSheet } from './seal-sheet.ts';
 import { masterSegments, segmentFacts } from './sealing.ts';
@@ -16,12 +17,13 @@ import type { Station } from './station.ts';
 import { readTranscriptFile } from './transcript-files.ts';
 import { transcriptLinesOf } from './transcript-lines.ts';
 
-type EvidenceMethods = Pick<Handlers, 'packet.export' | 'packet.cancel' | 'medium.list' | 'case.handOver' | 'packet.verify'>;
+type EvidenceMethods = Pick<Handlers, 'packet.export' | 'packet.cancel' | 'clip.make' | 'medium.list' | 'case.handOver' | 'packet.verify'>;
 type Order = Omit<MethodParams<'packet.export'>, 'sessionId'>;
 
 export function evidenceMethods(station: Station): EvidenceMethods {
   return {
     'packet.export': async ({ sessionId, ...order }, { person }) => exportOne(station, station.sessionState(sessionId), order, person),
+    'clip.make': async ({ sessionId, ...order }, { person }) => clipOne(station, station.sessionState(sessionId), order, person),
     'packet.cancel': ({ packetId }) => {
       station.exports.cancel(packetId);
       return Promise.resolve({ done: true });
@@ -55,7 +57,7 @@ async function exportOne(station: Station, state: SessionState, order: Order, pe
   refuseOwnSession(station, state, person);
   const { sessionId } = state;
   const { timeZone, roomName } = station.settings.room;
-  const { purpose, recipient, kind, requestedBy, approver, target } = order;
+  const { purpose, recipient, kind, requestedBy, approver, target, mp4 } = order;
   const { folder, readBack } = await destinationOf(station, order);
   const session = sessionView(station, state);
   const seal = await readSeal(station, state);
@@ -65,7 +67,7 @@ async function exportOne(station: Station, state: SessionState, order: Order, pe
   const packetId = `${sessionId}-${formatRoomTime(exportedAtMs, timeZone).replace(/[-: ]/g, '')}`;
   const { statement, approvedBy } = await copyStatement(station, state, { packetId, kind, requestedBy, purpose, recipient, approver }, person);
   const packetInput = {
-    sessionId, packetId, folder, packaging: target === 'medium' ? ('folder' as const) : target, readBack, roomName, seal, sealCertificate: await sealSheet(station, state), clockCertificate: seal.clockCertificate,
+    sessionId, packetId, folder, packaging: target === 'medium' ? ('folder' as const) : target, readBack, derive: mp4, roomName, seal, sealCertificate: await sealSheet(station, state), clockCertificate: seal.clockCertificate,
     entries: station.ledger.entries(firstSeq), certificates: certificatesFor(station, key, firstSeq), segments: packetSegments(station, state), session, profile: await profileOf(station, state), transcriptLines: await transcriptLinesOf(station, state),
     transcript: state.transcript === null ? null : { fileName: state.transcript.fileName, bytes: await readTranscriptFile(station, sessionId, state.transcript.sha256) },
     transcriptVersions: await otherTranscripts(station, state), purpose, recipient, exportedBy: person.name, exportedAtMs, timeZone,
@@ -73,7 +75,7 @@ async function exportOne(station: Station, state: SessionState, order: Order, pe
   return station.exports.run({ sessionId, packetId, folder, ...place }, person, async (watch) => {
     // Counted only now: another copy may have been finished while this one was asked for.
     const number = nextCopyNumber(station, sessionId);
-    const packet = await exportPacket({ ...packetInput, copy: { ...statement, number } }, { key, ...watch });
+    const packet = await exportPacket({ ...packetInput, copy: { ...statement, number } }, { key, film: { tools: station.tools, log: station.log.child('film') }, ...watch });
     station.facts.write(sessionId, 'packet.exported', { packetId, purpose, recipient, manifestSha256: session.seal?.manifestSha256 ?? '', number, kind, requestedBy, approvedBy, target, readBack: packet.readBack }, person);
     watch.onProgress({ phase: 'checking', bytesDone: 0, bytesTotal: packet.bytes });
     return { ...packet, report: await checkPacket(packet.path) };
@@ -101,14 +103,4 @@ function packetSegments(station: Station, state: SessionState) {
     streamId, kind: streams.get(streamId)?.kind ?? ('stamped' as const), name: streams.get(streamId)?.name ?? streamId, role: streams.get(streamId)?.role ?? ('other' as const), segment,
     path: join(station.sessionFolder(disk, state.sessionId), streamId, segment), bytes, sha256, startsAtMs, endsAtMs,
   }));
-}
-
-async function checkPacket(path: string, expected: PacketExpectation = {}): Promise<PacketReport> {
-  const { findings, trust, ...report } = await verifyMaterialInWorker(path, expected);
-  return { ...report, trust: { ...trust, message: trustWords[trust.basis] }, findings: findings.map((finding) => ({ ...finding, message: findingWords[finding.problem] })) };
-}
-
-/** Who questions does not keep the recording (requirement I1), whichever account they use. */
-function refuseOwnSession(station: Station, { officers }: SessionState, person: PersonIdentity): void {
-  if (officers.some((officer) => station.accounts.isSamePerson(officer.personId, person.personId))) throw new AppError('CUSTODY_CONFLICT', { name: person.name });
 }

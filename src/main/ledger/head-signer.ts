@@ -8,7 +8,7 @@ export const longestUnsignedMs = 60_000;
 /** After each of these the head is signed at once: the state of the station, of a session or of its evidence has changed. */
 const stateChanges: ReadonlySet<FactType> = new Set<FactType>([
   'station.started', 'station.stopped', 'session.opened', 'session.started', 'session.finished', 'session.sealed', 'session.abandoned', 'limit.extended', 'interruption.opened', 'interruption.closed',
-  'interruption.explained', 'break.started', 'break.ended', 'break.corrected', 'break.voided', 'transcript.linked', 'transcript.reconciled', 'packet.exported', 'disk.replaced', 'ledger.doubted',
+  'interruption.explained', 'break.started', 'break.ended', 'break.corrected', 'break.voided', 'transcript.linked', 'transcript.reconciled', 'packet.exported', 'clip.made', 'disk.replaced', 'ledger.doubted',
 ]);
 
 interface HeadSignerParts {

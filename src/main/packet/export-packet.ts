@@ -3,14 +3,15 @@ import { canonicalJson, sha256Hex } from '../../shared/base/index.ts';
 import type { ReadBack } from '../../shared/domain/index.ts';
 import { resourcePath } from '../platform/index.ts';
 import { parseSealManifest, sealCodeOf, verifySignature, verifySm2Signature, type StationKey } from '../seal/index.ts';
-import { bagDeclaration, formatManifest, ledgerLine, packetLayout as at, segmentPath, tagFiles } from '../verify/index.ts';
+import { ledgerLine, packetLayout as at, segmentPath } from '../verify/index.ts';
 import type { DeliveryFile, DeliveryProgress } from './delivery.ts';
+import { writeDerivedCopies, type FilmTools } from './derived-copies.ts';
 import { deliveryRefusal, refusalOf } from './delivery-refusal.ts';
 import { requireRoom } from './medium-room.ts';
 import { PacketFolder, type WrittenFile } from './packet-folder.ts';
 import type { PacketInput, PacketPresentation } from './packet-input.ts';
 import { copyStatementBytes } from './copy-statement.ts';
-import { bagInfo } from './packet-tags.ts';
+import { bagInfo, writeTagFiles } from './packet-tags.ts';
 import { workInWorker, type PacketWork } from './packet-work.ts';
 import { playerFiles } from './player-page.ts';
 import { readmeFiles } from './packet-readme.ts';
@@ -21,13 +22,17 @@ export interface PacketDeps {
   readonly key: Pick<StationKey, 'sign'>;
   /** The heavy work; by default in workers, away from the recording loop. */
   readonly work?: PacketWork;
+  /** Needed for ordinary MP4 copies alone. */
+  readonly film?: FilmTools;
   readonly onProgress?: (progress: ExportProgress) => void;
   /** Cancels: the export rejects with the signal's reason, and nothing of it stays. */
   readonly signal?: AbortSignal;
 }
 
 /** What an export is doing: making the report and the page, or delivering. */
-export type ExportProgress = DeliveryProgress | { readonly phase: 'preparing'; readonly bytesDone: 0; readonly bytesTotal: 0 };
+export interface ExportProgress extends Omit<DeliveryProgress, 'phase'> {
+  readonly phase: DeliveryProgress['phase'] | 'preparing' | 'deriving';
+}
 
 export interface ExportedPacket {
   readonly packetId: string;
@@ -52,8 +57,9 @@ export async function exportPacket(input: PacketInput, deps: PacketDeps): Promis
     onProgress({ phase: 'preparing', bytesDone: 0, bytesTotal: 0 });
     for (const { path, bytes, sha256 } of masters) folder.adopt({ path, bytes, sha256 });
     await writeSealAndFacts(input, folder);
+    if (input.derive === true && deps.film !== undefined) await derive(input, folder, { ...deps.film, signal, onProgress });
     await writeForPeople(input, folder, work);
-    await writeTags(input, folder, deps);
+    await writeTagFiles(folder, bagInfo(input, sealCodeOf(sha256Hex(input.seal.manifestBytes)), folder.files), deps.key, input.exportedAtMs);
     signal.throwIfAborted();
     const readBack = await deliverAll(input, folder, masters, { work, onProgress, signal });
     await folder.publish();
@@ -62,6 +68,12 @@ export async function exportPacket(input: PacketInput, deps: PacketDeps): Promis
     await folder.discard().catch(() => undefined);
     throw refusalOf(error, folder.path);
   }
+}
+
+/** How far it is counts in bytes of the masters that have gone by. */
+async function derive(input: PacketInput, folder: PacketFolder, { onProgress, ...watch }: FilmTools & { readonly signal: AbortSignal; readonly onProgress: (progress: ExportProgress) => void }): Promise<void> {
+  const bytesTotal = total(input.segments.filter(({ kind }) => kind === 'stamped'));
+  await writeDerivedCopies(input, folder, { ...watch, onFraction: (fraction) => onProgress({ phase: 'deriving', bytesDone: Math.round(Math.min(1, fraction) * bytesTotal), bytesTotal }) });
 }
 
 async function deliverAll(input: PacketInput, folder: PacketFolder, masters: readonly DeliveryFile[], { work, onProgress, signal }: Required<Pick<PacketDeps, 'work' | 'onProgress' | 'signal'>>): Promise<ReadBack> {
@@ -132,22 +144,6 @@ function presentationOf(input: PacketInput, files: readonly WrittenFile[]): Pack
   };
 }
 
-/** The tag files, from the inside out; the signature is over the last, so it vouches for every byte of the packet. */
-async function writeTags(input: PacketInput, folder: PacketFolder, deps: PacketDeps): Promise<void> {
-  const payload = folder.files;
-  await folder.write(at.manifest, formatManifest(hashesOf(payload)));
-  await folder.write(at.declaration, bagDeclaration);
-  await folder.write(at.info, bagInfo(input, sealCodeOf(sha256Hex(input.seal.manifestBytes)), payload));
-  const tags = folder.files.filter((file) => tagFiles.some((tag) => tag === file.path));
-  const tagManifest = Buffer.from(formatManifest(hashesOf(tags)));
-  await folder.write(at.tagManifest, tagManifest);
-  await folder.write(at.tagSignature, deps.key.sign(tagManifest, input.exportedAtMs));
-}
-
-function hashesOf(files: readonly WrittenFile[]): ReadonlyMap<string, string> {
-  return new Map(files.map((file) => [file.path, file.sha256]));
-}
-
-function total(files: readonly WrittenFile[]): number {
+function total(files: readonly { readonly bytes: number }[]): number {
   return files.reduce((sum, file) => sum + file.bytes, 0);
 }

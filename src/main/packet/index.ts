@@ -5,4 +5,5 @@ export { exportPacket, type ExportedPacket, type ExportProgress } from './export
 export type { PacketInput, PacketLine, PacketSegment, PacketSession } from './packet-input.ts';
 export type { PacketWork } from './packet-work.ts';
 export { removeAll, temporaryNames } from './packet-folder.ts';
+export { makeClip, readCopy } from './make-clip.ts';
 export { mediumAt, mountedMedia } from './mounted-media.ts';

@@ -110,6 +110,8 @@ export interface PacketInput {
   readonly packetId: string;
   /** A folder when it is not said. */
   readonly packaging?: Packaging;
+  /** Ordinary MP4 copies for old players as well. */
+  readonly derive?: boolean;
   /** Read everything again from the medium and compare. */
   readonly readBack?: boolean;
 }

@@ -1,18 +1,19 @@
 import { formatRoomTime } from '../../shared/domain/index.ts';
 import { zoneOffsetMs } from '../../shared/domain/index.ts';
+import type { StationKey } from '../seal/index.ts';
+import { bagDeclaration, formatManifest, packetLayout as at, tagFiles } from '../verify/index.ts';
 import type { PacketInput } from './packet-input.ts';
-import type { WrittenFile } from './packet-folder.ts';
+import type { PacketFolder, WrittenFile } from './packet-folder.ts';
 
-/** `bag-info.txt` (RFC 8493, section 2.2.2): one label a line, never folded. */
+type Label = readonly [label: string, value: string];
+
+/** `bag-info.txt` of a packet. */
 export function bagInfo(input: PacketInput, sealCode: string, payload: readonly WrittenFile[]): string {
-  const octets = payload.reduce((sum, file) => sum + file.bytes, 0);
-  const lines: readonly (readonly [string, string])[] = [
+  return infoText([
     ['Source-Organization', input.roomName],
     ['External-Identifier', input.session.caseNumber],
     ['External-Description', `Recorded interview, session ${input.sessionId}`],
-    ['Bagging-Date', isoDate(input.exportedAtMs, input.timeZone)],
     ['Bag-Software-Agent', 'Shilu'],
-    ['Payload-Oxum', `${octets}.${payload.length}`],
     ['Packet-Id', input.packetId],
     ['Session-Id', input.sessionId],
     ['Seal-Code', sealCode],
@@ -21,9 +22,29 @@ export function bagInfo(input: PacketInput, sealCode: string, payload: readonly 
     ['Purpose', input.purpose],
     ['Recipient', input.recipient],
     ['Exported-By', input.exportedBy],
-    ['Exported-At', isoTime(input.exportedAtMs, input.timeZone)],
-  ];
+  ], payload, input.exportedAtMs, input.timeZone);
+}
+
+/** `bag-info.txt` (RFC 8493, section 2.2.2): one label a line, never folded. What every bag says of itself is added. */
+export function infoText(labels: readonly Label[], payload: readonly WrittenFile[], atMs: number, timeZone: string): string {
+  const octets = payload.reduce((sum, file) => sum + file.bytes, 0);
+  const lines: readonly Label[] = [...labels, ['Bagging-Date', isoDate(atMs, timeZone)], ['Payload-Oxum', `${octets}.${payload.length}`], ['Exported-At', isoTime(atMs, timeZone)]];
   return lines.map(([label, value]) => `${label}: ${oneLine(value)}\n`).join('');
+}
+
+/** The tag files, from the inside out, over what is in the folder; the signature is over the last, so it vouches for every byte of the bag. */
+export async function writeTagFiles(folder: PacketFolder, info: string, key: Pick<StationKey, 'sign'>, atMs: number): Promise<void> {
+  await folder.write(at.manifest, formatManifest(hashesOf(folder.files)));
+  await folder.write(at.declaration, bagDeclaration);
+  await folder.write(at.info, info);
+  const tags = folder.files.filter((file) => tagFiles.some((tag) => tag === file.path));
+  const tagManifest = Buffer.from(formatManifest(hashesOf(tags)));
+  await folder.write(at.tagManifest, tagManifest);
+  await folder.write(at.tagSignature, key.sign(tagManifest, atMs));
+}
+
+function hashesOf(files: readonly WrittenFile[]): ReadonlyMap<string, string> {
+  return new Map(files.map((file) => [file.path, file.sha256]));
 }
 
 function oneLine(text: string): string {

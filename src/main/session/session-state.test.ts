@@ -55,7 +55,7 @@ const payloads: FactPayloads = {
   'session.abandoned': { reason: 'x' }, 'span.opened': { spanId, kind: 'exhibit', text: '刀' }, 'span.closed': { spanId, heardMs: null, requiredMs: null }, 'signature.refused': { reason: 'x', witness: officer },
   'limit.extended': { timeLimitId: 'x', allowedMs: 1, reason: 'x', approvedBy: officer }, 'limit.warned': { timeLimitId: 'x', leftMs: 1 }, 'detention.handedBack': { handedBackAtMs: 9 }, 'room.registered': { roomName: 'x', kind: 'case-area' },
   'interruption.remedyTried': { interruptionId, remedy: 'medium', note: '' }, 'interruption.noted': { interruptionId, text: 'x' }, 'interruption.continuedUnrecorded': { interruptionId, reason: 'urgent', note: '', approvedBy: officer },
-  'packet.exported': { packetId: 'P', purpose: 'x', recipient: 'y', manifestSha256: sha256, number: 1, kind: 'hand-over', requestedBy: '', approvedBy: null, target: 'folder', readBack: 'none' }, 'packet.exportStopped': { packetId: 'P', reason: 'crash', leftAt: '' }, 'training.faultSet': { subject: 'x', fault: 'drop', on: true },
+  'packet.exported': { packetId: 'P', purpose: 'x', recipient: 'y', manifestSha256: sha256, number: 1, kind: 'hand-over', requestedBy: '', approvedBy: null, target: 'folder', readBack: 'none' }, 'clip.made': { clipId: 'C', number: 1, packetId: 'P', copyNumber: 1, streamId, cuts: [{ fromMs: 1, toMs: 2 }], purpose: 'x', recipient: 'y', requestedBy: '', approvedBy: officer }, 'packet.exportStopped': { packetId: 'P', reason: 'crash', leftAt: '' }, 'training.faultSet': { subject: 'x', fault: 'drop', on: true },
 };
 const types = Object.keys(payloads) as FactType[];
 

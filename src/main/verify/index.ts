@@ -3,6 +3,7 @@ export { formatManifest } from './manifest-lines.ts';
 export { ledgerLine } from './ledger-lines.ts';
 export { verifyPacket } from './packet-check.ts';
 export { verifyMaterial, verifyMaterialInWorker } from './material-check.ts';
+export type { ClipDocument } from './clip-check.ts';
 export { certificatesIn, type PacketExpectation } from './trust.ts';
 export { verifyMasters, verifyMastersInWorker, type MasterCopy, type MastersFinding, type MastersInput, type MasterSegment } from './masters-check.ts';
 export { askedWords, findingWords, resultWords, secondSignatureWords, trustWords } from './finding-words.ts';

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { checkBag, readBag, type Bag } from './bag-check.ts';
+import { checkClip, isClip } from './clip-check.ts';
 import { checkClosing, closingInLedger, sealedRecording } from './closing-check.ts';
 import { bagOnDisk, type BagSource } from './bag-source.ts';
 import { checkLedger } from './ledger-check.ts';
@@ -47,7 +48,9 @@ async function checkAll(bag: Bag, expected: PacketExpectation, findings: Finding
   let fragmentsChecked = 0;
   let ledgerEntries = 0;
   let secondSignature: SecondSignature = 'unknown';
-  if (manifest !== undefined) {
+  const asClip = isClip(bag);
+  if (manifest !== undefined && asClip) await checkClip(bag, manifest, findings);
+  if (manifest !== undefined && !asClip) {
     const closing = await checkClosing(bag, manifest, findings);
     secondSignature = await checkSecondSignature(bag, manifest, closing, findings);
     const streams = sealedRecording(manifest, closing);
@@ -59,7 +62,7 @@ async function checkAll(bag: Bag, expected: PacketExpectation, findings: Finding
   const trust = judgeTrust(seal, asked, expected, findings);
   const found = mostTelling(findings);
   return {
-    subject: 'packet', result: verdictOf(found.map(({ problem }) => problem)), trust, asked, path: '', packetId, sealCode, filesChecked: bag.hashes.size, fragmentsChecked, ledgerEntries, secondSignature, findings: found, segment: null,
+    subject: asClip ? 'clip' : 'packet', result: verdictOf(found.map(({ problem }) => problem)), trust, asked, path: '', packetId, sealCode, filesChecked: bag.hashes.size, fragmentsChecked, ledgerEntries, secondSignature, findings: found, segment: null,
   };
 }
 

@@ -32,7 +32,7 @@ export interface PacketFinding {
 
 /** What one check found, of a packet or of one video file. */
 export interface PacketCheck {
-  readonly subject: 'packet' | 'segment';
+  readonly subject: 'packet' | 'segment' | 'clip';
   readonly result: VerifyResult;
   readonly trust: Trust;
   readonly asked: Asked;

@@ -32,6 +32,9 @@ export const packetLayout = {
   report: 'data/report.pdf',
   page: 'data/index.html',
   recording: 'data/recording',
+  derived: 'data/derived',
+  clip: 'data/clip.json',
+  clipFilm: 'data/clip.mp4',
   transcript: 'data/transcript',
 } as const;
 

@@ -26,7 +26,7 @@ const factTypes: Readonly<Record<FactType, true>> = {
   'interruption.remedyTried': true, 'interruption.noted': true, 'interruption.reopened': true, 'interruption.widened': true, 'interruption.signed': true, 'interruption.signingRefused': true, 'interruption.continuedUnrecorded': true,
   'transcript.linked': true, 'transcript.reconciled': true, 'reconciliation.explained': true, 'transcript.lineBegun': true, 'transcript.textPasted': true, 'transcript.versionSaved': true, 'keyFact.linked': true,
   'transcript.closed': true, 'transcript.reopened': true, 'page.read': true, 'page.signed': true, 'signing.refused': true, 'transcript.finalised': true, 'transcript.issued': true,
-  'packet.exported': true, 'packet.exportStopped': true, 'training.faultSet': true,
+  'packet.exported': true, 'packet.exportStopped': true, 'clip.made': true, 'training.faultSet': true,
 };
 
 const groups: Readonly<Record<string, readonly string[]>> = {

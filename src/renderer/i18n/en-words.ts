@@ -117,6 +117,7 @@ export const enWords: SameShape<typeof zhWords> = {
     page: { read: 'Transcript page {{page}} read ({{dwell}} s)', signed: '{{name}} ({{signsAs}}) signed transcript page {{page}} ({{method}})' },
     signing: { refused: '{{name}} ({{signsAs}}) refused to sign transcript page {{page}}: {{reason}} (noted by two officers)' },
     reconciliation: { explained: 'Two officers explained the differences between transcript and recording: {{reason}}' },
+    clip: { made: 'Clip No. {{number}} cut from copy No. {{copyNumber}} for {{recipient}}; purpose: {{purpose}}; approved by {{approvedBy}}' },
     packet: { exported: 'Packet {{packetId}} exported to {{recipient}} for: {{purpose}}', exportStopped: 'Export {{packetId}} came to nothing: {{reason}} {{leftAt}}' },
     training: { faultSet: 'Training fault {{subject}}: {{fault}} {{on}}' },
   },

@@ -118,9 +118,16 @@ export const zhScreens = {
     heard: '听到 {{seconds}} 秒', enteredLeft: '{{entered}} 至 {{left}}', recorded: '录制时段', open: '打开 {{caseNumber}}', error: '±{{ms}} 毫秒',
   },
   packet: {
-    exportTitle: '导出案件包', purpose: '用途', recipient: '接收单位或人员', purposeHint: '例如:移送审查起诉', submit: '导出并校验', exporting: '正在导出并校验……', written: '已写入', bytes: '{{mb}} MB', verifyTitle: '校验案件包', path: '案件包文件夹或录像文件的路径', askedSealCode: '纸面封存码(可不填)', askedFingerprint: '证书指纹(可不填)', 'as-asked': '是所要的案件包:封存码一致。', 'not-as-asked': '不是所要的案件包:封存码不同。', verify: '校验', verifying: '正在校验……',
+    exportTitle: '导出案件包', purpose: '用途', recipient: '接收单位或人员', purposeHint: '例如:移送审查起诉', submit: '导出并校验', exporting: '正在导出并校验……', written: '已写入', bytes: '{{mb}} MB', verifyTitle: '校验案件包', path: '案件包(文件夹、ZIP、ISO)或录像文件的路径', askedSealCode: '纸面封存码(可不填)', askedFingerprint: '证书指纹(可不填)', 'as-asked': '是所要的案件包:封存码一致。', 'not-as-asked': '不是所要的案件包:封存码不同。', verify: '校验', verifying: '正在校验……',
     files: '文件 {{files}} 个,片段 {{fragments}} 个,台账 {{entries}} 条', findings: '发现的问题', file: '文件', problem: '问题', place: '位置', notSealed: '封存后才能导出。', sealCode: '封存码 {{code}}',
+    target: '导出到', directory: '存放位置(可不填)', directoryHint: '留空则存入本机的数据文件夹', medium: '可移动介质', chooseMedium: '请选择介质', noMedium: '没有找到可移动介质。请插入后重新查找。', lookForMedia: '重新查找', free: '可用 {{free}} / 共 {{total}}',
+    nth: '第 {{number}} 个,共 {{of}} 个', rate: '每秒 {{rate}}', left: '约剩 {{time}}', cancel: '取消导出',
+    mp4: '另附普通 MP4 副本(供旧播放器使用)', mp4Hint: '每路画面合成一个文件,每帧标明“派生副本”;需重新编码,耗时较长。',
   },
+  packetTarget: { folder: '文件夹', medium: '可移动介质', iso: '光盘映像(ISO)', zip: '压缩包(ZIP)' },
+  packetTargetHint: { folder: '在文件夹中可直接双击播放。', medium: '写入 U 盘、移动硬盘等,写完后从介质读回逐字节核对。', iso: '用于刻录光盘;映像可直接校验。', zip: '便于传送的单个文件,不压缩;可直接校验,播放前先解开。' },
+  exportPhase: { preparing: '正在制作报告和播放页', deriving: '正在制作普通 MP4 副本', copying: '正在复制录像', syncing: '正在写入介质,请勿拔出', 'reading-back': '正在从介质读回核对', checking: '正在校验成品' },
+  readBack: { medium: '已从介质读回,与写入的完全一致。', cache: '已读回核对一致;本系统不能绕过缓存,建议拔出重新插入后再校验一次。', none: '' },
   board: {
     title: '值守看板', noSession: '本室没有讯(询)问', opened: '已新建,尚未开始录制', finished: '录制已结束', interviewee: '被讯(询)问人', provenUntil: '已确证至', inside: '在场人员', since: '{{time}} 进入', nobody: '没有登记在场人员',
     expected: '待到人员', arrive: '{{name}} 到场', leave: '{{name}} 离开', leaves: '离开', name: '姓名', capacity: '身份', add: '登记到场', breaks: '休息', begin: '开始{{kind}}', end: '结束{{kind}}', lasting: '{{kind}}中', lastsFor: '已 {{time}}', longEnough: '时长已够', undo: '撤回:{{what}}({{seconds}} 秒内)', voided: '听到讲话 {{seconds}} 秒,本次不计入休息',

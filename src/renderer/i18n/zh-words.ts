@@ -115,6 +115,7 @@ export const zhWords = {
     page: { read: '笔录第 {{page}} 页已核对({{dwell}} 秒)', signed: '{{name}}({{signsAs}})在笔录第 {{page}} 页签名({{method}})' },
     signing: { refused: '{{name}}({{signsAs}})拒绝在笔录第 {{page}} 页签名:{{reason}}(由两名办案人员注明)' },
     reconciliation: { explained: '两名办案人员说明笔录与录像的差异:{{reason}}' },
+    clip: { made: '从副本第 {{copyNumber}} 号剪辑第 {{number}} 个,提供给 {{recipient}},用途:{{purpose}},批准人:{{approvedBy}}' },
     packet: { exported: '导出案件包 {{packetId}},提供给 {{recipient}},用途:{{purpose}}', exportStopped: '导出 {{packetId}} 未完成:{{reason}} {{leftAt}}' },
     training: { faultSet: '训练故障 {{subject}}:{{fault}} {{on}}' },
   },

@@ -26,6 +26,7 @@ const remark = z.string().trim().max(500).default('');
 
 const whereTo = {
   directory: z.string().max(1_000).optional().describe('the packet is made inside it; by default in the data folder'), target: z.enum(packetTargets).default('folder'),
+  mp4: z.boolean().default(false).describe('ordinary MP4 copies for old players as well: marked as derived, with the hashes of their masters'),
 };
 const exported = { packetId: z.string(), path: z.string(), bytes: z.number().int(), readBack: z.enum(readBacks), report: s.packetReport };
 
@@ -207,6 +208,13 @@ export const contract = {
       kind: z.enum(copyKinds).default('hand-over'), requestedBy: z.string().trim().max(120).default(''), approver: credentials.optional().describe('the chief; needed for a copy for work or to be made public (articles 33, 36)'),
     }),
     result: z.object(exported), allowed: ['legal'], purpose: 'Writes a packet that anyone can check without Shilu, as a folder, an ISO image or a zip, and checks it. What lies on a removable medium is read back and compared. How far it is tells the room’s snapshot.' },
+  'clip.make': {
+    params: inSession({
+      copyPath: text(1_000).describe('the folder of an exported copy of this session'), streamId: text(80), cuts: z.array(z.object({ fromMs: z.number().int(), toMs: z.number().int() }).strict()).min(1).max(50).describe('room time, one after the other'),
+      purpose: text(300), recipient: text(120), requestedBy: z.string().trim().max(120).default(''), approver: credentials.describe('the chief (article 33)'), directory: z.string().max(1_000).optional(),
+    }),
+    result: z.object(exported), allowed: ['legal'], purpose: 'Cuts a clip from an exported copy, never from the masters: marked in every picture, with its cut list and the hashes of what it is cut from, numbered, in a bag that verifies.',
+  },
   'packet.cancel': { params: z.object({ packetId: text(120) }).strict(), result: done, allowed: ['legal'], purpose: 'Cancels the export that is under way. Nothing that looks finished is left.' },
   'medium.list': { params: none, result: z.object({ media: z.array(s.medium) }), allowed: ['legal'], purpose: 'The removable media that are mounted now, with their free space.' },
   'case.handOver': {

@@ -243,7 +243,7 @@ export const welcome = z.object({
 export const packetFinding = z.object({ file: z.string(), problem: z.string(), place: z.string(), message: localized });
 /** What a check of a packet or of one video file found. `trust.basis` says on what the word of the signer rests, `asked` whether it is the packet whose seal code was given. */
 export const packetReport = z.object({
-  subject: z.enum(['packet', 'segment']), result: z.enum(['intact', 'altered', 'incomplete', 'not-ours']), path: z.string(), packetId: z.string(), sealCode: z.string(), filesChecked: z.number().int(), fragmentsChecked: z.number().int(), ledgerEntries: z.number().int(),
+  subject: z.enum(['packet', 'segment', 'clip']), result: z.enum(['intact', 'altered', 'incomplete', 'not-ours']), path: z.string(), packetId: z.string(), sealCode: z.string(), filesChecked: z.number().int(), fragmentsChecked: z.number().int(), ledgerEntries: z.number().int(),
   secondSignature: z.enum(['sound', 'not-sound', 'none', 'unknown']).describe('SM2 with SM3 over the seal; none: the rules asked for none'),
   trust: z.object({ basis: z.enum(['fingerprint', 'certificate-chain', 'seal-code', 'nothing']), fingerprint: z.string(), subject: z.string(), message: localized }),
   asked: z.enum(['nothing-asked', 'as-asked', 'not-as-asked']),

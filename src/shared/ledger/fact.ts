@@ -252,6 +252,11 @@ export interface FactPayloads {
     readonly number: number; readonly kind: CopyKind; readonly requestedBy: string; readonly approvedBy: PersonIdentity | null;
     readonly target: PacketTarget; readonly readBack: ReadBack;
   };
+  /** A clip was cut from a copy (article 33). Clips of a session are numbered from 1 without holes. */
+  'clip.made': {
+    readonly clipId: string; readonly number: number; readonly packetId: string; readonly copyNumber: number; readonly streamId: string; readonly cuts: readonly { readonly fromMs: number; readonly toMs: number }[];
+    readonly purpose: string; readonly recipient: string; readonly requestedBy: string; readonly approvedBy: PersonIdentity;
+  };
   /** An export that came to nothing. `reason` is the code of an error, or `crash`; `leftAt` names what could not be removed, which does not look finished. */
   'packet.exportStopped': { readonly packetId: string; readonly reason: string; readonly leftAt: string };
   'training.faultSet': { readonly subject: string; readonly fault: string; readonly on: boolean };

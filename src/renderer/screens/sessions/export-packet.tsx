@@ -3,9 +3,11 @@ import { useState } from 'react';
 import type { MethodResult, SessionSnapshot } from '../../../shared/contract/index.ts';
 import { Locks, PacketReportView, Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
-import { useCall } from '../../stores/index.ts';
+import { useCall, useStation } from '../../stores/index.ts';
+import { ExportProgress } from './export-progress.tsx';
+import { ExportTarget, whereTo, type TargetFields } from './export-target.tsx';
 
-interface ExportFields {
+interface ExportFields extends TargetFields {
   readonly purpose: string;
   readonly recipient: string;
 }
@@ -16,26 +18,30 @@ export function ExportPacket({ session }: { readonly session: SessionSnapshot })
   const { run, busy, error } = useCall('packet.export');
   const [written, setWritten] = useState<MethodResult<'packet.export'> | null>(null);
   const required = [{ required: true, whitespace: true, message: t('common.required') }];
-  const write = async (fields: ExportFields): Promise<void> => {
+  const exporting = useStation(({ room }) => room?.exporting ?? null);
+  const write = async ({ purpose, recipient, ...target }: ExportFields): Promise<void> => {
     setWritten(null);
-    const result = await run({ sessionId: session.sessionId, ...fields });
+    const result = await run({ sessionId: session.sessionId, purpose, recipient, ...whereTo(target) });
     if (result !== undefined) setWritten(result);
   };
   if (session.status !== 'sealed') return <Panel title={t('packet.exportTitle')} testId="export-panel"><p className="muted">{t('packet.notSealed')}</p></Panel>;
   return (
     <Panel title={t('packet.exportTitle')} tone="next" testId="export-panel">
-      <Form<ExportFields> layout="vertical" requiredMark={false} disabled={busy} onFinish={(fields) => void write(fields)}>
+      <Form<ExportFields> layout="vertical" requiredMark={false} disabled={busy || exporting !== null} onFinish={(fields) => void write(fields)}>
         <div className="form-pair">
           <Form.Item name="purpose" label={t('packet.purpose')} rules={required}><Input data-testid="export-purpose" placeholder={t('packet.purposeHint')} autoComplete="off" maxLength={300} /></Form.Item>
           <Form.Item name="recipient" label={t('packet.recipient')} rules={required}><Input data-testid="export-recipient" autoComplete="off" maxLength={120} /></Form.Item>
         </div>
-        <Button type="primary" size="large" block htmlType="submit" loading={busy} data-testid="action-export">{t(busy ? 'packet.exporting' : 'packet.submit')}</Button>
+        <ExportTarget />
+        <Button type="primary" size="large" block htmlType="submit" loading={busy} disabled={exporting !== null} data-testid="action-export">{t(busy ? 'packet.exporting' : 'packet.submit')}</Button>
       </Form>
+      {exporting !== null && <ExportProgress exporting={exporting} />}
       <Refusal error={error} />
       <Locks locks={session.locks.filter(({ locks }) => locks === 'export')} />
       {written !== null && (
         <>
           <p>{t('packet.written')} <span className="mono wrap" data-testid="export-path">{written.path}</span> <span className="muted">{t('packet.bytes', { mb: (written.bytes / 1e6).toFixed(1) })}</span></p>
+          {written.readBack !== 'none' && <p data-testid="export-read-back">{t(`readBack.${written.readBack}`)}</p>}
           <PacketReportView report={written.report} />
         </>
       )}
