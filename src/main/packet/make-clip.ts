@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError, canonicalJson, sha256Hex, type JsonObject } from '../../shared/base/index.ts';
+import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
 import { makeFilm, type FilmPanel, type FilmPiece } from '../ffmpeg/index.ts';
 import { resourcePath } from '../platform/index.ts';
 import { parseSealManifest, sealCodeOf, verifySignature, type SealManifest, type StationKey } from '../seal/index.ts';
@@ -123,7 +123,7 @@ async function writeDocuments(order: ClipOrder, copy: Awaited<ReturnType<typeof 
     copy: { packetId: copy.packetId, number: copy.number, tagManifestSha256: sha256Hex(await from(at.tagManifest)) }, manifestSha256: sha256Hex(manifestBytes), cuts, parents,
     requestedBy, purpose, recipient, approvedBy, madeBy, madeAtMs, how: 'cut from the copy, marked in every picture, encoded anew; nothing else was changed',
   };
-  await folder.write(at.clip, canonicalJson(clip as unknown as JsonObject));
+  await folder.write(at.clip, canonicalJson(clip));
   await folder.write('data/cut-list.txt', cutListText(clip, copy.manifest.timeZone));
   await folder.write(at.sealManifest, manifestBytes);
   await folder.write(at.sealSignature, await from(at.sealSignature));
