@@ -72,8 +72,8 @@ describe('where a packet goes', () => {
 
   it.each(['zip', 'iso'] as const)('is checked where it stands, nothing unpacked, and an altered byte is named (%s)', async (packaging) => {
     const packet = await exportAs(`packet-checked-${packaging}`, { packaging });
-    const check = { result: 'intact', sealCode: recording.input.session.seal?.sealCode, filesChecked: 34, fragmentsChecked: 24, findings: [] };
-    expect(await verifyMaterial(packet.path)).toMatchObject({ ...check, path: packet.path });
+    const sound = await verifyMaterial(packet.path);
+    expect(sound).toMatchObject({ result: 'intact', sealCode: recording.input.session.seal?.sealCode, fragmentsChecked: 24, findings: [], path: packet.path });
     const whole = await readFile(packet.path);
     const media = whole.lastIndexOf(Buffer.from('mdat')) + 200;
     const altered = Buffer.from(whole);
@@ -92,14 +92,14 @@ describe('where a packet goes', () => {
       for (let n = 0; n < 4; n += 1) mutated[listAt + random.below(4_000)] = random.below(256);
       await writeFile(packet.path, mutated);
       const { result, filesChecked } = await verifyMaterial(packet.path);
-      expect(result !== 'intact' || filesChecked === 34).toBe(true);
+      expect(result !== 'intact' || filesChecked === sound.filesChecked).toBe(true);
     }
   });
 
   it('that somebody packed again is checked too, unless it was compressed: then it says what to do', async () => {
     const packet = await exportAs('packet-again');
     await run('python3', ['-c', 'import shutil, sys, zipfile, os\nfor kind, name in ((zipfile.ZIP_STORED, "stored"), (zipfile.ZIP_DEFLATED, "deflated")):\n  with zipfile.ZipFile(f"{sys.argv[2]}/{name}.zip", "w", kind) as z:\n    for top, _, names in os.walk(sys.argv[1]):\n      for n in names: z.write(os.path.join(top, n), os.path.relpath(os.path.join(top, n), os.path.dirname(sys.argv[1])))', packet.path, folder]);
-    expect(await verifyMaterial(join(folder, 'stored.zip'))).toMatchObject({ result: 'intact', filesChecked: 34 });
+    expect(await verifyMaterial(join(folder, 'stored.zip'))).toMatchObject({ result: 'intact', fragmentsChecked: 24 });
     expect(await verifyMaterial(join(folder, 'deflated.zip'))).toMatchObject({ result: 'not-ours', findings: [{ problem: 'packed' }] });
   });
 

@@ -54,7 +54,7 @@ describe('pain 14: a hand-over', () => {
 
   it('brings the rules, the description of its format and the certificate of its seal with it', async () => {
     expect(await text('data/FORMAT.md')).toContain('# Format of what Shilu leaves');
-    expect(await text('data/profile.json')).toBe('{}');
+    expect(JSON.parse(await text('data/profile.json'))).toEqual({ secondSignature: 'none' });
     expect((await readFile(join(packet.path, 'data/seal-certificate.pdf'))).toString('latin1')).toMatch(/^%PDF/);
     expect(await verifyPacket(packet.path)).toMatchObject({ result: 'intact', findings: [] });
   });
