@@ -127,7 +127,7 @@ export const zhScreens = {
   packetTarget: { folder: '文件夹', medium: '可移动介质', iso: '光盘映像(ISO)', zip: '压缩包(ZIP)' },
   packetTargetHint: { folder: '在文件夹中可直接双击播放。', medium: '写入 U 盘、移动硬盘等,写完后从介质读回逐字节核对。', iso: '用于刻录光盘;映像可直接校验。', zip: '便于传送的单个文件,不压缩;可直接校验,播放前先解开。' },
   exportPhase: { preparing: '正在制作报告和播放页', deriving: '正在制作普通 MP4 副本', copying: '正在复制录像', syncing: '正在写入介质,请勿拔出', 'reading-back': '正在从介质读回核对', checking: '正在校验成品' },
-  readBack: { medium: '已从介质读回,与写入的完全一致。', cache: '已读回核对一致;本系统不能绕过缓存,建议拔出重新插入后再校验一次。', none: '' },
+  readBack: { medium: '已从介质读回,与写入的完全一致。', cache: '已读回核对一致;本系统不能绕过缓存,建议拔出重新插入后再校验一次。', none: '未读回核对。' },
   board: {
     title: '值守看板', noSession: '本室没有讯(询)问', opened: '已新建,尚未开始录制', finished: '录制已结束', interviewee: '被讯(询)问人', provenUntil: '已确证至', inside: '在场人员', since: '{{time}} 进入', nobody: '没有登记在场人员',
     expected: '待到人员', arrive: '{{name}} 到场', leave: '{{name}} 离开', leaves: '离开', name: '姓名', capacity: '身份', add: '登记到场', breaks: '休息', begin: '开始{{kind}}', end: '结束{{kind}}', lasting: '{{kind}}中', lastsFor: '已 {{time}}', longEnough: '时长已够', undo: '撤回:{{what}}({{seconds}} 秒内)', voided: '听到讲话 {{seconds}} 秒,本次不计入休息',
