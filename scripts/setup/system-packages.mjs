@@ -25,6 +25,7 @@ const testNeeds = [
   { deb: 'p7zip-full', program: '7z' },
   { deb: 'genisoimage', program: 'isoinfo' },
   { deb: 'unzip', program: 'unzip' },
+  { deb: 'zbar-tools', program: 'zbarimg' },
   { deb: 'python3-gi' },
   { deb: 'gir1.2-gst-rtsp-server-1.0' },
   { deb: 'gstreamer1.0-tools', program: 'gst-launch-1.0' },

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { sealCodeOf } from '../../src/main/seal/index.ts';
+import { readSealCode } from '../../src/shared/domain/index.ts';
 import { makeSealCertificate, missingOfCertificate, type SealCertificateData } from '../../src/main/packet/seal-certificate.ts';
 
 const at = Date.UTC(2026, 10, 23, 6, 3, 7);
@@ -40,6 +42,18 @@ describe('the seal certificate', () => {
     ]) expect(text).toContain(item);
     execFileSync('pdftoppm', ['-png', '-r', '80', file, join(folder, 'certificate')]);
     expect(readdirSync(folder).filter((name) => name.startsWith('certificate-')).length).toBeLessThanOrEqual(2);
+  });
+
+  it('bears a QR code that a reader reads from the printed page, and that scans back as the seal code', async () => {
+    const manifestSha256 = 'ab'.repeat(32);
+    const sealCode = sealCodeOf(manifestSha256);
+    const file = join(folder, 'scanned.pdf');
+    writeFileSync(file, await makeSealCertificate({ ...data, manifestSha256, sealCode }));
+    execFileSync('pdftoppm', ['-png', '-r', '150', '-f', '1', '-l', '1', file, join(folder, 'scanned')]);
+    const picture = readdirSync(folder).find((name) => name.startsWith('scanned') && name.endsWith('.png')) ?? '';
+    const scanned = execFileSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', join(folder, picture)], { encoding: 'utf8' });
+    expect(scanned.trim()).toBe(`shilu-seal:${sealCode}:${manifestSha256}`);
+    expect(readSealCode(scanned)).toBe(sealCode);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
 import type { MethodParams, PacketReport } from '../../shared/contract/index.ts';
-import { formatRoomTime, type PersonIdentity } from '../../shared/domain/index.ts';
+import { formatRoomTime, readSealCode, type PersonIdentity } from '../../shared/domain/index.ts';
 import { exportPacket, mediumAt, missingOfCase, mountedMedia, type ExportedPacket, type PacketInput } from '../packet/index.ts';
 import { parseSealManifest, verifySignature, type StationKey } from '../seal/index.ts';
 import type { SessionOutline, SessionState } from '../session/index.ts';
@@ -38,8 +38,10 @@ export function evidenceMethods(station: Station): EvidenceMethods {
       }
       return { packets };
     },
-    'packet.verify': ({ path, sealCode, fingerprint, authorities }) =>
-      checkPacket(path, { ...(sealCode === undefined ? {} : { sealCode }), ...(fingerprint === undefined ? {} : { fingerprint }), ...(authorities === undefined ? {} : { authorities }) }),
+    'packet.verify': ({ path, sealCode, fingerprint, authorities }) => {
+      if (sealCode !== undefined && readSealCode(sealCode) === null) throw new AppError('SEAL_CODE_WRONG');
+      return checkPacket(path, { ...(sealCode === undefined ? {} : { sealCode }), ...(fingerprint === undefined ? {} : { fingerprint }), ...(authorities === undefined ? {} : { authorities }) });
+    },
   };
 }
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../shared/base/index.ts';
-import { isSealCode, sealCodeOf } from './seal-code.ts';
+import { readSealCode } from '../../shared/domain/index.ts';
+import { sealCodeOf } from './seal-code.ts';
+
+const isSealCode = (text: string) => readSealCode(text) !== null;
 
 const symbols = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
@@ -30,6 +33,10 @@ describe('seal code', () => {
   it('forgives the way a person types', () => {
     const code = sealCodeOf(sha256Hex('x'));
     expect(isSealCode(code.toLowerCase().replaceAll('-', ' '))).toBe(true);
+    expect(readSealCode(`shilu-seal:${code}:${'ab'.repeat(32)}`)).toBe(code);
+    // A scanner types with the keyboard of another country, or in capitals.
+    expect(readSealCode(` SHILU-SEALÖ${code}Ö${'AB'.repeat(32)}\n`)).toBe(code);
+    expect(readSealCode(`shilu-seal:${code.slice(0, -1)}0:${'ab'.repeat(32)}`)).toBeNull();
     expect(isSealCode(code.slice(1))).toBe(false);
     expect(isSealCode(`${code.slice(0, -1)}0`)).toBe(false);
   });

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { X509Certificate } from 'node:crypto';
+import { readSealCode } from '../../shared/domain/index.ts';
 import { checkBag, readBag, type Bag } from './bag-check.ts';
 import { checkClip, isClip } from './clip-check.ts';
 import { checkClosing, closingInLedger, sealedRecording } from './closing-check.ts';
@@ -76,7 +77,7 @@ function judgeTrust({ signedBy, signedAtMs }: SealReading, asked: Asked, expecte
 
 function askedOf(sealCode: string, expected: PacketExpectation): Asked {
   if (expected.sealCode === undefined) return 'nothing-asked';
-  return plain(expected.sealCode) === plain(sealCode) ? 'as-asked' : 'not-as-asked';
+  return plain(readSealCode(expected.sealCode) ?? expected.sealCode) === plain(sealCode) ? 'as-asked' : 'not-as-asked';
 }
 
 function plain(code: string): string {

@@ -118,7 +118,7 @@ export const zhScreens = {
     heard: '听到 {{seconds}} 秒', enteredLeft: '{{entered}} 至 {{left}}', recorded: '录制时段', open: '打开 {{caseNumber}}', error: '±{{ms}} 毫秒',
   },
   packet: {
-    exportTitle: '导出案件包', purpose: '用途', recipient: '接收单位或人员', purposeHint: '例如:移送审查起诉', submit: '导出并校验', exporting: '正在导出并校验……', written: '已写入', bytes: '{{mb}} MB', verifyTitle: '校验案件包', path: '案件包(文件夹、ZIP、ISO)或录像文件的路径', askedSealCode: '纸面封存码(可不填)', askedFingerprint: '证书指纹(可不填)', 'as-asked': '是所要的案件包:封存码一致。', 'not-as-asked': '不是所要的案件包:封存码不同。', verify: '校验', verifying: '正在校验……',
+    scanHint: '可键入,也可扫描封存单上的二维码', exportTitle: '导出案件包', purpose: '用途', recipient: '接收单位或人员', purposeHint: '例如:移送审查起诉', submit: '导出并校验', exporting: '正在导出并校验……', written: '已写入', bytes: '{{mb}} MB', verifyTitle: '校验案件包', path: '案件包(文件夹、ZIP、ISO)或录像文件的路径', askedSealCode: '纸面封存码(可不填)', askedFingerprint: '证书指纹(可不填)', 'as-asked': '是所要的案件包:封存码一致。', 'not-as-asked': '不是所要的案件包:封存码不同。', verify: '校验', verifying: '正在校验……',
     files: '文件 {{files}} 个,片段 {{fragments}} 个,台账 {{entries}} 条', findings: '发现的问题', file: '文件', problem: '问题', place: '位置', notSealed: '封存后才能导出。', sealCode: '封存码 {{code}}',
     target: '导出到', directory: '存放位置(可不填)', directoryHint: '留空则存入本机的数据文件夹', medium: '可移动介质', chooseMedium: '请选择介质', noMedium: '没有找到可移动介质。请插入后重新查找。', lookForMedia: '重新查找', free: '可用 {{free}} / 共 {{total}}',
     nth: '第 {{number}} 个,共 {{of}} 个', rate: '每秒 {{rate}}', left: '约剩 {{time}}', cancel: '取消导出',

@@ -235,6 +235,7 @@ export const errorCatalog = {
   CASE_INCOMPLETE: entry('本案缺少必须移送的讯(询)问:{sessions}。', '请先封存并选入全部场次。', 'Sessions of this case that must be handed over are missing: {sessions}.', 'Seal them and choose every session first.'),
   CASE_UNKNOWN: entry('没有案件编号为“{caseNumber}”的讯(询)问。', '请核对案件编号。', 'There is no session of the case “{caseNumber}”.', 'Check the case number.'),
   KEY_GONE: entry('签名所用的密钥({fingerprint})已不在本机。', '请从备份恢复密钥文件夹。', 'The key that signed this ({fingerprint}) is not on this station any more.', 'Restore the key folder from a backup.'),
+  SEAL_CODE_WRONG: entry('这不是有效的封存码。', '请核对每一个字符,或重新扫描封存单上的二维码。', 'That is no valid seal code.', 'Check every character, or scan the QR code of the paper again.'),
   KEY_IN_SESSION: entry('讯(询)问进行中,不能更换签名证书。', '请在封存后再更换。', 'The signing certificate cannot be changed during a session.', 'Change it after the seal.'),
   CERTIFICATE_UNREADABLE: entry('无法读取证书文件。', '请选择证书颁发机构发来的证书文件。', 'The certificate file cannot be read.', 'Choose the file that the certificate authority sent.'),
   CERTIFICATE_FOREIGN_KEY: entry('证书与密钥不匹配。', '请使用为本机证书申请颁发的证书。', 'The certificate is for another key.', 'Use the one that was issued for this station’s request.'),
