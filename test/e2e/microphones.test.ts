@@ -77,6 +77,7 @@ describe('microphones in the console', () => {
     await at('training-fault-table-drop').click();
     await look('mic-04-training');
     await page.keyboard.press('Escape');
+    await at('training-fault-table-drop').waitFor({ state: 'hidden' });
     await page.locator('[data-testid="microphone-桌面拾音器"]:not([data-wrong=""])').waitFor();
     await page.getByTestId(/^alarm-MICROPHONE_/).first().waitFor();
     await look('mic-05-alarm');

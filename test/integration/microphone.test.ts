@@ -37,9 +37,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function startBench(device: SoundDeviceAddress, shiftMs = 0): Promise<RecorderBench> {
+async function startBench(device: SoundDeviceAddress, shiftMs = 0, isThere = () => Promise.resolve(true)): Promise<RecorderBench> {
   const input = () => deviceArguments(device, () => '');
-  const bench = await RecorderBench.start({ url: '', microphone: { microphoneId: parseId<MicrophoneId>('mic-1'), name: 'left', input, isThere: () => Promise.resolve(true) }, roomClock: steadyRoomClock(shiftMs) });
+  const bench = await RecorderBench.start({ url: '', microphone: { microphoneId: parseId<MicrophoneId>('mic-1'), name: 'left', input, isThere }, roomClock: steadyRoomClock(shiftMs) });
   open.push(bench);
   return bench;
 }
@@ -151,5 +151,18 @@ describe('a microphone', () => {
     await bench.next('gapOpened', ({ reason }) => reason === 'stalled');
     expect(bench.roomClock.now().atMs - frozenAtMs).toBeLessThan(8_000);
     await bench.next('gapClosed');
+  });
+
+  it('that is unplugged is lost, and never replaced by the one that the sound server would give', async () => {
+    const { tools } = await startBench({ kind: 'pulse', address: 'left' });
+    const isThere = () => listSoundDevices(tools, ['pulse']).then(({ devices }) => devices.some(({ address }) => address === 'right'));
+    const bench = await startBench({ kind: 'pulse', address: 'right' }, 0, isThere);
+    await record(bench, 1);
+    await server.unplug('right');
+    await bench.next('gapOpened', ({ reason }) => reason === 'stream-lost');
+    const problem = await bench.next('state', ({ phase, problem: code }) => phase === 'backoff' && code === 'MICROPHONE_UNREACHABLE');
+    expect(problem.detail).not.toBe('');
+    expect(bench.recorder.position()).toBeDefined();
+    expect(bench.all('gapClosed')).toEqual([]);
   });
 });

@@ -18,6 +18,14 @@ describe('FaultWatch', () => {
     expect(changes).toEqual([{ kind: 'began', fault, fromMs, toMs: 4000 }, { kind: 'ended', fault, fromMs, toMs: 5000 }]);
   });
 
+  it('judges a microphone by its sound alone, and by whether it decodes', () => {
+    const heard = { picture: undefined, stamp: undefined } as const;
+    const clipped = { ...heard, sound: { levelDb: -6, restDb: -8, isStuck: false, isClipped: true } };
+    const broken = { picture: null, stamp: undefined, sound: null } as const;
+    const changes = told(new FaultWatch(), fragment(0, heard), fragment(1, clipped), fragment(2, clipped), fragment(3, heard), fragment(4, heard), fragment(5, broken), fragment(6, broken));
+    expect(changes.map(({ kind, fault, fromMs }) => `${kind} ${fault} ${fromMs}`)).toEqual(['began SOUND_CLIPPED 1000', 'ended SOUND_CLIPPED 1000', 'began RECORDING_UNREADABLE 5000']);
+  });
+
   it('says nothing of a single bad fragment, but suspects', () => {
     const watch = new FaultWatch();
     expect(told(watch, fragment(0), fragment(1, { stamp: 'wrong' }))).toEqual([]);

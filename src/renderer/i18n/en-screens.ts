@@ -108,7 +108,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
   },
   microphones: {
     list: 'Microphones of this room', empty: 'No microphones yet; sound comes from the cameras', level: 'Level', device: 'Sound device', rename: 'Rename', save: 'Save', choose: 'Add a microphone', chooseHint: 'Speak into a microphone or tap it: the meter that moves is its own. Nothing is recorded meanwhile.', search: 'Find sound devices', searchAgain: 'Search again',
-    foundNone: 'No sound device found', foundNoneHint: 'Check the plugs and the sound settings of the system.', unreadable: 'The sound devices of the system cannot be listed ({{system}}).', default: 'default of the system', nameFor: 'Name of “{{device}}” in this room', add: 'Add',
+    foundNone: 'No sound device found', foundNoneHint: 'Check the plugs and the sound settings of the system.', default: 'default of the system', nameFor: 'Name of “{{device}}” in this room', add: 'Add',
   },
   accounts: {
     title: 'Accounts', about: 'One account per person, with their own PIN. Accounts are never deleted.', name: 'Name', role: 'Role', add: 'Add account', setPin: 'New PIN', setPinFor: 'New PIN for {{name}}', newPin: 'New PIN',

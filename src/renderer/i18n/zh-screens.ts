@@ -106,7 +106,7 @@ export const zhScreens = {
   },
   microphones: {
     list: '本室拾音器', empty: '还没有拾音器;声音来自摄像机', level: '音量', device: '声音设备', rename: '改名', save: '保存', choose: '添加拾音器', chooseHint: '对着拾音器说话或轻敲,音量条跳动的就是它。此时不录音。', search: '查找声音设备', searchAgain: '重新查找',
-    foundNone: '没有找到声音设备', foundNoneHint: '请检查插头,以及系统的声音设置。', unreadable: '无法读出系统的声音设备({{system}})。', default: '系统默认', nameFor: '“{{device}}”在本室的名称', add: '添加',
+    foundNone: '没有找到声音设备', foundNoneHint: '请检查插头,以及系统的声音设置。', default: '系统默认', nameFor: '“{{device}}”在本室的名称', add: '添加',
   },
   accounts: {
     title: '人员账号', about: '每人一个账号,只用本人的口令。账号不能删除。', name: '姓名', role: '身份', add: '添加账号', setPin: '更换口令', setPinFor: '为 {{name}} 更换口令', newPin: '新口令',

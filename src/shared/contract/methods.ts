@@ -79,7 +79,7 @@ export const contract = {
     purpose: 'Sets the clock of an ONVIF camera to room time, and reads it back. Refused during a session.',
   },
 
-  'microphone.devices': { params: none, result: z.object({ devices: z.array(s.soundDevice), unreadable: z.array(z.string()).describe('sound systems of this machine that gave no list') }), allowed: ['administrator'], purpose: 'The sound devices of this machine that can be recorded; in the training room its simulated microphones too.' },
+  'microphone.devices': { params: none, result: z.object({ devices: z.array(s.soundDevice), unreadable: z.array(z.enum(microphoneKinds).exclude(['training'])).describe('sound systems of this machine that gave no list') }), allowed: ['administrator'], purpose: 'The sound devices of this machine that can be recorded; in the training room its simulated microphones too.' },
   'microphone.listen': {
     params: z.object({ devices: z.array(z.object({ kind: z.enum(microphoneKinds), address: text(500) }).strict()).max(12) }).strict(), result: z.object({ devices: z.array(s.heardDevice) }), allowed: ['administrator'],
     purpose: 'The live level of sound devices, so that a person sees which microphone is which. Devices are listened to until five seconds after the last call that names them; nothing is kept.',

@@ -16,14 +16,12 @@ export function CamerasScreen({ room }: { readonly room: RoomSnapshot }) {
     <main className="page" data-testid="screen-cameras">
       <header className="page-head"><h1>{t('cameras.title')}</h1><p>{t('cameras.about')}</p></header>
       <CameraTable room={room} />
+      <MicrophoneTable room={room} />
       <div className="columns">
         <DiscoverCameras training={room.training} onUse={setDraft} />
         <AddCamera key={JSON.stringify(draft)} draft={draft} onAdded={() => setDraft(emptyCameraForm)} />
       </div>
-      <div className="columns">
-        <MicrophoneTable room={room} />
-        <ChooseMicrophone />
-      </div>
+      <ChooseMicrophone training={room.training} />
     </main>
   );
 }

@@ -5,9 +5,11 @@ import { LevelMeter, Panel, Refusal, SearchOutlined } from '../../components/ind
 import { useText } from '../../i18n/index.ts';
 import { refreshRoom, useCall, useTickMs } from '../../stores/index.ts';
 
+type SoundSystem = Exclude<SoundDeviceItem['kind'], 'training'>;
+
 interface Listed {
   readonly devices: readonly SoundDeviceItem[];
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly SoundSystem[];
 }
 
 /** The contract listens to so many at a time. */
@@ -15,8 +17,8 @@ const mostDevices = 12;
 const listenEveryMs = 500;
 
 /** The sound devices of this machine, each with its live level: who speaks into one or taps it sees which it is, and adds it under a name. */
-export function ChooseMicrophone() {
-  const { t } = useText();
+export function ChooseMicrophone({ training }: { readonly training: boolean }) {
+  const { t, codeText } = useText();
   const { run, busy, error } = useCall('microphone.devices');
   const [listed, setListed] = useState<Listed | null>(null);
   const [chosen, setChosen] = useState<SoundDeviceItem | null>(null);
@@ -36,12 +38,17 @@ export function ChooseMicrophone() {
       <Refusal error={error} />
       <div role="status" data-testid="microphone-devices" data-count={listed?.devices.length ?? ''}>
         {listed?.devices.length === 0 && <p><strong>{t('microphones.foundNone')}</strong> <span className="muted">{t('microphones.foundNoneHint')}</span></p>}
-        {(listed?.unreadable ?? []).map((system) => <p key={system} className="muted">{t('microphones.unreadable', { system: t(`microphoneKind.${system as 'pulse'}`) })}</p>)}
+        {unreadableOf(listed, training).map((system) => <p key={system} className="muted">{codeText('SOUND_DEVICES_UNREADABLE', { system: t(`microphoneKind.${system}`) })}</p>)}
       </div>
       {listed !== null && listed.devices.length > 0 && <Devices devices={listed.devices.slice(0, mostDevices)} onUse={setChosen} />}
       {chosen !== null && <NameMicrophone key={`${chosen.kind} ${chosen.address}`} device={chosen} onAdded={() => void added()} />}
     </Panel>
   );
+}
+
+/** A system that is not there is no news beside one that gave devices, or where people train. */
+function unreadableOf(listed: Listed | null, training: boolean): readonly SoundSystem[] {
+  return listed === null || training || listed.devices.length > 0 ? [] : listed.unreadable;
 }
 
 function Devices({ devices, onUse }: { readonly devices: readonly SoundDeviceItem[]; readonly onUse: (device: SoundDeviceItem) => void }) {
