@@ -1,10 +1,9 @@
 import type { ErrorCode, ErrorParams, JsonObject } from '../../shared/base/index.ts';
-import type { CameraId, RunId } from '../../shared/domain/index.ts';
+import type { RunId } from '../../shared/domain/index.ts';
 import type { SampleNews } from '../clock/index.ts';
 import type { Station } from './station.ts';
 
 interface RunTimes {
-  readonly cameraId: CameraId;
   readonly firstRoomMs: number;
   readonly firstMediaMs: number;
   errorMs: number;
@@ -32,15 +31,15 @@ export class ClockWatch {
   }
 
   /** A fragment of a kept run: its media time against room time, as stamped. */
-  noteFragment(cameraId: CameraId, { runId, roomMs, mediaMs, durationMs, errorMs }: { readonly runId: RunId; readonly roomMs: number; readonly mediaMs: number; readonly durationMs: number; readonly errorMs: number }): void {
-    const run = this.#runs.get(runId) ?? { cameraId, firstRoomMs: roomMs, firstMediaMs: mediaMs, errorMs, notedAtMs: -Infinity };
+  noteFragment(sourceId: string, { runId, roomMs, mediaMs, durationMs, errorMs }: { readonly runId: RunId; readonly roomMs: number; readonly mediaMs: number; readonly durationMs: number; readonly errorMs: number }): void {
+    const run = this.#runs.get(runId) ?? { firstRoomMs: roomMs, firstMediaMs: mediaMs, errorMs, notedAtMs: -Infinity };
     this.#runs.set(runId, run);
     run.errorMs = Math.max(run.errorMs, errorMs);
     if (roomMs - run.notedAtMs < noteRunEveryMs) return;
     run.notedAtMs = roomMs;
     const elapsedMs = mediaMs - run.firstMediaMs;
     this.#station.roomClock.note(run.firstRoomMs, {
-      kind: 'run', cameraId, runId, toMs: Math.round(roomMs + durationMs), mediaMs: Math.round(elapsedMs + durationMs),
+      kind: 'run', sourceId, runId, toMs: Math.round(roomMs + durationMs), mediaMs: Math.round(elapsedMs + durationMs),
       driftMs: Math.round(roomMs - run.firstRoomMs - elapsedMs), stampErrorMs: Math.ceil(run.errorMs),
     });
     // Runs of the past are in the history: only live ones need their beginning here.

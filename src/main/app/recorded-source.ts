@@ -48,10 +48,6 @@ export class RecordedSource {
     return this.#options.streams();
   }
 
-  get isKept(): boolean {
-    return this.#keeping;
-  }
-
   /** Nothing of it is coming. */
   get isAway(): boolean {
     return this.recorder.state.phase !== 'live';
@@ -146,7 +142,8 @@ export class RecordedSource {
     return facts;
   }
 
-  #fragmentCame({ roomMs, media }: RecorderEvents['fragment']): void {
+  #fragmentCame({ runId, roomMs, errorMs, media }: RecorderEvents['fragment']): void {
+    if (this.#keeping) this.#station.clockWatch.noteFragment(this.#options.sourceId, { runId, roomMs, errorMs, mediaMs: media.mediaMs, durationMs: media.durationMs });
     this.#lastMediaAtMs = Math.round(roomMs + media.durationMs);
     this.#rates = [...this.#rates, { bytes: media.bytes.byteLength + this.#nativeBytes, durationMs: media.durationMs }].slice(-rateFragments);
     this.#nativeBytes = 0;

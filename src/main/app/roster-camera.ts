@@ -71,7 +71,6 @@ export class RosterCamera {
   #listen(): void {
     const { events } = this.recorder;
     events.on('state', (state) => this.#stateChanged(state));
-    events.on('fragment', (fragment) => this.#fragmentCame(fragment));
     events.on('level', ({ dbfs }) => (this.#levelDb = Math.round(dbfs)));
     events.on('step', (step) => this.#station.health.noteStep(this.cameraId, step));
   }
@@ -93,9 +92,5 @@ export class RosterCamera {
     if (soundMissing) this.source.alarm('SOUND_MISSING');
     if (nativeMissing) this.source.alarm('NATIVE_REFUSED');
     this.#station.changed();
-  }
-
-  #fragmentCame({ runId, roomMs, errorMs, media }: RecorderEvents['fragment']): void {
-    if (this.source.isKept) this.#station.clockWatch.noteFragment(this.cameraId, { runId, roomMs, errorMs, mediaMs: media.mediaMs, durationMs: media.durationMs });
   }
 }

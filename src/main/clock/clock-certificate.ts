@@ -25,7 +25,7 @@ export type ClockMark =
   | { readonly kind: 'alignment'; readonly presses: number; readonly byMs: number; readonly errorMs: number; readonly spreadMs: number }
   | { readonly kind: 'camera'; readonly cameraId: string; readonly offsetMs: number; readonly errorMs: number }
   /** The media of one run against room time: how much longer it took than its media time says, and the greatest bound of its stamps. */
-  | { readonly kind: 'run'; readonly cameraId: string; readonly runId: string; readonly toMs: number; readonly mediaMs: number; readonly driftMs: number; readonly stampErrorMs: number };
+  | { readonly kind: 'run'; readonly sourceId: string; readonly runId: string; readonly toMs: number; readonly mediaMs: number; readonly driftMs: number; readonly stampErrorMs: number };
 
 export interface StoredMark {
   /** A later mark with the same key takes its place. */

@@ -46,7 +46,7 @@ export class ConductDesk {
     }
     const { recording, hear, profile, time } = this.#parts;
     const sounds = await recording.recordedSounds(this.#controller.state.sessionId, span.fromMs, Math.round(time.now().atMs));
-    const heardMs = (await bestHeard(sounds, hear))?.heardMs ?? 0;
+    const heardMs = (await bestHeard(sounds, profile.minimumNoticeSpeechMs, hear))?.heardMs ?? 0;
     decideSpanClose(this.#controller.state, spanId);
     const requiredMs = profile.minimumNoticeSpeechMs;
     this.#controller.note('span.closed', { spanId: span.spanId, heardMs, requiredMs }, by);

@@ -136,7 +136,7 @@ export class SessionController {
   async finishExplanation(by: PersonIdentity, interruptionId: string): Promise<void> {
     const { beganAtMs, cause, note, interruptionId: id } = decideExplainFinish(this.#state, interruptionId);
     const endedAtMs = Math.round(this.#time.now().atMs);
-    const best = await bestHeard(await this.#recording.recordedSounds(this.#state.sessionId, beganAtMs, endedAtMs), this.#hear);
+    const best = await bestHeard(await this.#recording.recordedSounds(this.#state.sessionId, beganAtMs, endedAtMs), this.#profile.minimumExplanationSpeechMs, this.#hear);
     const heardMs = best?.heardMs ?? 0;
     decideExplainFinish(this.#state, interruptionId);
     const requiredMs = this.#profile.minimumExplanationSpeechMs;
