@@ -62,6 +62,11 @@ describe('a room with two microphones', () => {
     await expect(add('table', '乙')).rejects.toMatchObject({ code: 'MICROPHONE_EXISTS' });
     await expect(add('ceiling', '甲')).rejects.toMatchObject({ code: 'MICROPHONE_NAME_TAKEN' });
     await expect(add('nowhere', '乙')).rejects.toMatchObject({ code: 'TRAINING_MICROPHONE_UNKNOWN' });
+    // The name of an ALSA device can be a program: what the machine does not list is never opened.
+    const program = { kind: 'alsa', address: `tee:null,'|touch ${folder}/ran',raw` };
+    await expect(admin.call('microphone.add', { ...program, name: '乙' })).rejects.toMatchObject({ code: 'SOUND_DEVICE_UNKNOWN' });
+    await expect(admin.call('microphone.listen', { devices: [program] })).rejects.toMatchObject({ code: 'SOUND_DEVICE_UNKNOWN' });
+    expect(readdirSync(folder)).not.toContain('ran');
     await expect(admin.call('microphone.rename', { microphoneId: 'mic-0', name: '乙' })).rejects.toMatchObject({ code: 'MICROPHONE_UNKNOWN' });
     await expect(admin.call('microphone.remove', { microphoneId: 'mic-0' })).rejects.toMatchObject({ code: 'MICROPHONE_UNKNOWN' });
     expect((await admin.call<{ microphone: MicrophoneSnapshot }>('microphone.rename', { microphoneId, name: '乙' })).microphone.name).toBe('乙');

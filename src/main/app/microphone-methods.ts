@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/base/index.ts';
 import type { MicrophoneId, PersonIdentity } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
-import { deviceArguments, listSoundDevices, soundSystemsOf, type SoundDevice, type SoundDeviceAddress } from '../microphone/index.ts';
+import { deviceArguments, type SoundDeviceAddress } from '../microphone/index.ts';
 import { newId } from '../platform/index.ts';
 import type { MicrophoneSetting } from '../settings/index.ts';
 import type { Handlers } from './connection.ts';
@@ -13,14 +13,17 @@ type MicrophoneMethods = Pick<Handlers, 'microphone.devices' | 'microphone.liste
 export function microphoneMethods(station: Station): MicrophoneMethods {
   return {
     'microphone.devices': async () => {
-      const { devices, unreadable } = await listSoundDevices(station.tools, soundSystemsOf(process.platform));
-      return { devices: [...trainingDevices(station), ...devices].map((device) => ({ ...device, known: knownAs(station, device) !== undefined })), unreadable: [...unreadable] };
+      const { devices, unreadable } = await station.devices.list();
+      return { devices: devices.map((device) => ({ ...device, known: knownAs(station, device) !== undefined })), unreadable: [...unreadable] };
     },
-    'microphone.listen': ({ devices }) => Promise.resolve({ devices: devices.map((device) => hear(station, device)) }),
+    'microphone.listen': async ({ devices }) => {
+      for (const device of devices) await station.devices.require(device);
+      return { devices: devices.map((device) => hear(station, device)) };
+    },
     'microphone.add': async ({ kind, address, name }, { person }) => {
       refuseDuringSession(station);
       const setting: MicrophoneSetting = { microphoneId: newId<MicrophoneId>('mic'), name, kind, address };
-      if (kind === 'training' && trainingUrlOf(station, address) === undefined) throw new AppError('TRAINING_MICROPHONE_UNKNOWN', { microphone: address });
+      await station.devices.require(setting);
       if (knownAs(station, setting) !== undefined) throw new AppError('MICROPHONE_EXISTS', { address });
       refuseTakenName(station, name, '');
       await station.ears.leave(setting);
@@ -72,19 +75,9 @@ function hear(station: Station, device: SoundDeviceAddress): HeardDevice {
     const { levelDb, problem } = station.microphones.snapshot(known.microphoneId);
     return { ...device, levelDb, problem: problem === null ? null : 'MICROPHONE_UNREACHABLE' };
   }
-  const url = trainingUrlOf(station, device.address);
-  if (device.kind === 'training' && url === undefined) throw new AppError('TRAINING_MICROPHONE_UNKNOWN', { microphone: device.address });
-  return station.ears.hear(device, deviceArguments(device, () => url ?? ''));
+  return station.ears.hear(device, deviceArguments(device, (address) => station.devices.trainingUrl(address)));
 }
 
 function knownAs(station: Station, { kind, address }: SoundDeviceAddress): MicrophoneSetting | undefined {
   return station.settings.microphones.find((setting) => setting.kind === kind && setting.address === address);
-}
-
-function trainingDevices(station: Station): readonly SoundDevice[] {
-  return (station.training?.microphones ?? []).map(({ key, name }) => ({ kind: 'training', address: key, name, isDefault: false }));
-}
-
-function trainingUrlOf(station: Station, address: string): string | undefined {
-  return station.training?.microphones.find(({ key }) => key === address)?.url;
 }

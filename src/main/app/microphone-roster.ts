@@ -30,7 +30,7 @@ export class MicrophoneRoster {
 
   add(setting: MicrophoneSetting): void {
     const isThere = setting.kind === 'pulse' ? () => this.#isListed(setting.address) : () => Promise.resolve(true);
-    this.#microphones.set(setting.microphoneId, new RosterMicrophone(this.#station, setting, (address) => this.#trainingUrl(address), isThere));
+    this.#microphones.set(setting.microphoneId, new RosterMicrophone(this.#station, setting, (address) => this.#station.devices.trainingUrl(address), isThere));
   }
 
   rename(microphoneId: string, name: string): void {
@@ -67,11 +67,6 @@ export class MicrophoneRoster {
     const microphone = this.#microphones.get(microphoneId);
     if (microphone === undefined) throw new AppError('MICROPHONE_UNKNOWN', { microphoneId });
     return microphone;
-  }
-
-  #trainingUrl(address: string): string {
-    // A room that was a training room once may still name one: nothing answers there, and that is what is said.
-    return this.#station.training?.microphones.find(({ key }) => key === address)?.url ?? 'tcp://127.0.0.1:9';
   }
 
   /** Whether PulseAudio still has this source. When it cannot be asked, nothing is known against it. */

@@ -39,6 +39,7 @@ import type { SecondKeys } from './second-keys.ts';
 import { roomSnapshot } from './room-snapshot.ts';
 import { RoomRecording } from './room-recording.ts';
 import { RuleWatch } from './rule-watch.ts';
+import { SoundDevices } from './sound-devices.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { TimeStamping } from './time-stamping.ts';
 import { TranscriptDesk } from './transcript-desk.ts';
@@ -78,6 +79,7 @@ export class Station {
   readonly sessions: SessionBook;
   readonly cameras: CameraRoster;
   readonly microphones: MicrophoneRoster;
+  readonly devices: SoundDevices;
   readonly ears: DeviceEars;
   readonly recording: RoomRecording;
   readonly facts: FactWriter;
@@ -126,6 +128,7 @@ export class Station {
     });
     this.cameras = new CameraRoster(this);
     this.microphones = new MicrophoneRoster(this);
+    this.devices = new SoundDevices(this);
     this.ears = new DeviceEars(this);
     this.recording = new RoomRecording(this);
     this.facts = new FactWriter(this.ledger, this.roomClock, () => {

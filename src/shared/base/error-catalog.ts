@@ -69,6 +69,7 @@ export const errorCatalog = {
   MICROPHONE_EXISTS: entry('声音设备 {address} 已在本室中。', '如需重新添加,请先移除。', 'The sound device {address} is already in this room.', 'Remove it first to add it again.'),
   MICROPHONE_NAME_TAKEN: entry('本室已有名为“{name}”的摄像机或拾音器。', '请换一个名称,使人一看就知道是哪一个。', 'This room already has a camera or microphone named “{name}”.', 'Choose another name, so that everybody can tell them apart.'),
   MICROPHONE_IN_SESSION: entry('讯(询)问进行中,不能更改拾音器。', '请在结束后再更改。', 'Microphones cannot be changed during a session.', 'Change them after the session.'),
+  SOUND_DEVICE_UNKNOWN: entry('这台主机没有声音设备 {address}。', '请重新查找声音设备,并从列表中选择。', 'This machine has no sound device {address}.', 'Search for sound devices again and choose one from the list.'),
   SOUND_DEVICES_UNREADABLE: entry('无法读出系统的声音设备({system})。', '请检查声音服务是否在运行,然后重试。', 'The sound devices of the system cannot be listed ({system}).', 'Check that the sound service is running, and try again.'),
   STREAM_STALLED: entry('摄像机“{camera}”的画面停止到达。', '请检查摄像机和网络;恢复后会自动继续录制。', 'No picture is arriving from camera “{camera}”.', 'Check the camera and the network; recording goes on by itself when it returns.'),
   STREAM_LOST: entry('与摄像机“{camera}”的连接中断。', '请检查摄像机和网络;恢复后会自动继续录制。', 'The connection to camera “{camera}” broke.', 'Check the camera and the network; recording goes on by itself when it returns.'),
