@@ -73,12 +73,6 @@ describe('the whole road in the console', () => {
       await click('action-camera-add');
       await page.locator(`[data-testid="camera-row-${key}"][data-state="live"]`).waitFor();
     }
-    await click('action-microphone-devices');
-    for (const key of ['table', 'ceiling']) {
-      await click(`sound-device-use-${key}`);
-      await click('action-microphone-add');
-      await at(`sound-device-use-${key}`).waitFor({ state: 'detached' });
-    }
     await look('02-cameras');
   });
 

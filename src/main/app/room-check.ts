@@ -12,15 +12,8 @@ const cameraClockDeadlineMs = 6_000;
 export async function runRoomCheck(station: Station): Promise<CheckReport> {
   await station.storage.look();
   const measured = await Promise.all([checkDisks(station), ...station.settings.cameras.map((camera) => checkCamera(station, camera)), ...station.microphones.snapshots().map((microphone) => checkMicrophone(station, microphone))]);
-  const items = excuseMicrophones(station, [...checkClock(station), ...checkRoles(station), ...measured.flat()]);
+  const items = [...checkClock(station), ...checkRoles(station), ...measured.flat()];
   return { passed: items.every((item) => item.ok), checkedAtMs: Math.round(station.roomClock.now().atMs), items };
-}
-
-/** A microphone that is not heard is named. While another one in the room is, it is no reason not to record. */
-function excuseMicrophones(station: Station, items: readonly CheckItem[]): CheckItem[] {
-  const isHeard = items.some(({ kind, ok }) => kind === 'sound' && ok);
-  const isMicrophone = ({ kind, subject }: CheckItem) => kind === 'sound' && station.settings.microphones.some(({ name }) => name === subject);
-  return items.map((item) => (isHeard && !item.ok && isMicrophone(item) ? { ...item, ok: true, warning: true } : item));
 }
 
 function checkClock(station: Station): CheckItem[] {
