@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Disk, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
-import { FaultWatch, HeardLately, SizeSign, soundShift, StepWatch, type StepWindow, isLookDue, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import { FaultWatch, HeardLately, heardTogether, SizeSign, StepWatch, type StepWindow, isLookDue, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
 import { resourcePath, sleep } from '../platform/index.ts';
 import { stampStyle } from '../recorder/index.ts';
 import { streamFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
@@ -8,8 +8,6 @@ import { sizesOf } from './fragment-sizes.ts';
 import type { Station } from './station.ts';
 
 const pollMs = 100;
-/** So much of what was heard is laid side by side: enough for a few syllables. */
-const comparedMs = 2_000;
 /** More than this at once means that the machine is behind: only the newest is judged, what is written matters more. */
 const mostFragments = 6;
 
@@ -43,6 +41,8 @@ interface Watched {
   isUnusual: boolean;
   readonly fromMs: number;
   readonly heard: HeardLately;
+  /** How far its sound was laid beside a camera's, room time. */
+  comparedUntilMs: number;
   toldApart: boolean;
 }
 
@@ -78,7 +78,7 @@ export class HealthWatch {
       known.fresh = true;
       return;
     }
-    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), toldApart: false });
+    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), comparedUntilMs: 0, toldApart: false });
   }
 
   /** How sound and pictures of a camera lay in time, about once a second, recorded or not. A change counts only while it is recorded. */
@@ -254,11 +254,11 @@ export class HealthWatch {
   /** How late each microphone is against a camera that heard the same; in a silent room nothing is known. */
   #compareMicrophones(looked: readonly Watched[]): void {
     const camera = [...this.#watched.values()].find(({ source }) => source.hasPicture && source.hasSound);
+    if (camera === undefined) return;
     for (const microphone of looked.filter(({ source }) => !source.hasPicture)) {
-      const toMs = Math.min(camera?.heard.endMs ?? 0, microphone.heard.endMs ?? 0);
-      const [reference, other] = [camera, microphone].map((each) => each?.heard.stretch(toMs - comparedMs, toMs));
-      const lateMs = reference === undefined || other === undefined ? undefined : soundShift(reference, other);
-      if (lateMs !== undefined) this.noteStep(microphone.source.sourceId, { lateMs, fromMs: toMs - comparedMs, toMs });
+      const { windows, untilMs } = heardTogether(camera.heard, microphone.heard, microphone.comparedUntilMs);
+      microphone.comparedUntilMs = untilMs;
+      for (const window of windows) this.noteStep(microphone.source.sourceId, window);
     }
   }
 

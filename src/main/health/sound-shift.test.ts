@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resourcePath } from '../platform/index.ts';
 import { HeardLately } from './heard-lately.ts';
+import { heardTogether } from './heard-together.ts';
 import { soundShift } from './sound-shift.ts';
+import { StepWatch } from './step-watch.ts';
 
 const perMs = 16;
 const windowMs = 2_000;
+const second = 16_000;
 let seed = 1;
 const noise = (peak: number) => {
   seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -38,6 +41,30 @@ describe('the shift between two microphones that hear the same speech', () => {
     expect(soundShift(recorded(silence, 1_000), recorded(silence, 1_000))).toBeUndefined();
     expect(soundShift(recorded(one, 1_000), recorded(silence, 1_000))).toBeUndefined();
     for (let fromMs = 1_000; fromMs + windowMs < one.length / perMs; fromMs += 300) expect(soundShift(recorded(one, fromMs), recorded(other, fromMs + 3_000)), `at ${fromMs}`).toBeUndefined();
+  });
+});
+
+describe('what a camera and a microphone heard together', () => {
+  it('tells within five seconds that the microphone has come late, though it is looked at every two seconds and a half, and when it is back', () => {
+    const room = clip('explanation-camera');
+    const [camera, microphone] = [new HeardLately(), new HeardLately()];
+    const watch = new StepWatch('MICROPHONE_APART');
+    const told: string[] = [];
+    let [readMs, comparedMs] = [0, 0];
+    for (let lookMs = 2_400; lookMs <= 18_000; lookMs += 2_400) {
+      for (; readMs + 1_000 <= lookMs; readMs += 1_000) {
+        const lateMs = readMs >= 9_000 && readMs < 13_000 ? 300 : 0;
+        for (const [heard, late] of [[camera, 40], [microphone, lateMs]] as const) heard.note(readMs, Int16Array.from({ length: second }, (_, n) => (room[(readMs - late) * perMs + n] ?? 0) + noise(60)));
+      }
+      const { windows, untilMs } = heardTogether(camera, microphone, comparedMs);
+      comparedMs = untilMs;
+      for (const window of windows) {
+        const change = watch.observe(window);
+        if (change !== undefined) told.push(`${change.kind} ${change.fault} from ${Math.round(change.fromMs / 1000)} s, seen at ${lookMs}`);
+      }
+    }
+    expect(told.map((each) => each.replace(/ from.*/, ''))).toEqual(['began MICROPHONE_APART', 'ended MICROPHONE_APART']);
+    expect(Number(/at (\d+)/.exec(told[0] ?? '')?.[1])).toBeLessThan(9_000 + 4_000);
   });
 });
 
