@@ -38,6 +38,7 @@ interface Watched {
   init: Uint8Array | undefined;
   hasSound: boolean;
   readonly sizes: SizeSign;
+  lastLookMs: number;
   isUnusual: boolean;
   readonly fromMs: number;
   readonly heard: HeardLately;
@@ -59,7 +60,6 @@ export class HealthWatch {
   #loop: Promise<void> = Promise.resolve();
   #turn: Disk = 'primary';
   #lastReadMs = 0;
-  #lastLookMs = 0;
   #soundLost = false;
 
   constructor(station: Station) {
@@ -78,7 +78,7 @@ export class HealthWatch {
       known.fresh = true;
       return;
     }
-    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), comparedUntilMs: 0, toldApart: false });
+    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), lastLookMs: -Infinity, isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), comparedUntilMs: 0, toldApart: false });
   }
 
   /** How sound and pictures of a camera lay in time, about once a second, recorded or not. A change counts only while it is recorded. */
@@ -141,16 +141,18 @@ export class HealthWatch {
   #isDue(): boolean {
     const nowMs = this.#station.roomClock.monotonicMs();
     if (nowMs - this.#lastReadMs < lookPace.readMs) return false;
-    return [...this.#watched.values()].some(({ fresh, unseen }) => fresh || (unseen.length > 0 && nowMs - this.#lastLookMs >= lookPace.restMs));
+    return [...this.#watched.values()].some(({ fresh, unseen, lastLookMs }) => fresh || (unseen.length > 0 && nowMs - lastLookMs >= lookPace.restMs));
   }
 
   async #look(): Promise<void> {
     this.#turn = this.#turn === 'primary' ? 'mirror' : 'primary';
     for (const camera of [...this.#watched.values()].filter((c) => c.fresh)) await this.#read(camera);
-    const sinceLookMs = this.#station.roomClock.monotonicMs() - this.#lastLookMs;
-    const looked = [...this.#watched.values()].filter(({ unseen, watch, isUnusual }) => unseen.length > 0 && isLookDue({ sinceLookMs, isBusy: watch.isBusy, isUnusual }));
-    if (looked.length === 0) return;
-    this.#lastLookMs = this.#station.roomClock.monotonicMs();
+    const nowMs = this.#station.roomClock.monotonicMs();
+    const waiting = [...this.#watched.values()].filter(({ unseen }) => unseen.length > 0);
+    const isDue = ({ watch, isUnusual, lastLookMs }: Watched) => isLookDue({ sinceLookMs: nowMs - lastLookMs, isBusy: watch.isBusy, isUnusual });
+    if (!waiting.some(isDue)) return;
+    const looked = waiting.filter((each) => isDue(each) || nowMs - each.lastLookMs >= lookPace.joinMs);
+    for (const each of looked) each.lastLookMs = nowMs;
     for (const camera of looked.filter(({ source }) => source.hasPicture)) await this.#learn(camera);
     const seen = await this.#seen(looked);
     looked.forEach((camera, n) => {

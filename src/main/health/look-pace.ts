@@ -1,8 +1,8 @@
-/** Least time between two readings of the disks, and between two looks at a camera with which all is well. */
-export const lookPace = { readMs: 300, restMs: 2_400 } as const;
+/** Least time between two readings of the disks, and between two looks at a camera with which all is well: alone, and where a decoder is started for another anyway. */
+export const lookPace = { readMs: 300, restMs: 2_400, joinMs: 1_200 } as const;
 
 export interface LookOccasion {
-  /** Since a decoder was started last. */
+  /** Since this one was looked at last: another with a fault that lasts is looked at all the time, and must not put off the rest. */
   readonly sinceLookMs: number;
   /** Something is suspected of the camera, or lasts. */
   readonly isBusy: boolean;
