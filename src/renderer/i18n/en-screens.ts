@@ -8,7 +8,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     breach: 'This page and the station do not fit together', breachHint: 'Reload the page; if it happens again, tell your administrator. Recording is not affected. Place: {{where}}',
     crashed: 'This page failed; recording is not affected', crashedHint: 'Reload the page.', reload: 'Reload', whatToDo: 'What to do:',
   },
-  nav: { transcript: 'Transcript', board: 'Board', room: 'Room', sessions: 'Sessions', cameras: 'Equipment', clock: 'Clock', accounts: 'Accounts' },
+  nav: { transcript: 'Transcript', board: 'Board', room: 'Room', sessions: 'Sessions', cameras: 'Devices', clock: 'Clock', accounts: 'Accounts' },
   common: {
     yes: 'Yes', no: 'No', on: 'on', off: 'off', none: 'None', cancel: 'Cancel', close: 'Close', seconds: '{{seconds}} s', milliseconds: '{{ms}} ms', hours: '{{hours}} h', to: 'to',
     passed: 'passed', failed: 'failed', agrees: 'agrees', differs: 'differs', copy: 'Copy', copied: 'Copied', optional: 'optional', required: 'Please fill in', stillOn: 'still on',
@@ -48,7 +48,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
   space: { free: '{{gb}} GB free', hoursLeft: 'About {{hours}} h of recording left', shared: 'Both copies are on the same disk', sharedHint: 'Let the administrator give the mirror a disk of its own.' },
   wait: {
     addCameras: 'Add the cameras first', addCamerasHint: 'Then an officer can check the room and start.', goCameras: 'Add cameras', camerasReady: 'The room is set up', camerasReadyHint: 'An officer logs in to begin a session.',
-    officerAddCameras: 'Ask an administrator to add the cameras', officerAddCamerasHint: 'They log in and open the “Equipment” page.',
+    officerAddCameras: 'Ask an administrator to add the cameras', officerAddCamerasHint: 'They log in and open the “Devices” page.',
     attendantIdle: 'Waiting for the officers to start', attendantIdleHint: 'Once recording runs, log people and breaks here.', attendantDone: 'Recording has ended', attendantDoneHint: 'There is nothing to log for this session.',
     interrupted: 'Recording is interrupted: stop questioning', interruptedHint: 'It resumes by itself when the fault is gone. Follow the alarms; then an officer explains the cause aloud.', explainByOfficer: 'An officer must explain the interruption aloud',
     explainByOfficerHint: 'Transcript and seal stay locked until the explanation is heard on the recording.', starting: 'Waiting for the first second on disk', startingHint: 'Begin questioning when “Proven until” shows a time.',
