@@ -1,4 +1,4 @@
-import { AppError, assertNever } from '../../shared/base/index.ts';
+import { AppError, assertNever, isAppError } from '../../shared/base/index.ts';
 import type { DeliveryOutcome } from './delivery.ts';
 
 /** What a delivery that came to nothing is called. */
@@ -19,6 +19,7 @@ export function deliveryRefusal(outcome: Exclude<DeliveryOutcome, { readonly pro
 
 /** The same for what went wrong while the smaller files were written. What is no answer of a disk stays what it is. */
 export function refusalOf(error: unknown, path: string): unknown {
+  if (isAppError(error) && error.code === 'FFMPEG_FAILED' && /no space left/i.test(String(error.params['detail']))) return new AppError('MEDIUM_FULL', { path }, error);
   const code = error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   return code === '' ? error : refusedBy(code, path, error);
 }

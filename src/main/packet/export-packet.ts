@@ -51,7 +51,7 @@ export interface ExportedPacket {
 export async function exportPacket(input: PacketInput, deps: PacketDeps): Promise<ExportedPacket> {
   const { work = workInWorker, onProgress = () => undefined, signal = new AbortController().signal } = deps;
   const masters = input.segments.map(({ streamId, segment, path, bytes, sha256 }) => ({ path: segmentPath(streamId, segment), from: path, bytes, sha256 }));
-  await requireRoom(input.folder, masters, input.packaging);
+  await requireRoom(input.folder, masters, input);
   const folder = await PacketFolder.create(input.folder, input.packetId, input.packaging);
   try {
     onProgress({ phase: 'preparing', bytesDone: 0, bytesTotal: 0 });

@@ -224,7 +224,7 @@ export const contract = {
   },
   'packet.verify': {
     params: z.object({ path: text(1_000), sealCode: text(40).optional(), fingerprint: text(120).optional(), authorities: text(200_000).optional() }).strict(), result: s.packetReport, allowed: ['legal', 'officer', 'administrator'],
-    purpose: 'Checks a packet (a folder) or one video file. With the printed seal code, the fingerprint of a certificate or the certificates of authorities (PEM) it says whether it is what was asked for and who signed.',
+    purpose: 'Checks a packet (a folder, a zip or an ISO image), a clip, or one video file. With the printed seal code, the fingerprint of a certificate or the certificates of authorities (PEM) it says whether it is what was asked for and who signed.',
   },
 
   'session.list': { params: none, result: z.object({ sessions: z.array(s.sessionSummary) }), allowed: 'everyone', purpose: 'All sessions of this station, newest first. Nothing is ever left out.' },
