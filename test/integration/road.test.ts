@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -30,10 +30,6 @@ describe('a whole session', () => {
   const shilu = (...args: string[]) => spawnSync(process.execPath, [join(projectFolder, 'dist', 'main', 'cli.mjs'), ...args], { encoding: 'utf8' });
 
   beforeAll(async () => {
-    // What an export leaves that died with its station.
-    mkdirSync(join(folder, 'data', 'packets', '.P-dead.part', 'data'), { recursive: true });
-    writeFileSync(join(folder, 'data', 'packets', '.P-dead.part', 'data', 'x.mp4'), 'x');
-    writeFileSync(join(folder, 'data', 'exporting.json'), JSON.stringify({ sessionId: 'S-dead', packetId: 'P-dead', folder: join(folder, 'data', 'packets') }));
     station = await StationProcess.start(join(folder, 'data'), join(folder, 'station.log'));
     officer = await StationLine.open(station.ready.rpc, 'officer1', '1111');
     attendant = await StationLine.open(station.ready.rpc, 'attendant', '3333');
@@ -44,11 +40,6 @@ describe('a whole session', () => {
   afterAll(async () => {
     expect(await station.stop()).toBe(0);
     rmSync(folder, { recursive: true });
-  });
-
-  it('removes what an export left that a crash cut off, and says so in the ledger', () => {
-    expect([existsSync(join(folder, 'data', 'packets', '.P-dead.part')), existsSync(join(folder, 'data', 'exporting.json'))]).toEqual([false, false]);
-    expect(readFileSync(join(folder, 'data', 'mirror', 'ledger', 'ledger.jsonl'), 'utf8')).toMatch(/"leftAt":"","packetId":"P-dead","reason":"crash"/);
   });
 
   it('discovers the cameras and adds them to the room', async () => {
@@ -152,21 +143,6 @@ describe('a whole session', () => {
     packet = exported.path;
     const verified = shilu('verify', packet, '--json');
     expect([verified.status, JSON.parse(verified.stdout)]).toMatchObject([0, { result: 'intact' }]);
-  });
-
-  it('cuts a clip from the exported copy with the word of the chief, and from nothing else', async () => {
-    const fromMs = ((await session()).recordingStartMs ?? 0) + 1_000;
-    const { streams } = JSON.parse(readFileSync(join(packet, 'data', 'manifest.json'), 'utf8')) as { streams: { streamId: string; kind: string }[] };
-    const streamId = streams.find(({ kind }) => kind === 'stamped')?.streamId;
-    const order = { sessionId, copyPath: packet, streamId, cuts: [{ fromMs, toMs: fromMs + 2_000 }], purpose: '案情讨论', recipient: '专案组', approver: { account: 'chief', pin: '7777' } };
-    await expect(legal.call('clip.make', { ...order, approver: { account: 'supervisor', pin: '6666' } })).rejects.toMatchObject({ code: expect.stringMatching(/^[A-Z_]+$/) as string });
-    await expect(legal.call('clip.make', { ...order, copyPath: join(folder, 'data', 'primary') })).rejects.toMatchObject({ code: 'CLIP_NOT_FROM_COPY' });
-    await expect(legal.call('packet.cancel', { packetId: 'P-none' })).rejects.toMatchObject({ code: 'EXPORT_UNKNOWN' });
-    const clip = await legal.call<{ path: string; report: PacketReport }>('clip.make', order);
-    expect(clip.report).toMatchObject({ subject: 'clip', result: 'intact', findings: [] });
-    const { timeline } = await legal.call<{ timeline: { type: string; detail: Record<string, unknown> }[] }>('session.get', { sessionId });
-    expect(timeline.findLast(({ type }) => type === 'clip.made')?.detail).toMatchObject({ number: 1, copyNumber: 1, streamId, approvedBy: { role: 'chief' } });
-    expect((await room()).exporting).toBeNull();
   });
 
   it('holds no login of a camera, and neither does anything that the station wrote', () => {
