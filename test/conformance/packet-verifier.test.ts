@@ -105,6 +105,28 @@ describe('a verifier written from docs/format.md alone', () => {
     }
   });
 
+  it('agrees that a segment which lost its end is incomplete, wherever it was cut', async () => {
+    const path = 'data/recording/cam-overview/0001-0001.mp4';
+    const whole = await readFile(join(packet, path));
+    const { init, units } = unitsOf(whole);
+    const [first] = units;
+    if (first === undefined) throw new Error('too short');
+    const afterFirst = init.length + joinUnits(Buffer.alloc(0), [first]).length;
+    const inMdat = init.length + first.moof.length + 20;
+    for (const end of [inMdat, afterFirst, afterFirst + 5, afterFirst + first.moof.length, Math.floor(whole.length * 0.8), whole.length - 30]) {
+      await writeFile(join(packet, path), whole.subarray(0, end));
+      expect({ end, ...(await ours(packet)) }).toEqual({ end, exit: 3, result: 'incomplete', files: [path] });
+      expect({ end, ...(await stranger(packet)) }).toEqual({ end, exit: 3, result: 'incomplete', files: [path] });
+    }
+    // Cut and altered is altered.
+    const both = Buffer.from(whole.subarray(0, afterFirst + 5));
+    both[inMdat] = (both[inMdat] ?? 0) ^ 1;
+    await writeFile(join(packet, path), both);
+    expect(await stranger(packet)).toEqual({ exit: 1, result: 'altered', files: [path] });
+    expect(await ours(packet)).toEqual(await stranger(packet));
+    await writeFile(join(packet, path), whole);
+  });
+
   it('agrees on what was done to the boxes of a recording, sealed anew or not', async () => {
     const path = 'data/recording/cam-overview/0001-0001.mp4';
     const whole = await readFile(join(packet, path));

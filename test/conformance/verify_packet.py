@@ -217,7 +217,7 @@ def check_second(content, der):
 
 class Packet:
     def __init__(self, root):
-        self.root, self.files, self.accused, self.never_made = root, {}, [], []
+        self.root, self.files, self.accused, self.never_made, self.cut = root, {}, [], [], []
 
     def accuse(self, path):
         if path not in self.accused:
@@ -412,6 +412,8 @@ class Packet:
                 try:
                     if data is not None and (self.files[path] != segment["sha256"] or len(data) != segment["bytes"]):
                         self.accuse(path)
+                        if len(data) < segment["bytes"] and is_beginning(data, manifest["sessionId"], stream["streamId"], segment["segment"], head, signer, sealed):
+                            self.cut.append(path)
                     elif data is not None and walk_chain(data, manifest["sessionId"], stream["streamId"], segment["segment"], head, signer) != sealed:
                         self.accuse(path)
                 except (Bad, KeyError, IndexError, ValueError, TypeError):
@@ -587,7 +589,22 @@ def own_box(data, box, uuid, limit):
     return data[box[2] + 16:box[3]]
 
 
-def walk_chain(data, session, stream, segment, head, certificate):
+def is_beginning(data, session, stream, segment, head, certificate, sealed):
+    """Whether a file is what was recorded up to a cut: whole boxes as they were, and it ends inside one or before the last link."""
+    end = 0
+    while end + 8 <= len(data):
+        size = number(data, end)
+        if size < 8 or end + size > len(data):
+            break
+        end += size
+    try:
+        last = walk_chain(data[:end], session, stream, segment, head, certificate, True)
+    except (Bad, KeyError, IndexError, ValueError, TypeError):
+        return False
+    return last[0] < sealed[0] or (last == sealed and end < len(data))
+
+
+def walk_chain(data, session, stream, segment, head, certificate, cut=False):
     """Checks a whole segment file. `certificate`: DER, or None for whatever the file says. Returns number and hash of its last link."""
     found = boxes(data, 0, len(data))
     if [box[0] for box in found[:3]] != [b"ftyp", b"moov", b"uuid"] or b"shlu" not in data[16:found[0][3]]:
@@ -604,6 +621,8 @@ def walk_chain(data, session, stream, segment, head, certificate):
         if rest[0][0] == b"uuid" and data[rest[0][2]:rest[0][2] + 16] == SIGNATURE_UUID and head[0] > origin["afterSeq"]:
             signed, closed = check_head(data, rest.pop(0), origin, signer, head, link, signed, closed)
             continue
+        if cut and not closed and [box[0] for box in rest] in ([b"moof"], [b"moof", b"mdat"]):
+            break
         if closed or len(rest) < 3 or rest[0][0] != b"moof" or rest[1][0] != b"mdat":
             raise Bad("not a fragment")
         moof, mdat, chain = rest[:3]
@@ -668,7 +687,7 @@ def main(root):
         return 2
     packet.check()
     # A signature that is not there was taken away; any other file that is not there is missing.
-    absent = all(path not in packet.files and not os.path.lexists(os.path.join(root, path)) and (not path.endswith(".p7s") or path in packet.never_made) for path in packet.accused)
+    absent = all(path in packet.cut or path not in packet.files and not os.path.lexists(os.path.join(root, path)) and (not path.endswith(".p7s") or path in packet.never_made) for path in packet.accused)
     result = "intact" if not packet.accused else "incomplete" if absent else "altered"
     print(json.dumps({"result": result, "files": sorted(packet.accused)}, ensure_ascii=False))
     return {"intact": 0, "altered": 1, "incomplete": 3}[result]

@@ -1,6 +1,6 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -170,6 +170,65 @@ describe('when both disks have failed', () => {
       await completeCopy(bench.path('mirror', parseId('0001-0001.mp4')), bench.path('primary', parseId('0001-0001.mp4')));
       await bench.copyMissing(first, second);
       for (const disk of disks) expect(await bench.chainOn(disk), `${first} first, ${disk}`).toBe(provenSeq + 4);
+    }
+  });
+});
+
+describe('a real disk that is taken away while it is written to', () => {
+  const mounted = () => {
+    const mount = mkdtempSync(join(tmpdir(), 'shilu-small-'));
+    rooms.push(mount);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', mount]);
+    return mount;
+  };
+
+  it('made read-only it is given up with its reason; the other goes on; writable again it is completed and whole', async () => {
+    const mount = mounted();
+    try {
+      const folder = mkdtempSync(join(tmpdir(), 'shilu-returns-'));
+      rooms.push(folder);
+      const bench = await Bench.open({ folders: { primary: join(folder, 'primary'), mirror: join(mount, 'mirror') } });
+      await bench.record(3);
+      // A file that is open for writing keeps a file system from being made read-only; the segment after it meets the read-only one.
+      await bench.writer.cut();
+      execFileSync('mount', ['-o', 'remount,ro', mount]);
+      await bench.record(3);
+      expect(bench.failed).toMatchObject([{ disk: 'mirror', detail: expect.stringContaining('EROFS') as string }]);
+      expect(bench.proven.at(-1)?.chainSeq).toBe(6);
+      expect(await bench.chainOn('mirror')).toBe(3);
+      await expect(completeCopy(bench.path('primary', parseId('0001-0002.mp4')), bench.path('mirror', parseId('0001-0002.mp4')))).rejects.toThrow(/EROFS/);
+
+      execFileSync('mount', ['-o', 'remount,rw', mount]);
+      await bench.writer.join('mirror', bench.folders.mirror);
+      await bench.record(2);
+      await bench.writer.close();
+      await bench.copyMissing('primary', 'mirror');
+      expect([await bench.chainOn('primary'), await bench.chainOn('mirror')]).toEqual([8, 8]);
+      expect(bench.lost).toEqual([]);
+    } finally {
+      execFileSync('umount', ['-l', mount]);
+    }
+  });
+
+  it('unplugged, what lies under its mount point is not taken for it', async () => {
+    const mount = mounted();
+    try {
+      const folder = mkdtempSync(join(tmpdir(), 'shilu-returns-'));
+      rooms.push(folder);
+      mkdirSync(join(mount, 'mirror'));
+      const bench = await Bench.open({ folders: { primary: join(folder, 'primary'), mirror: join(mount, 'mirror') } });
+      await bench.record(3);
+      execFileSync('umount', ['-l', mount]);
+      // The keeper of the disks finds the identity file gone and says so; whatever was written until then is on the other disk too.
+      bench.writer.leave('mirror', 'DISK_MISSING');
+      await bench.record(3);
+      expect(bench.failed).toEqual([{ disk: 'mirror', detail: 'DISK_MISSING' }]);
+      expect(bench.proven.at(-1)?.chainSeq).toBe(6);
+      await bench.writer.close();
+      expect(await bench.chainOn('primary')).toBe(6);
+      expect(await listSegments(streamFolder(join(mount, 'mirror'), sessionId, streamId))).toEqual([]);
+    } finally {
+      spawnSync('umount', ['-l', mount], { stdio: 'ignore' });
     }
   });
 });

@@ -72,6 +72,18 @@ describe('a recorded file of which anything was changed', () => {
     }
   });
 
+  it('whose chain box lost its length before a signature is told of its link, not of a box put in', async () => {
+    for (const { name, file, pieces } of recordings) {
+      const signedLinks = pieces.filter(({ kind }, index) => kind === 'chain' && pieces[index + 1]?.kind === 'signature');
+      expect(signedLinks.length, name).toBeGreaterThan(1);
+      for (const { offset } of signedLinks) {
+        const altered = Buffer.from(file);
+        altered[offset] = (altered[offset] ?? 0) ^ 0x40;
+        expect((await checkSegment(altered)).findings.map(({ problem }) => problem), `${name} byte ${offset}`).toEqual(['link-altered']);
+      }
+    }
+  });
+
   it('is never intact, and the kind and the place are named rightly: 10,000 times', async () => {
     const random = new RandomMutations(Number(process.env['SHILU_SEED'] ?? 20261124));
     const seen = new Map<string, number>();

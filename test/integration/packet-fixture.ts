@@ -133,7 +133,7 @@ function appended(entries: readonly LedgerEntry[], type: string, payload: JsonOb
 
 async function recordCamera(folder: string, camera: (typeof cameras)[number], key: StationKey): Promise<readonly SealedSegment[]> {
   const segments: SealedSegment[] = [];
-  const signer = { certificates: [key.certificateDer], sign: (bytes: Uint8Array) => key.signBytes(bytes) };
+  const signer = { certificates: key.certificatesDer, sign: (bytes: Uint8Array) => key.signBytes(bytes) };
   let before = { seq: 0, hash: sha256Hex(`shilu.chain.genesis.v1\n${sessionId}\n${camera.streamId}`) };
   for (const [index, startsAtMs] of [startMs, interruption.toMs, closingMs].entries()) {
     const segment = `000${index + 1}-0001.mp4`;

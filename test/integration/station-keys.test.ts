@@ -6,6 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifySegmentFile } from '../../src/main/verify/segment-file-check.ts';
+import { recordSegments } from '../support/recorded-segment.ts';
+import { smallMedia } from '../support/small-media.ts';
 import { checkTimeStamp, KeyStore, requestTimeStamp, verifySignature, verifySm2Signature, type KeyVault } from '../../src/main/seal/index.ts';
 
 const dayMs = 86_400_000;
@@ -81,6 +84,11 @@ describe('the keys of a station', () => {
     const verify = (...trust: string[]) => openssl('cms', '-verify', '-binary', '-inform', 'DER', '-content', 'content', '-in', 'content.p7s', '-purpose', 'any', '-out', '/dev/null', ...trust);
     expect(() => verify('-CAfile', 'root.pem')).not.toThrow();
     expect(() => verify('-CAfile', 'ca-other.pem')).toThrow();
+    // Every file carries the whole way to the root: who has one file and the root needs nothing else.
+    const signer = { certificates: keys.key.certificatesDer, sign: (bytes: Uint8Array) => keys.key.signBytes(bytes) };
+    const [file] = (await recordSegments(smallMedia({ seconds: 6 }), { signer, fromMs: nowMs + 60_000 })).values();
+    const trustIn = async (ca: string) => (await verifySegmentFile(file ?? Buffer.alloc(0), 'one.mp4', { authorities: readFileSync(path(ca), 'utf8') })).trust.basis;
+    expect([await trustIn('root.pem'), await trustIn('ca-other.pem')]).toEqual(['certificate-chain', 'nothing']);
     for (let bit = 0; bit < signature.length * 8; bit += 37) {
       const altered = Uint8Array.from(signature);
       altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));

@@ -8,16 +8,14 @@ import { openStationDatabase } from '../../src/main/database/index.ts';
 import { Ledger } from '../../src/main/ledger/index.ts';
 import { nodeFileOps, projectRoot } from '../../src/main/platform/index.ts';
 import { streamFolder } from '../../src/main/segments/index.ts';
-import { checkRoom, killStream, killSession, recoverRoom, roomFolders } from './kill-room.ts';
+import { checkRoom, killStreams, killSession, recoverRoom, roomFolders, type StreamHeads } from './kill-room.ts';
 import { crashPoints, type CrashPoint } from './procedure-steps.ts';
 
 /** What one kill cost. */
 export interface KillOutcome {
   /** The procedure and step, or `random moment`. */
   readonly kind: string;
-  readonly provenSeq: number;
-  readonly takenSeq: number;
-  readonly keptSeq: number;
+  /** Of the stream that lost most: what had been taken in and is not kept. */
   readonly lostMs: number;
 }
 
@@ -60,12 +58,15 @@ export class KillBench {
     rmSync(this.#program, { force: true });
   }
 
-  /** @throws Error when anything that was proven is gone, or anything that is there does not check */
-  async run(kills: number): Promise<readonly KillOutcome[]> {
+  /**
+   * @param from which kill of the whole campaign is the first: it goes through the named steps in their order
+   * @throws Error when anything that was proven is gone, or anything that is there does not check
+   */
+  async run(kills: number, from = 0): Promise<readonly KillOutcome[]> {
     const outcomes: KillOutcome[] = [];
     for (let n = 0; outcomes.length < kills; n += 1) {
       const room = mkdtempSync(join(this.#folder, 'room-'));
-      for (let k = 0; k < killsPerRoom && outcomes.length < kills; k += 1) outcomes.push(await this.#kill(room, outcomes.length));
+      for (let k = 0; k < killsPerRoom && outcomes.length < kills; k += 1) outcomes.push(await this.#kill(room, from + outcomes.length));
       rmSync(room, { recursive: true });
     }
     return outcomes;
@@ -82,24 +83,28 @@ export class KillBench {
     let written = await this.#write(room, inRecovery ? shorter : crash, 5 + this.#below(250));
     // The program may have finished before its random moment came.
     for (let tries = 1; point === undefined && !written.killed && tries < 8; tries += 1) written = await this.#write(room, crash, this.#below(100 / tries));
-    const { provenSeq, takenSeq, killed } = written;
+    const { proven, taken, killed } = written;
     if (!killed) throw new Error(`not killed at ${JSON.stringify(crash)}`);
     const again = inRecovery ? await this.#spawn(['recover', room, this.#media, JSON.stringify({ ...crash, nth: 1 })]) : undefined;
 
     await recoverRoom(room, nodeFileOps);
     const kept = await checkRoom(room);
-    if (kept.primary !== kept.mirror) throw new Error(`the copies differ: ${JSON.stringify(kept)}`);
-    if (kept.primary < provenSeq) throw new Error(`proven ${provenSeq}, kept ${kept.primary} after ${JSON.stringify(crash)}`);
+    for (const stream of killStreams) {
+      if (kept.primary[stream] !== kept.mirror[stream]) throw new Error(`the copies of ${stream} differ: ${JSON.stringify(kept)}`);
+      if ((kept.primary[stream] ?? 0) < (proven[stream] ?? 0)) throw new Error(`proven ${JSON.stringify(proven)}, kept ${JSON.stringify(kept.primary)} after ${JSON.stringify(crash)}`);
+    }
     await this.#checkLedger(room);
+    const lostMs = Math.max(0, ...killStreams.map((stream) => ((taken[stream] ?? 0) - (kept.primary[stream] ?? 0)) * fragmentMs));
     // The crash before may have left this step nothing to do: then it is no kill of this step.
-    return { kind: again?.killed === false ? 'append: half of append, then a whole recovery' : point === undefined ? 'random moment' : `${point.procedure}: ${point.moment === 'half' ? 'half of' : point.moment} ${point.call}`, provenSeq, takenSeq, keptSeq: kept.primary, lostMs: Math.max(0, takenSeq - kept.primary) * fragmentMs };
+    return { kind: again?.killed === false ? 'append: half of append, then a whole recovery' : point === undefined ? 'random moment' : `${point.procedure}: ${point.moment === 'half' ? 'half of' : point.moment} ${point.call}`, lostMs };
   }
 
-  async #write(room: string, crash: Crash, randomMs: number): Promise<{ provenSeq: number; takenSeq: number; killed: boolean }> {
+  async #write(room: string, crash: Crash, randomMs: number): Promise<{ proven: Partial<StreamHeads>; taken: Partial<StreamHeads>; killed: boolean }> {
     const killAfterMs = crash.point === undefined ? randomMs : undefined;
     const { said, killed } = await this.#spawn(['write', room, this.#media, JSON.stringify(crash)], killAfterMs);
-    const last = (word: string) => Number(said.filter((line) => line.startsWith(`${word} `)).at(-1)?.split(' ')[1] ?? 0);
-    return { provenSeq: last('proven'), takenSeq: last('taken'), killed };
+    // The last word on each stream counts.
+    const last = (word: string) => Object.fromEntries(said.filter((line) => line.startsWith(`${word} `)).map((line) => [line.split(' ')[1], Number(line.split(' ')[2])])) as Partial<StreamHeads>;
+    return { proven: last('proven'), taken: last('taken'), killed };
   }
 
   #spawn(args: readonly string[], killAfterMs?: number): Promise<{ said: readonly string[]; killed: boolean }> {
@@ -122,8 +127,8 @@ export class KillBench {
       ledger.verify();
       for (const entry of ledger.entriesOf(killSession)) {
         if (entry.type !== 'segment.finalized') continue;
-        const { disk, segment, bytes, sha256 } = entry.payload;
-        const path = join(streamFolder(roomFolders(room)[disk], killSession, killStream), segment);
+        const { streamId, disk, segment, bytes, sha256 } = entry.payload;
+        const path = join(streamFolder(roomFolders(room)[disk], killSession, streamId), segment);
         if (statSync(path).size !== bytes || (await hashOf(path)) !== sha256) throw new Error(`${disk} ${segment} is not what the ledger says`);
       }
     } finally {

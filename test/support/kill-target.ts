@@ -7,11 +7,11 @@ import { FragmentReader, SegmentWriter, type MediaFragment } from '../../src/mai
 import { parseId, type RunId } from '../../src/shared/domain/index.ts';
 import type { Fact, FactPayloads } from '../../src/shared/ledger/index.ts';
 import { CrashingDisk } from './crashing-disk.ts';
-import { killStream as streamId, killSession as sessionId, recoverRoom, roomFolders } from './kill-room.ts';
+import { killStreams, killSession as sessionId, recoverRoom, roomFolders } from './kill-room.ts';
 import type { CrashPoint } from './procedure-steps.ts';
 import { newSigner } from './test-signer.ts';
 
-// The program that the kill campaign kills: the real writer, recovery and ledger with real media, and no cameras.
+// The program that the kill campaign kills: the real writers of both streams of a camera, recovery and ledger with real media, and no cameras.
 // argv: work, room folder, media file, crash point as JSON
 const [, , work = '', room = '', media = '', crash = '{}'] = process.argv;
 const { point, where = '', nth = 1 } = JSON.parse(crash) as { point?: CrashPoint; where?: string; nth?: number };
@@ -39,24 +39,30 @@ if (work === 'recover') {
   const [init, ...rest] = reader.push(readFileSync(media));
   if (init?.kind !== 'init') throw new Error('no init');
   const fragments = rest.filter((piece): piece is MediaFragment => piece.kind === 'fragment');
-  const writer = await SegmentWriter.open({ sessionId, streamId, folders: roomFolders(room), fileOps, clock: systemClock, log, segmentMs: 4_000, signer: await newSigner() });
+  const signer = await newSigner();
   const facts: Promise<void>[] = [];
-  writer.events.on('segmentFinalized', (finalized) => facts.push(note({ streamId, ...finalized })));
-  let proven = 0;
-  let tell: () => void = () => undefined;
-  writer.events.on('proven', ({ chainSeq }) => {
-    proven = chainSeq;
-    say(`proven ${chainSeq}`);
-    tell();
-  });
-  writer.startRun(parseId<RunId>('run-1'), init);
-  for (const fragment of fragments) {
-    const seq = writer.head.seq + 1;
-    say(`taken ${seq}`);
-    writer.write({ media: fragment, roomMs: 1_795_000_000_000 + seq * 1_000, errorMs: 3 });
-    while (proven < seq) await new Promise<void>((resolve) => (tell = resolve));
-  }
-  await writer.close();
+  const writers = await Promise.all(killStreams.map(async (streamId) => {
+    const writer = await SegmentWriter.open({ sessionId, streamId, folders: roomFolders(room), fileOps, clock: systemClock, log, segmentMs: 4_000, signer });
+    writer.events.on('segmentFinalized', (finalized) => facts.push(note({ streamId, ...finalized })));
+    writer.startRun(parseId<RunId>('run-1'), init);
+    return { streamId, writer };
+  }));
+  await Promise.all(writers.map(async ({ streamId, writer }) => {
+    let proven = 0;
+    let tell: () => void = () => undefined;
+    writer.events.on('proven', ({ chainSeq }) => {
+      proven = chainSeq;
+      say(`proven ${streamId} ${chainSeq}`);
+      tell();
+    });
+    for (const fragment of fragments) {
+      const seq = writer.head.seq + 1;
+      say(`taken ${streamId} ${seq}`);
+      writer.write({ media: fragment, roomMs: 1_795_000_000_000 + seq * 1_000, errorMs: 3 });
+      while (proven < seq) await new Promise<void>((resolve) => (tell = resolve));
+    }
+  }));
+  await Promise.all(writers.map(({ writer }) => writer.close()));
   await Promise.all(facts);
   say('finished');
 }

@@ -13,10 +13,12 @@ export interface RecordSegmentsOptions {
   readonly signer?: HeadSigner;
   readonly streamId?: string;
   readonly segmentMs?: number;
+  /** Room time of its first picture. */
+  readonly fromMs?: number;
 }
 
 /** What the recorder's own writer makes of a fragmented MP4: the segments of one run, by name. Both copies are the same, so one is returned. */
-export async function recordSegments(media: Uint8Array, { signer, streamId = 'cam-1-stamped', segmentMs = 600_000 }: RecordSegmentsOptions = {}): Promise<ReadonlyMap<string, Buffer>> {
+export async function recordSegments(media: Uint8Array, { signer, streamId = 'cam-1-stamped', segmentMs = 600_000, fromMs = recordedFromMs }: RecordSegmentsOptions = {}): Promise<ReadonlyMap<string, Buffer>> {
   const folder = mkdtempSync(join(tmpdir(), 'shilu-recorded-'));
   try {
     const folders = { primary: join(folder, 'primary'), mirror: join(folder, 'mirror') };
@@ -27,7 +29,7 @@ export async function recordSegments(media: Uint8Array, { signer, streamId = 'ca
     let init: Init | undefined;
     for (const piece of new FragmentReader().push(media)) {
       if (piece.kind === 'init') writer.startRun(parseId<RunId>('run-1'), (init = piece));
-      else writer.write({ media: piece, roomMs: recordedFromMs + piece.mediaMs, errorMs: 9 });
+      else writer.write({ media: piece, roomMs: fromMs + piece.mediaMs, errorMs: 9 });
     }
     if (init === undefined) throw new Error('The media have no init');
     await writer.close();

@@ -72,6 +72,8 @@ export class Connection {
   /** A locked console is told nothing but a glance. */
   push(push: Push): void {
     if (this.#person === null || this.#mustChangePin) return;
+    // Who may not ask for it is not told of it either.
+    if (push.type === 'verify.changed' && !contract['session.verify'].allowed.some((role) => role === this.#person?.role)) return;
     if (!this.#isLocked) this.#parts.to.push(push);
     else if (push.type === 'room.changed') this.#parts.to.push({ type: 'line.locked', glance: this.#parts.glance() });
   }

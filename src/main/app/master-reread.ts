@@ -10,7 +10,7 @@ import type { Station } from './station.ts';
 type SegmentFact = FactPayloads['segment.finalized'];
 
 /** A segment with its copies, and the link before it. */
-interface ToRead {
+export interface ToRead {
   readonly key: string;
   readonly streamId: string;
   readonly before: { readonly seq: number; readonly hash: string } | undefined;
@@ -50,7 +50,7 @@ export class MasterReread {
     const state = this.#station.controller?.state;
     if (state === undefined || (state.stage.status !== 'finished' && state.stage.status !== 'sealing')) return;
     if (this.#sessionId !== state.sessionId) this.#forget(state.sessionId);
-    this.#wanted = toRead(this.#station, state);
+    this.#wanted = mastersOf(this.#station, state);
     this.#running ??= this.#run(state.sessionId).finally(() => (this.#running = undefined));
   }
 
@@ -107,7 +107,8 @@ export class MasterReread {
   }
 }
 
-function toRead(station: Station, state: SessionState): readonly ToRead[] {
+/** Every master that the ledger calls finalised, in the order of recording, with its copies on both disks. */
+export function mastersOf(station: Station, state: SessionState): readonly ToRead[] {
   const entries = station.ledger.entriesOf(state.sessionId);
   const facts = segmentFacts(entries);
   const heads = new Map<string, { readonly seq: number; readonly hash: string }>();

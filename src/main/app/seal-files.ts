@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, canonicalJson, utf8, type JsonObject } from '../../shared/base/index.ts';
-import { disks } from '../../shared/domain/index.ts';
+import { AppError, canonicalJson, sha256Hex, utf8, type JsonObject } from '../../shared/base/index.ts';
+import { disks, type Disk } from '../../shared/domain/index.ts';
 import { nodeFileOps, writeFileDurably } from '../platform/index.ts';
-import { parseClosing, parseSealManifest, type Seal, type SignedClosing } from '../seal/index.ts';
+import { parseClosing, parseSealManifest, verifySignature, type Seal, type SignedClosing } from '../seal/index.ts';
 import type { SessionState } from '../session/index.ts';
 import type { Station } from './station.ts';
 
@@ -68,6 +68,34 @@ export async function readSeal(station: Station, state: SessionState): Promise<S
 
 function present(name: string, bytes: Uint8Array | undefined): readonly (readonly [string, Uint8Array])[] {
   return bytes === undefined ? [] : [[name, bytes]];
+}
+
+export interface SealFinding {
+  /** Path in the session's folder. */
+  readonly file: string;
+  readonly problem: 'missing' | 'hash-differs' | 'signature-invalid';
+}
+
+/** What is wrong with the documents of a seal on one disk: each is there, is the one that the ledger names, and its signature holds. Nothing for a session without a seal. */
+export async function sealFindings(station: Station, state: SessionState, disk: Disk): Promise<readonly SealFinding[]> {
+  if (state.stage.status !== 'sealed') return [];
+  const { manifestSha256, closingSha256 } = state.stage.seal;
+  const inSeal = (file: string) => join(sealFolder('seal', manifestSha256), file);
+  const inClosing = (file: string) => join(sealFolder('closing', closingSha256), file);
+  const read = (file: string) => readFile(join(station.sessionFolder(disk, state.sessionId), file)).catch(() => undefined);
+  const documents = [
+    { file: inSeal(sealFiles.manifest), signature: inSeal(sealFiles.signature), sha256: manifestSha256 },
+    { file: inClosing(sealFiles.closing), signature: inClosing(sealFiles.closingSignature), sha256: closingSha256 },
+  ];
+  const findings: SealFinding[] = [];
+  for (const { file, signature, sha256 } of documents) {
+    const [bytes, signatureDer] = [await read(file), await read(signature)];
+    if (bytes === undefined) findings.push({ file, problem: 'missing' });
+    else if (sha256Hex(bytes) !== sha256) findings.push({ file, problem: 'hash-differs' });
+    if (signatureDer === undefined) findings.push({ file: signature, problem: 'missing' });
+    else if (bytes !== undefined && sha256Hex(bytes) === sha256 && !verifySignature(bytes, signatureDer).ok) findings.push({ file: signature, problem: 'signature-invalid' });
+  }
+  return findings;
 }
 
 function sealFolder(kind: 'seal' | 'closing', sha256: string): string {

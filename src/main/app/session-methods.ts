@@ -9,7 +9,7 @@ import type { Station } from './station.ts';
 type SessionMethods = Pick<
   Handlers,
   | 'session.open' | 'session.start' | 'session.mark' | 'session.breakStart' | 'session.breakEnd' | 'session.breakUndo'
-  | 'interruption.list' | 'interruption.explain' | 'session.finish' | 'session.list' | 'session.get'
+  | 'interruption.list' | 'interruption.explain' | 'session.finish' | 'session.list' | 'session.get' | 'session.verify'
 >;
 
 export function sessionMethods(station: Station): SessionMethods {
@@ -59,6 +59,12 @@ export function sessionMethods(station: Station): SessionMethods {
       // Recording has ended and is safe whatever becomes of the documents; `transcript.reconcile` makes them again.
       await station.desk.inTurn(() => station.signing.issue(controller)).catch((error: unknown) => station.log.error('the finalised transcript was not issued', error));
       return view(sessionId);
+    },
+    'session.verify': ({ sessionId, level }, { person }) => {
+      const state = station.sessionState(sessionId);
+      const isTheirs = state.officers.some((officer) => station.accounts.isSamePerson(officer.personId, person.personId));
+      if (person.role === 'officer' && !isTheirs) throw new AppError('ROLE_REQUIRED', { roles: 'legal' });
+      return Promise.resolve(station.verifier.begin(state, level, person));
     },
     'session.list': () => Promise.resolve({ sessions: station.sessions.list().map(summaryView) }),
     'session.get': async ({ sessionId }) => ({ session: await view(sessionId), timeline: timelineOf(station.ledger.entriesOf(station.sessionState(sessionId).sessionId)) }),

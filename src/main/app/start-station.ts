@@ -97,6 +97,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('rules', () => station.rules.close());
   closing.add('storage watch', () => station.storage.close());
   closing.add('reading masters again', () => station.reread.close());
+  closing.add('verifying sessions', () => station.verifier.close());
   closing.add('health', () => station.health.close());
   closing.add('cameras', () => station.cameras.close());
   closing.add('microphones', () => station.microphones.close());
@@ -128,5 +129,6 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   station.reread.follow();
   station.disks.start();
   station.breaks.start();
+  station.verifier.lookAtStart();
   return station;
 }

@@ -39,6 +39,7 @@ import type { SecondKeys } from './second-keys.ts';
 import { roomSnapshot } from './room-snapshot.ts';
 import { RoomRecording } from './room-recording.ts';
 import { RuleWatch } from './rule-watch.ts';
+import { SessionVerifier } from './session-verifier.ts';
 import { SoundDevices } from './sound-devices.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { TimeStamping } from './time-stamping.ts';
@@ -94,6 +95,7 @@ export class Station {
   readonly pseudonyms: Pseudonyms;
   readonly rules: RuleWatch;
   readonly reread: MasterReread;
+  readonly verifier: SessionVerifier;
   readonly timeStamps: TimeStamping;
   readonly keyWatch: KeyWatch;
   readonly desk: TranscriptDesk;
@@ -147,6 +149,7 @@ export class Station {
     this.climate = new ClimateWatch(this);
     this.storage = new StorageWatch(this.disks, () => this.recording.bytesPerSecond(), () => this.changed());
     this.reread = new MasterReread(this);
+    this.verifier = new SessionVerifier(this);
     this.timeStamps = new TimeStamping(this);
     this.keyWatch = new KeyWatch(this);
     this.#idleLockMs = rooms.idleLockMs;
@@ -213,9 +216,12 @@ export class Station {
   }
 
   pushTraining(): void {
-    if (this.training === null) return;
-    const push: Push = { type: 'training.changed', training: this.training.status() };
-    for (const connection of this.#connections) connection.push(push);
+    if (this.training !== null) this.push({ type: 'training.changed', training: this.training.status() });
+  }
+
+  /** Tells every console that is logged in. */
+  push(push: Push): void {
+    if (!this.#isClosing) for (const connection of this.#connections) connection.push(push);
   }
 
   /** The rules of the session that this room holds, which are those it was opened under; without one, those of the next. */
@@ -290,7 +296,7 @@ export class Station {
 
   /** Signs chain heads in the files with the key of the station. */
   get headSigner(): HeadSigner {
-    return { certificates: [this.key.certificateDer], sign: (bytes) => this.key.signBytes(bytes) };
+    return { certificates: this.key.certificatesDer, sign: (bytes) => this.key.signBytes(bytes) };
   }
 
   /** From its opening to its seal a session holds the room, and room time never jumps. */

@@ -24,6 +24,8 @@ export interface SignatureCheck {
   /** SHA-256 of the certificate inside the signature; empty when unreadable. */
   readonly fingerprint: string;
   readonly certificatePem: string;
+  /** DER; the signer's, then the others in the signature in their order. */
+  readonly certificatesDer: readonly Uint8Array[];
   /** Signing time that the signer states; whole seconds; null when unreadable. */
   readonly signedAtMs: number | null;
 }
@@ -50,11 +52,11 @@ export function verifySignature(content: Uint8Array, signatureDer: Uint8Array): 
   try {
     parts = parseSignature(signatureDer);
   } catch {
-    return { ok: false, problem: 'signature-unreadable', fingerprint: '', certificatePem: '', signedAtMs: null };
+    return { ok: false, problem: 'signature-unreadable', fingerprint: '', certificatePem: '', certificatesDer: [], signedAtMs: null };
   }
   const problem = problemOf(parts, content, signatureDer);
   const fingerprint = createHash('sha256').update(parts.certificateDer).digest('hex');
-  return { ok: problem === null, problem, fingerprint, certificatePem: pemOf(parts.certificateDer), signedAtMs: parts.signedAtMs };
+  return { ok: problem === null, problem, fingerprint, certificatePem: pemOf(parts.certificateDer), certificatesDer: parts.certificates.map((certificate) => new Uint8Array(certificate.toSchema(false).toBER())), signedAtMs: parts.signedAtMs };
 }
 
 interface SignatureParts {

@@ -46,7 +46,7 @@ describe('station key and seal', () => {
     expect(() => parseSealManifest(Buffer.from(` ${Buffer.from(seal.manifestBytes).toString()}`))).toThrow('canonical');
     expect(() => sealManifest({ ...manifest, clockCertificateSha256: 'x' }, key)).toThrow();
     expect(seal.sealCode).toMatch(/^(\w{4}-){4}\w{4}$/);
-    expect(verifySignature(seal.manifestBytes, seal.signatureDer)).toEqual({ ok: true, problem: null, fingerprint: key.fingerprint, certificatePem: key.certificatePem, signedAtMs: sealedAtMs });
+    expect(verifySignature(seal.manifestBytes, seal.signatureDer)).toEqual({ ok: true, problem: null, fingerprint: key.fingerprint, certificatePem: key.certificatePem, certificatesDer: [key.certificateDer], signedAtMs: sealedAtMs });
   });
 
   it('tells changed content from a changed signature, for bits everywhere in it', () => {

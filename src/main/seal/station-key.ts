@@ -12,6 +12,8 @@ export interface StationKey {
   /** The certificates of the issuers, next one first; empty while it is self-signed. */
   readonly chainPem: readonly string[];
   readonly certificateDer: Uint8Array;
+  /** DER; its own, then the issuers'. */
+  readonly certificatesDer: readonly Uint8Array[];
   /** SHA-256 of the certificate's DER, lower-case hexadecimal. */
   readonly fingerprint: string;
   /** CMS SignedData over these bytes, detached (see `signDetached`). `signedAtMs` is room time. */
@@ -61,7 +63,7 @@ export function parseKeyText(text: string): StationKey {
   const certificateDer = new Uint8Array(certificate.raw);
   const certificatesDer = [certificateDer, ...chainPem.map((pem) => new Uint8Array(new X509Certificate(pem).raw))];
   return {
-    certificatePem, chainPem, certificateDer,
+    certificatePem, chainPem, certificateDer, certificatesDer,
     fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
     signBytes: (bytes) => new Uint8Array(sign('sha256', bytes, privateKey)),
     sign: (content, signedAtMs) => signDetached(content, certificatesDer, signedAtMs, (bytes) => sign('sha256', bytes, privateKey)),

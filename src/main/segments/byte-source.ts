@@ -40,17 +40,21 @@ function bytesInMemory(bytes: Uint8Array): ByteSource {
   return { size: bytes.byteLength, read: (position, length) => Promise.resolve(view(position, length)), view };
 }
 
-/** The same, and SHA-256 of all of it, from one reading. */
-export async function withHashedBytes<T>(from: ByteOrigin, work: (source: ByteSource) => Promise<T>): Promise<{ readonly value: T; readonly bytes: number; readonly sha256: string }> {
-  if (from instanceof Uint8Array) return { value: await work(bytesInMemory(from)), bytes: from.byteLength, sha256: createHash('sha256').update(from).digest('hex') };
+/** The same, and SHA-256 of all of it, from one reading; and whether `twin`, when it is given, is a file with the same bytes. */
+export async function withHashedBytes<T>(from: ByteOrigin, work: (source: ByteSource) => Promise<T>, twin?: string): Promise<{ readonly value: T; readonly sha256: string; readonly twinIsSame: boolean }> {
+  if (from instanceof Uint8Array) return { value: await work(bytesInMemory(from)), sha256: createHash('sha256').update(from).digest('hex'), twinIsSame: false };
   const handle = await open(pathOf(from), 'r');
+  // One that cannot be opened is not the same.
+  const other = twin === undefined ? undefined : await open(twin, 'r').catch(() => undefined);
   try {
     const { size, start } = await extentOf(handle, from);
-    const source = new FileBytes(handle, { size, start, slabBytes: streamSlabBytes, hash: createHash('sha256') });
+    const twinHasSize = other !== undefined && (await other.stat()).size === size;
+    const source = new FileBytes(handle, { size, start, slabBytes: streamSlabBytes, hash: createHash('sha256'), ...(twinHasSize ? { twin: other } : {}) });
     const value = await work(source);
-    return { value, bytes: size, sha256: await source.digest() };
+    return { value, sha256: await source.digest(), twinIsSame: source.twinIsSame };
   } finally {
     await handle.close();
+    await other?.close();
   }
 }
 
@@ -74,6 +78,8 @@ interface FileBytesOptions {
   readonly start: number;
   readonly slabBytes: number;
   readonly hash?: Hash;
+  /** A file of the same length, to be compared with what is hashed. */
+  readonly twin?: FileHandle;
 }
 
 interface Slab {
@@ -89,17 +95,27 @@ class FileBytes implements ByteSource {
   readonly #start: number;
   readonly #slabBytes: number;
   readonly #hash: Hash | undefined;
+  readonly #twin: FileHandle | undefined;
+  #twinBuffer: Buffer = Buffer.alloc(0);
+  #twinIsSame: boolean;
   #hashedUntil = 0;
   #now: Slab = { buffer: Buffer.alloc(0), start: 0, length: 0 };
   #spare: Buffer = Buffer.alloc(0);
   #ahead: Promise<Slab | undefined> | undefined;
 
-  constructor(handle: FileHandle, { size, start, slabBytes, hash }: FileBytesOptions) {
+  constructor(handle: FileHandle, { size, start, slabBytes, hash, twin }: FileBytesOptions) {
     this.#handle = handle;
     this.#start = start;
     this.size = size;
     this.#slabBytes = slabBytes;
     this.#hash = hash;
+    this.#twin = twin;
+    this.#twinIsSame = twin !== undefined;
+  }
+
+  /** To be asked after `digest`. */
+  get twinIsSame(): boolean {
+    return this.#twinIsSame;
   }
 
   async read(position: number, length: number): Promise<Uint8Array> {
@@ -149,16 +165,26 @@ class FileBytes implements ByteSource {
     const slab = fits ? ahead : await this.#fill(ahead?.buffer ?? this.#spareBuffer(), position);
     this.#spare = this.#now.buffer;
     this.#now = slab;
-    this.#take(slab);
+    await this.#take(slab);
     const next = slab.start + slab.length;
     // A failed reading ahead is told by the reading that needs it.
     if (next < this.size && slab.length > 0 && this.#slabBytes === streamSlabBytes) this.#ahead = this.#fill(this.#spareBuffer(), next).catch(() => undefined);
   }
 
-  #take({ buffer, start, length }: Slab): void {
+  async #take({ buffer, start, length }: Slab): Promise<void> {
     if (this.#hash === undefined || start > this.#hashedUntil || start + length <= this.#hashedUntil) return;
-    this.#hash.update(buffer.subarray(this.#hashedUntil - start, length));
+    const bytes = buffer.subarray(this.#hashedUntil - start, length);
+    this.#hash.update(bytes);
+    if (this.#twin !== undefined && this.#twinIsSame) this.#twinIsSame = await this.#sameInTwin(this.#twin, bytes);
     this.#hashedUntil = start + length;
+  }
+
+  async #sameInTwin(twin: FileHandle, bytes: Buffer): Promise<boolean> {
+    if (this.#twinBuffer.byteLength < bytes.byteLength) this.#twinBuffer = Buffer.allocUnsafeSlow(this.#slabBytes);
+    const into = this.#twinBuffer.subarray(0, bytes.byteLength);
+    // What cannot be read is not the same.
+    const read = await pull(twin, into, this.#hashedUntil).catch(() => 0);
+    return read === bytes.byteLength && bytes.equals(into);
   }
 
   #spareBuffer(): Buffer {
@@ -171,13 +197,18 @@ class FileBytes implements ByteSource {
     return { buffer, start, length: await this.#pull(buffer.subarray(0, Math.min(buffer.byteLength, this.size - start)), start) };
   }
 
-  async #pull(into: Buffer, position: number): Promise<number> {
-    let done = 0;
-    while (done < into.byteLength) {
-      const { bytesRead } = await this.#handle.read(into, done, into.byteLength - done, this.#start + position + done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
-    }
-    return done;
+  #pull(into: Buffer, position: number): Promise<number> {
+    return pull(this.#handle, into, this.#start + position);
   }
+}
+
+/** Fewer bytes only at the end of the file. */
+async function pull(handle: FileHandle, into: Buffer, position: number): Promise<number> {
+  let done = 0;
+  while (done < into.byteLength) {
+    const { bytesRead } = await handle.read(into, done, into.byteLength - done, position + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
 }

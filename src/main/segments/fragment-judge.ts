@@ -13,7 +13,9 @@ type FragmentProblem = Extract<SegmentProblem, 'pictures-altered' | 'sound-alter
 export async function judgeFragment(source: ByteSource, fragment: WalkedFragment, link: ChainLink, init: { readonly sha256: string; readonly tracks: readonly Track[] } | undefined): Promise<readonly FragmentProblem[]> {
   const parts = partsOf(fragment, init?.tracks ?? []);
   const sameHeader = fragment.hashes?.headerSha256 === link.headerSha256;
-  const sameMedia = fragment.hashes?.mediaSha256 === link.mediaSha256;
+  // Media that were jumped over are not this check's business.
+  const isJumpedOver = fragment.hashes !== undefined && fragment.hashes.mediaSha256 === undefined;
+  const sameMedia = isJumpedOver || fragment.hashes?.mediaSha256 === link.mediaSha256;
   if (sameHeader && sameMedia) return init?.sha256 !== link.initSha256 || timesAgree(parts, link) ? [] : ['link-altered'];
   if (sameMedia || parts === undefined) return ['boxes-altered'];
   const { pictureSha256, soundSha256 } = hashSamples(await source.read(fragment.offset, fragment.bytes), parts);

@@ -2,7 +2,7 @@ export { FragmentReader, type Init, type MediaFragment } from './fragment-reader
 export type { Track } from './movie-header.ts';
 export { genesisHead, type ChainHead, type ChainLink } from './chain-link.ts';
 export type { ByteOrigin, FileRange } from './byte-source.ts';
-export { checkAndHashSegment, checkSegment } from './segment-check.ts';
+export { checkAndHashSegment, checkSegment, checkSegmentQuickly, type KnownFile } from './segment-check.ts';
 export type { CheckedLink, SegmentExpectation, SegmentFinding, SegmentProblem, SegmentReport } from './segment-report.ts';
 export type { HeadSigner } from './head-signature.ts';
 export { fingerprintOf } from './origin-box.ts';

@@ -4,7 +4,7 @@ import { judgeFragment } from './fragment-judge.ts';
 import { readTracks, type Track } from './movie-header.ts';
 import { readOriginBox, UnknownVersion, type Origin } from './origin-box.ts';
 import type { CheckedLink, FindingList, SegmentReport } from './segment-report.ts';
-import type { PlacedBox, WalkedFragment, WalkedStretch, WalkStep } from './segment-walk.ts';
+import { isDamagedLink, type PlacedBox, type WalkedFragment, type WalkedStretch, type WalkStep } from './segment-walk.ts';
 import type { SignatureRecord } from './signature-judge.ts';
 
 type Step<Kind extends WalkStep['kind']> = Extract<WalkStep, { readonly kind: Kind }>;
@@ -51,7 +51,7 @@ export class SegmentEvidence {
         await this.#takeLinked(step);
         break;
       case 'unlinked':
-        for (const fragment of step.stretch.fragments) this.#takeUnlinked(fragment, false);
+        for (const fragment of step.stretch.fragments) this.#takeUnlinked(fragment, fragment === step.stretch.fragments.at(-1) && step.stretch.strays.some((stray) => isDamagedLink(stray, step.stretch)));
         return;
       case 'signed':
         this.#takeSigned(step);

@@ -65,7 +65,7 @@ export interface ScannedLink {
 /** The first link of a segment, undefined while it has none. */
 export function firstLink(path: string): Promise<ChainLink | undefined> {
   return withBytes(path, async (source) => {
-    for await (const step of walkSegment(source, { media: false })) if (step.kind === 'linked' && step.chain.ok) return step.chain.link;
+    for await (const step of walkSegment(source, { hash: 'nothing' })) if (step.kind === 'linked' && step.chain.ok) return step.chain.link;
     return undefined;
   });
 }
@@ -74,7 +74,7 @@ export function firstLink(path: string): Promise<ChainLink | undefined> {
 export function scanLinks(from: string | Uint8Array): Promise<readonly ScannedLink[]> {
   return withBytes(from, async (source) => {
     const links: ScannedLink[] = [];
-    for await (const step of walkSegment(source, { media: false }))
+    for await (const step of walkSegment(source, { hash: 'nothing' }))
       if (step.kind === 'linked' && step.chain.ok) {
         const fragmentOffset = step.stretch.fragments.at(-1)?.offset ?? step.offset;
         links.push({ link: step.chain.link, hash: step.chain.hash, fragmentOffset, bytes: step.offset - fragmentOffset });

@@ -19,8 +19,8 @@ export interface WalkedFragment {
   readonly bytes: number;
   readonly moof: Box;
   readonly media: { readonly offset: number; readonly bytes: number };
-  /** undefined when the media were jumped over. */
-  readonly hashes: { readonly headerSha256: string; readonly mediaSha256: string } | undefined;
+  /** undefined when nothing was hashed; without that of the media when they were jumped over. */
+  readonly hashes: { readonly headerSha256: string; readonly mediaSha256: string | undefined } | undefined;
 }
 
 /** Everything between two chain boxes. Exactly one fragment and nothing else when nothing was done to it. */
@@ -44,8 +44,8 @@ export type WalkStep =
 export type ReadBox<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly detail: string };
 
 export interface WalkOptions {
-  /** Whether media are read and hashed; else mdat boxes are jumped over: quick, and enough to know what lies where. */
-  readonly media: boolean;
+  /** `headers`: media are jumped over, and what stands around them is hashed. `nothing`: enough to know what lies where. */
+  readonly hash: 'everything' | 'headers' | 'nothing';
 }
 
 /** Places at which the walk goes on behind damage; a file that is all damage is not worth more. */
@@ -60,7 +60,7 @@ const strayLimit = 32;
  * Walks the boxes of a segment. Never throws for what the file holds: where a box makes no sense it goes on at the next that does.
  * Holds one moof and a stretch of boxes at a time, however long the file is.
  */
-export async function* walkSegment(source: ByteSource, { media }: WalkOptions): AsyncGenerator<WalkStep, void> {
+export async function* walkSegment(source: ByteSource, { hash }: WalkOptions): AsyncGenerator<WalkStep, void> {
   let stretch = new Stretch(0);
   let inInit = true;
   let last: PlacedBox | undefined;
@@ -97,7 +97,7 @@ export async function* walkSegment(source: ByteSource, { media }: WalkOptions): 
       wholeUntil = position;
       stretch = new Stretch(position);
     } else if (header.type === 'moof') stretch.open({ type: 'moof', offset: box.offset, bytes: await source.read(box.offset, box.bytes) });
-    else if (header.type === 'mdat' && stretch.moof !== undefined) stretch.close(box, header, media ? await hashFragment(source, stretch.moof, box, header) : undefined);
+    else if (header.type === 'mdat' && stretch.moof !== undefined) stretch.close(box, header, hash === 'nothing' ? undefined : await hashFragment(source, stretch.moof, box, header, hash === 'everything'));
     else stretch.stray(box);
   }
   stretch.end();
@@ -118,7 +118,7 @@ async function* ownSteps(source: ByteSource, stretch: Stretch, box: PlacedBox, o
     return;
   }
   if (stretch.fragments.length > 0) yield { kind: 'unlinked', stretch, offset: stretch.offset, endOffset: box.offset };
-  yield { kind: 'signed', strays: stretch.strays, offset: box.offset, endOffset, signed: await readOwn(source, box, readSignatureBox) };
+  yield { kind: 'signed', strays: stretch.strays.filter((stray) => !isDamagedLink(stray, stretch)), offset: box.offset, endOffset, signed: await readOwn(source, box, readSignatureBox) };
 }
 
 /** Whether a box that seems cut off by the end of the file holds all that it should: then it is its length that was changed. */
@@ -126,6 +126,12 @@ async function isWholeInside(source: ByteSource, offset: number): Promise<boolea
   const own = await ownKindAt(source, offset + 8);
   if ((own !== 'chain' && own !== 'signature') || source.size - offset > ownBoxLimit) return false;
   return Buffer.from(await source.read(offset + 24, ownBoxLimit)).toString('latin1').endsWith(endOfBox);
+}
+
+/** What stands between a fragment and a signature and makes no sense was its chain box. */
+export function isDamagedLink(stray: PlacedBox, { fragments }: WalkedStretch): boolean {
+  const fragment = fragments.at(-1);
+  return stray.type === 'damaged' && fragment !== undefined && stray.offset >= fragment.offset + fragment.bytes;
 }
 
 async function ownKindAt(source: ByteSource, offset: number): Promise<OwnBox | undefined> {
@@ -222,10 +228,10 @@ async function readOwn<T extends object>(source: ByteSource, box: PlacedBox, rea
   }
 }
 
-async function hashFragment(source: ByteSource, moof: Box | undefined, mdat: PlacedBox, { headerBytes }: BoxHeader): Promise<WalkedFragment['hashes']> {
+async function hashFragment(source: ByteSource, moof: Box | undefined, mdat: PlacedBox, { headerBytes }: BoxHeader, withMedia: boolean): Promise<WalkedFragment['hashes']> {
   if (moof === undefined) return undefined;
   const headerSha256 = createHash('sha256').update(moof.bytes).update(await source.read(mdat.offset, headerBytes)).digest('hex');
-  return { headerSha256, mediaSha256: await hashOf(source, mdat.offset + headerBytes, mdat.offset + mdat.bytes) };
+  return { headerSha256, mediaSha256: withMedia ? await hashOf(source, mdat.offset + headerBytes, mdat.offset + mdat.bytes) : undefined };
 }
 
 async function hashOf(source: ByteSource, from: number, to: number): Promise<string> {

@@ -55,11 +55,15 @@ export function judgeUnsigned(links: readonly CheckedLink[], { heads, closedAt }
   if (origin === undefined || origin.certificates.length === 0) return;
   const signed = new Set(heads.map(({ seq }) => seq));
   let unsignedMs = 0;
+  let before = 0;
   for (const link of links) {
     if (closedAt !== undefined && link.seq > closedAt) {
       findings.add('fragment-inserted', link.fragmentOffset, `the segment was closed at link ${closedAt}`, link);
       continue;
     }
+    // The link that was signed may itself be gone; what stood before it was vouched for all the same.
+    if (heads.some(({ seq }) => seq > before && seq < link.seq)) unsignedMs = 0;
+    before = link.seq;
     unsignedMs += link.durationMs;
     if (signed.has(link.seq)) unsignedMs = 0;
     else if (unsignedMs - link.durationMs > unsignedLimitMs) {

@@ -28,6 +28,7 @@ export const findingWords: Readonly<Record<PacketProblem, Localized>> = {
   'tail-cut': { zh: '结尾缺失', en: 'its end is missing' },
   'not-closed': { zh: '没有正常结束:其后是否还有内容,单凭此文件无法判断', en: 'it has no proper end: what came after cannot be told from this file alone' },
   packed: { zh: '此压缩包或映像不是导出时的样子,无法直接核验:请先解开,再核验解开的文件夹', en: 'this zip or image is not as it was exported and cannot be checked as it is: unpack it and check the folder' },
+  'copies-differ': { zh: '两块磁盘上的内容不一致', en: 'the two disks do not hold the same' },
   missing: { zh: '缺失', en: 'it is missing' },
   unexpected: { zh: '不应有此项', en: 'it should not be there' },
   'not-a-plain-file': { zh: '不是普通文件', en: 'it is not a plain file' },

@@ -6,5 +6,6 @@ export { verifyMaterial, verifyMaterialInWorker } from './material-check.ts';
 export type { ClipDocument } from './clip-check.ts';
 export { certificatesIn, type PacketExpectation } from './trust.ts';
 export { verifyMasters, verifyMastersInWorker, type MasterCopy, type MastersFinding, type MastersInput, type MasterSegment } from './masters-check.ts';
+export { verdictOf } from './verdict.ts';
 export { askedWords, findingWords, resultWords, secondSignatureWords, trustWords } from './finding-words.ts';
 export type { PacketCheck } from './packet-check.types.ts';

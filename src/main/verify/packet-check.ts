@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { X509Certificate } from 'node:crypto';
 import { readSealCode } from '../../shared/domain/index.ts';
 import { checkBag, readBag, type Bag } from './bag-check.ts';
 import { checkClip, isClip } from './clip-check.ts';
@@ -68,8 +67,7 @@ async function checkAll(bag: Bag, expected: PacketExpectation, findings: Finding
 }
 
 /** A seal code that was printed when the session was sealed vouches for every byte of the manifest, whoever signed it. */
-function judgeTrust({ signedBy, signedAtMs }: SealReading, asked: Asked, expected: PacketExpectation, findings: Findings): Trust {
-  const certificates = signedBy === '' || !findings.sound(at.sealSignature) ? [] : [new Uint8Array(new X509Certificate(signedBy).raw)];
+function judgeTrust({ certificates, signedAtMs }: SealReading, asked: Asked, expected: PacketExpectation, findings: Findings): Trust {
   const { trust, known } = trustOf({ certificates, atMs: signedAtMs }, expected);
   if (!known && certificates.length > 0) findings.add(at.certificate, 'unknown-key');
   return trust.basis === 'nothing' && known && asked === 'as-asked' && findings.sound(at.sealManifest) ? { ...trust, basis: 'seal-code' } : trust;

@@ -13,6 +13,7 @@ export type PacketProblem =
   | 'unreadable'
   | 'malformed'
   | 'hash-differs'
+  | 'copies-differ'
   | 'signature-invalid'
   | 'differs-from-signature'
   | 'certificate-differs'

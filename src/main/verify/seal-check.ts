@@ -10,6 +10,8 @@ export interface SealReading {
   readonly manifest: SealManifest | undefined;
   /** Certificate of the signature (PEM) and the time that it states; empty and 0 when it cannot be read. */
   readonly signedBy: string;
+  /** DER; the signer's, then its issuers', as the signature has them. */
+  readonly certificates: readonly Uint8Array[];
   readonly signedAtMs: number;
 }
 
@@ -19,7 +21,7 @@ export async function checkSeal(bag: Bag, exportFingerprint: string, findings: F
   const signature = await readPart(bag, at.sealSignature, findings);
   const certificate = await readPart(bag, at.certificate, findings);
   const sealCode = bytes === undefined ? '' : sealCodeOf(sha256Hex(bytes));
-  const nothing = { sealCode, manifest: undefined, signedBy: '', signedAtMs: 0 };
+  const nothing = { sealCode, manifest: undefined, signedBy: '', certificates: [], signedAtMs: 0 };
   if (bytes === undefined || signature === undefined || certificate === undefined || !findings.sound(at.sealManifest)) return nothing;
 
   const check = verifySignature(bytes, signature);
@@ -29,7 +31,7 @@ export async function checkSeal(bag: Bag, exportFingerprint: string, findings: F
     if (!Buffer.from(check.certificatePem).equals(certificate)) findings.add(at.certificate, 'certificate-differs');
     else if (exportFingerprint !== '' && exportFingerprint !== check.fingerprint && findings.sound(at.tagSignature)) findings.add(at.tagSignature, 'certificate-differs');
   }
-  return { sealCode, manifest: readManifest(bytes, findings), signedBy: findings.sound(at.sealSignature) ? check.certificatePem : '', signedAtMs: check.signedAtMs ?? 0 };
+  return { sealCode, manifest: readManifest(bytes, findings), signedBy: findings.sound(at.sealSignature) ? check.certificatePem : '', certificates: findings.sound(at.sealSignature) ? check.certificatesDer : [], signedAtMs: check.signedAtMs ?? 0 };
 }
 
 function readManifest(bytes: Uint8Array, findings: Findings): SealManifest | undefined {

@@ -1,13 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { runInWorker } from '../platform/index.ts';
 import type { ByteOrigin } from '../segments/index.ts';
-import { readSegmentChain, type ChainExpectation, type ChainReading } from './segment-chain.ts';
+import { readSegmentChain, readSegmentChainQuickly, type ChainExpectation, type ChainReading } from './segment-chain.ts';
 
 /** One segment file to be read. Without an expectation its own word is taken. */
 export interface SegmentJob {
   readonly key: string;
   readonly from: ByteOrigin;
   readonly expected: ChainExpectation | undefined;
+  /** Path of another copy, to be compared byte by byte in the same reading. */
+  readonly twin?: string;
+  /** Without pictures and sound. */
+  readonly quick?: true;
 }
 
 /** Below this a second thread costs more than it saves. */
@@ -15,8 +19,8 @@ const worthAThreadBytes = 64 << 20;
 const deadlineMs = 6 * 3_600_000;
 
 /**
- * Reads segments and hashes each byte of them twice (the file for those who check with sha256sum, its fragments for the place of a change)
- * from one reading, in this thread and, when there is much to read, one more.
+ * Reads segments and hashes each byte of them once when the hash of the file is known, else twice (the file for those who check with
+ * sha256sum, its fragments for the place of a change), from one reading, in this thread and, when there is much to read, one more.
  * @returns for each key what was found; undefined when the file cannot be read
  */
 export async function readSegments(jobs: readonly SegmentJob[]): Promise<ReadonlyMap<string, ChainReading | undefined>> {
@@ -33,7 +37,10 @@ type Read = readonly [key: string, reading: ChainReading | undefined];
 
 export async function readHere(jobs: readonly SegmentJob[]): Promise<readonly Read[]> {
   const readings: Read[] = [];
-  for (const { key, from, expected } of jobs) readings.push([key, await readSegmentChain(from, expected).catch(() => undefined)]);
+  for (const { key, from, expected, twin, quick } of jobs) {
+    const reading = quick === true ? readSegmentChainQuickly(from, expected) : readSegmentChain(from, expected, twin);
+    readings.push([key, await reading.catch(() => undefined)]);
+  }
   return readings;
 }
 

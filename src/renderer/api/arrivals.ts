@@ -8,6 +8,7 @@ import type { ContractBreach } from './station-client.ts';
 const personChange = z.object({ person: schema.person.nullable() });
 const roomChange = z.object({ room: schema.room });
 const lineLocked = z.object({ glance: schema.glance });
+const checkChange = z.object({ check: schema.sessionCheck });
 const trainingChange = z.object({ training: schema.training });
 
 /** The one door through which everything from a station comes in: checked against the contract, or reported as a breach and dropped. */
@@ -46,6 +47,10 @@ export class Arrivals {
       case 'training.changed': {
         const change = this.#read(trainingChange, type, body);
         return change === undefined ? undefined : { type, training: change.training };
+      }
+      case 'verify.changed': {
+        const change = this.#read(checkChange, type, body);
+        return change === undefined ? undefined : { type, check: change.check };
       }
       case 'line.locked': {
         const change = this.#read(lineLocked, type, body);

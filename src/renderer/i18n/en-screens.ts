@@ -130,6 +130,10 @@ export const enScreens: SameShape<typeof zhScreens> = {
   packetTargetHint: { folder: 'A folder plays by a double click.', medium: 'A stick or a portable disk; what was written is read back from it and compared byte by byte.', iso: 'To be burnt to a disc; the image can be verified as it is.', zip: 'One file to hand on, not compressed; it can be verified as it is and is unpacked to be played.' },
   exportPhase: { preparing: 'Making the report and the page', deriving: 'Making ordinary MP4 copies', copying: 'Copying the recordings', syncing: 'Writing to the medium: do not take it out', 'reading-back': 'Reading back and comparing', checking: 'Verifying the result' },
   readBack: { medium: 'Read back from the medium: the same in every byte.', cache: 'Read back: the same. This system cannot read past its cache; take the medium out, put it in again and verify once more.', none: 'Not read back.' },
+  verify: {
+    title: 'Verify the masters', hint: 'Reads every recorded file of this session again from the disks and compares it. Recording is not disturbed.', full: 'Verify in full', quick: 'Quick look', underWay: 'Verifying', and: ' and ', quickIntact: 'Files, chain and signatures are whole (pictures and sound were not read)',
+    read: '{{files}} files with {{fragments}} fragments checked on {{disks}}; {{time}}', result: { intact: 'Intact', altered: 'Altered', incomplete: 'Incomplete', 'not-ours': 'Not ours to judge' },
+  },
   board: {
     title: 'Attendant’s board', noSession: 'No session in this room', opened: 'Opened, not recording yet', finished: 'Recording has ended', interviewee: 'Interviewee', provenUntil: 'Proven until', inside: 'Inside', since: 'since {{time}}', nobody: 'Nobody is logged as present',
     expected: 'Expected', arrive: '{{name}} arrives', leave: '{{name}} leaves', leaves: 'Leaves', name: 'Name', capacity: 'Capacity', add: 'Log arrival', breaks: 'Breaks', begin: 'Begin {{kind}}', end: 'End {{kind}}', lasting: '{{kind}} break', lastsFor: 'for {{time}}', longEnough: 'long enough', undo: 'Undo: {{what}} (within {{seconds}} s)', voided: '{{seconds}} s of speech heard: no rest',

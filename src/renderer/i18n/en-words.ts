@@ -49,6 +49,7 @@ export const enWords: SameShape<typeof zhWords> = {
     'interruption-start': 'Interruption from', 'interruption-end': 'Interruption to', 'interruption-reason': 'Reason', 'interruption-spoken': 'Explained aloud', 'interruption-signed': 'Signed',
   },
   secondSignature: { sound: 'The second signature, SM2 with SM3, holds', 'not-sound': 'The second signature, SM2 with SM3, is missing or does not hold', none: 'No second signature, SM2 with SM3: the rules that applied ask for none', unknown: '—' },
+  verifyLevel: { quick: 'quick', full: 'full' },
   result: { intact: 'Intact', altered: 'Altered', incomplete: 'Incomplete', 'not-ours': 'Not ours to judge' },
   fault: {
     drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'out-of-step': 'Sound out of step', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',
@@ -80,7 +81,7 @@ export const enWords: SameShape<typeof zhWords> = {
     camera: { latencyMeasured: 'Delay of camera {{cameraId}} measured: {{latencyMs}} ms ± {{errorMs}} ms', added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed', clockSet: 'Clock of camera “{{name}}” set (moved by {{byMs}} ms, right to within {{errorMs}} ms)' },
     check: { completed: 'Room check: {{passed}}' },
     session: {
-      opened: '{{kind}} opened: case {{caseNumber}}, {{interviewee}}, {{place}}', started: 'Recording started', abandoned: 'Abandoned, never recorded: {{reason}}', finished: 'Finished{{reason}}', sealed: 'Sealed, seal code {{sealCode}}',
+      verified: 'What was recorded was read again ({{level}}), {{files}} files: {{result}}', opened: '{{kind}} opened: case {{caseNumber}}, {{interviewee}}, {{place}}', started: 'Recording started', abandoned: 'Abandoned, never recorded: {{reason}}', finished: 'Finished{{reason}}', sealed: 'Sealed, seal code {{sealCode}}',
     },
     seal: { begun: 'Seal begun, code {{sealCode}}; recording goes on', signed: '{{name}}: {{decision}}{{reason}}', withdrawn: 'Seal withdrawn: {{reason}}' },
     closing: { ended: 'The closing segment of stream {{streamId}} ends at {{until}}' },

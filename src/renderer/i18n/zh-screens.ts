@@ -128,6 +128,10 @@ export const zhScreens = {
   packetTargetHint: { folder: '在文件夹中可直接双击播放。', medium: '写入 U 盘、移动硬盘等,写完后从介质读回逐字节核对。', iso: '用于刻录光盘;映像可直接校验。', zip: '便于传送的单个文件,不压缩;可直接校验,播放前先解开。' },
   exportPhase: { preparing: '正在制作报告和播放页', deriving: '正在制作普通 MP4 副本', copying: '正在复制录像', syncing: '正在写入介质,请勿拔出', 'reading-back': '正在从介质读回核对', checking: '正在校验成品' },
   readBack: { medium: '已从介质读回,与写入的完全一致。', cache: '已读回核对一致;本系统不能绕过缓存,建议拔出重新插入后再校验一次。', none: '未读回核对。' },
+  verify: {
+    title: '校验原件', hint: '从各磁盘重新读取本次讯(询)问的全部录像文件并核对;录制不受影响。', full: '完整校验', quick: '快速校验', underWay: '正在校验', and: '、', quickIntact: '文件、校验链和签名完好(未逐字节读取画面和声音)',
+    read: '已核对 {{disks}} 上的文件 {{files}} 个、片段 {{fragments}} 个;{{time}}', result: { intact: '完好', altered: '已被改动', incomplete: '不完整', 'not-ours': '无法判断' },
+  },
   board: {
     title: '值守看板', noSession: '本室没有讯(询)问', opened: '已新建,尚未开始录制', finished: '录制已结束', interviewee: '被讯(询)问人', provenUntil: '已确证至', inside: '在场人员', since: '{{time}} 进入', nobody: '没有登记在场人员',
     expected: '待到人员', arrive: '{{name}} 到场', leave: '{{name}} 离开', leaves: '离开', name: '姓名', capacity: '身份', add: '登记到场', breaks: '休息', begin: '开始{{kind}}', end: '结束{{kind}}', lasting: '{{kind}}中', lastsFor: '已 {{time}}', longEnough: '时长已够', undo: '撤回:{{what}}({{seconds}} 秒内)', voided: '听到讲话 {{seconds}} 秒,本次不计入休息',

@@ -47,6 +47,7 @@ export const zhWords = {
     'interruption-start': '中断起', 'interruption-end': '中断止', 'interruption-reason': '中断原因', 'interruption-spoken': '口头说明', 'interruption-signed': '签字确认',
   },
   secondSignature: { sound: '国密 SM2/SM3 第二签名有效', 'not-sound': '国密 SM2/SM3 第二签名缺失或无效', none: '无国密第二签名:适用的规则未要求', unknown: '—' },
+  verifyLevel: { quick: '快速', full: '完整' },
   result: { intact: '完好', altered: '已被改动', incomplete: '不完整', 'not-ours': '无法判断' },
   fault: {
     drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'out-of-step': '声画不同步', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录',
@@ -78,7 +79,7 @@ export const zhWords = {
     camera: { latencyMeasured: '测得摄像机 {{cameraId}} 的延迟:{{latencyMs}} ± {{errorMs}} 毫秒', added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}', clockSet: '校准摄像机“{{name}}”的时钟(调整 {{byMs}} 毫秒,误差不超过 {{errorMs}} 毫秒)' },
     check: { completed: '设备检查:{{passed}}' },
     session: {
-      opened: '新建{{kind}}:案件 {{caseNumber}},{{interviewee}},{{place}}', started: '开始录制', abandoned: '取消,未录制:{{reason}}', finished: '结束{{reason}}', sealed: '封存,封存码 {{sealCode}}',
+      verified: '重新校验录像({{level}}),文件 {{files}} 个:{{result}}', opened: '新建{{kind}}:案件 {{caseNumber}},{{interviewee}},{{place}}', started: '开始录制', abandoned: '取消,未录制:{{reason}}', finished: '结束{{reason}}', sealed: '封存,封存码 {{sealCode}}',
     },
     seal: { begun: '开始封存,封存码 {{sealCode}};录像继续', signed: '{{name}}:{{decision}}{{reason}}', withdrawn: '退回封存:{{reason}}' },
     closing: { ended: '码流 {{streamId}} 的收尾录像至 {{until}} 结束' },

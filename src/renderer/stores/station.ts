@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { AppError, toWireError } from '../../shared/base/index.ts';
-import type { Glance, Method, Push, Reply, RoomSnapshot, schema, TrainingSnapshot, Welcome } from '../../shared/contract/index.ts';
+import type { Glance, Method, Push, Reply, RoomSnapshot, schema, SessionCheckSnapshot, TrainingSnapshot, Welcome } from '../../shared/contract/index.ts';
 import type { z } from 'zod';
 import { localMs, type ConnectionState, type ContractBreach, type MethodInput, type StationClient } from '../api/index.ts';
 
@@ -16,6 +16,8 @@ export interface StationView {
   /** Local time (`localMs`) at which `room` arrived. */
   readonly roomArrivedMs: number;
   readonly training: TrainingSnapshot | null;
+  /** The last word on each session that is being verified, or was while this console was open. */
+  readonly checks: Readonly<Record<string, SessionCheckSnapshot>>;
   /** True from the loss of the line until the next login: why the console asks for the PIN again. */
   readonly loginLost: boolean;
   /** The line is locked: this is all it may show. */
@@ -27,7 +29,7 @@ export interface StationView {
 }
 
 const nothing: StationView = {
-  connection: 'connecting', breach: null, welcome: null, person: null, room: null, roomArrivedMs: 0, training: null, loginLost: false, glance: null, mustChangePin: false, timeZone: 'Asia/Shanghai',
+  connection: 'connecting', breach: null, welcome: null, person: null, room: null, roomArrivedMs: 0, training: null, checks: {}, loginLost: false, glance: null, mustChangePin: false, timeZone: 'Asia/Shanghai',
 };
 
 export const useStation = create<StationView>(() => nothing);
@@ -122,7 +124,7 @@ function onConnection(connection: ConnectionState): void {
 /** At the door: what a login screen shows may have changed since the last time, as when the first account was made. A login belongs to one connection, so every new one starts here. */
 async function greet(): Promise<void> {
   const welcome = await callStation('station.welcome', {});
-  useStation.setState({ person: null, glance: null, mustChangePin: false, ...(welcome.ok ? { welcome: welcome.value } : {}) });
+  useStation.setState({ person: null, glance: null, checks: {}, mustChangePin: false, ...(welcome.ok ? { welcome: welcome.value } : {}) });
 }
 
 function onPush(push: Push): void {
@@ -133,11 +135,14 @@ function onPush(push: Push): void {
     case 'training.changed':
       useStation.setState({ training: push.training });
       return;
+    case 'verify.changed':
+      useStation.setState(({ checks }) => ({ checks: { ...checks, [push.check.sessionId]: push.check } }));
+      return;
     case 'line.locked':
-      useStation.setState({ glance: push.glance, room: null });
+      useStation.setState({ glance: push.glance, room: null, checks: {} });
       return;
     case 'person.changed':
-      useStation.setState({ person: push.person, glance: null });
+      useStation.setState({ person: push.person, glance: null, checks: {} });
   }
 }
 

@@ -213,6 +213,7 @@ export const errorCatalog = {
   TRANSCRIPT_LOST: entry('两块磁盘上都没有完好的笔录文件({sha256})。', '请检查磁盘并通知管理员;录像不受影响。', 'Neither disk holds the file {sha256} of the transcript whole.', 'Check the disks and tell your administrator; the recording is not affected.'),
   // seal, packet
   NOT_PROVEN: entry('录像尚未全部校验无误,不能封存。', '请查看校验结果;录像本身未被改动。', 'The recording is not proven whole, so it cannot be sealed.', 'See the findings; the recording itself has not been touched.'),
+  SESSION_NOT_WHOLE: entry('讯(询)问 {sessionId} 的录像文件 {file} 有问题:{what}。', '请勿移动或修改任何文件,立即通知管理员和法制人员,并对该次讯(询)问做完整校验。', 'A file of session {sessionId} is not as it was recorded: {file}, {whatEn}.', 'Move and change nothing, tell the administrator and the legal staff at once, and verify that session in full.'),
   SEAL_ITEM_MISSING: entry('封存单缺少必要内容:{items}。', '请补齐后再封存。', 'The seal certificate lacks what it must state: {itemsEn}.', 'Supply it, then seal.'),
   SIGNING_NOT_RECORDED: entry('录像没有在进行,不能签名。', '请先恢复录制;确实无法恢复的,请由两名办案人员注明。', 'Nothing is being recorded, so nobody can sign.', 'Restore the recording first; when that is impossible, two officers note it.'),
   SIGNATURE_MISSING: entry('还没有登记这些人员是否签名:{names}。', '请逐人登记“已签名”或“拒绝签名”。', 'It is not noted yet whether these persons sign: {names}.', 'Note for each of them that they signed or refused.'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorCode, WireError } from '../base/index.ts';
 import type { PersonIdentity } from '../domain/index.ts';
 import type { Method, MethodResult } from './methods.ts';
-import type { Glance, RoomSnapshot, TrainingSnapshot } from './schemas.ts';
+import type { Glance, RoomSnapshot, SessionCheckSnapshot, TrainingSnapshot } from './schemas.ts';
 
 /** A JSON-RPC 2.0 request with named parameters (jsonrpc.org/specification, section 4). */
 export const rpcRequest = z.object({
@@ -25,6 +25,7 @@ export type Push =
   | { readonly type: 'room.changed'; readonly room: RoomSnapshot }
   | { readonly type: 'training.changed'; readonly training: TrainingSnapshot }
   | { readonly type: 'line.locked'; readonly glance: Glance }
+  | { readonly type: 'verify.changed'; readonly check: SessionCheckSnapshot }
   | { readonly type: 'person.changed'; readonly person: PersonIdentity | null };
 
 /** JSON-RPC's own numbers where it has them, one server number for the rest; the stable code is in `data.code`. */

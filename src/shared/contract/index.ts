@@ -7,6 +7,6 @@ export * as schema from './schemas.ts';
 export type {
   AccountSnapshot, AlarmSnapshot, BreakDueSnapshot, BreakSnapshot, CameraSnapshot, CheckItem, CheckReport, ClockSnapshot, DiscoveredCamera, DiskSnapshot, ExportSnapshot, Glance, InterruptionSnapshot, KeyStatus, SigningKey, TimeStampTrial, LedgerHeadSnapshot, LedgerReportSnapshot, LockSnapshot, MicrophoneSnapshot, OfficerCallSnapshot,
   LegalClockSnapshot, MarkerSnapshot, MediumSnapshot, ProfileSnapshot, SpanSnapshot, PacketReport, PersonSnapshot, ReconciliationRow, ReconciliationSnapshot, RoomSnapshot, SealingSnapshot, SealSnapshot, SessionSnapshot,
-  SessionSummary, SoundDeviceItem, TimelineItem, TrainingSnapshot, TranscriptSnapshot, Welcome,
+  SessionCheckSnapshot, SessionSummary, SoundDeviceItem, TimelineItem, TrainingSnapshot, TranscriptSnapshot, Welcome,
 } from './schemas.ts';
 export type { KeptLineSnapshot, KeptTranscriptSnapshot, TranscriptPageSnapshot } from './kept-transcript.ts';

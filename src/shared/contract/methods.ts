@@ -229,6 +229,10 @@ export const contract = {
 
   'session.list': { params: none, result: z.object({ sessions: z.array(s.sessionSummary) }), allowed: 'everyone', purpose: 'All sessions of this station, newest first. Nothing is ever left out.' },
   'session.get': { params: inSession({}), result: z.object({ session: s.session, timeline: z.array(s.timelineItem) }), allowed: ['officer', 'legal', 'attendant', 'supervisor', 'chief'], purpose: 'One session with every fact of it.' },
+  'session.verify': {
+    params: inSession({ level: z.enum(['quick', 'full']).default('full') }), result: s.sessionCheck, allowed: ['legal', 'supervisor', 'officer'],
+    purpose: 'Reads what was recorded of a session again from every disk that is there, beside the recording. quick: every file, its length, its chain and its signatures; full: every byte. Answers at once; progress and result come as verify.changed. An officer may do it for sessions of their own.',
+  },
 
   'ledger.head': { params: none, result: s.ledgerHead, allowed: 'everyone', purpose: 'Signs the head of the ledger now and gives it, to be printed or kept elsewhere: beside it a ledger that was cut or made anew is found.' },
   'ledger.check': {

@@ -226,6 +226,13 @@ export const room = z.object({
   exporting: exporting.nullable().describe('the export of a packet that is under way'),
 });
 
+export const sessionCheck = z.object({
+  sessionId: z.string(), level: z.enum(['quick', 'full']), state: z.enum(['waiting', 'reading', 'done']), onDisks: z.array(z.enum(disks)).describe('the disks that could be asked'),
+  readBytes: z.number().int(), totalBytes: z.number().int(), result: z.enum(['intact', 'altered', 'incomplete', 'not-ours']).nullable().describe('null until it is done'),
+  filesChecked: z.number().int(), fragmentsChecked: z.number().int(), checkedAtMs: ms.nullable(),
+  findings: z.array(z.object({ file: z.string().describe('disk, stream and segment'), problem: z.string(), message: localized, place: z.string() })),
+});
+
 export const cameraClock = z.object({
   cameraId: z.string(),
   /** Camera minus room time, ms, before it was set and after. */
@@ -286,6 +293,7 @@ export const circumstances = z.object({
 
 export const pin = z.string().min(4).max(64);
 
+export type SessionCheckSnapshot = z.infer<typeof sessionCheck>;
 export type AccountSnapshot = z.infer<typeof account>;
 export type Glance = z.infer<typeof glance>;
 export type AlarmSnapshot = z.infer<typeof alarm>;

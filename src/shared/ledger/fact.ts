@@ -92,6 +92,8 @@ export interface FactPayloads {
   /** The registry says that an officer was in another session at the same time. */
   'lease.overlapped': { readonly name: string; readonly otherRoom: string; readonly otherSession: string; readonly sinceMs: number };
   'login.refused': { readonly account: string };
+  /** What was recorded was read again from the disks; findings beyond the first hundred are not named. */
+  'session.verified': { readonly level: 'quick' | 'full'; readonly result: 'intact' | 'altered' | 'incomplete' | 'not-ours'; readonly files: number; readonly findings: readonly { readonly file: string; readonly problem: string }[] };
   /** The station signs with another certificate from now on. `signature`: the key until now says so (docs/format.md, "Change of key"). */
   'key.replaced': { readonly key: 'station' | 'sm2'; readonly fingerprint: string; readonly previousFingerprint: string; readonly subject: string; readonly issuer: string; readonly signature: string };
   'timeStamp.configured': { readonly url: string };

@@ -7,6 +7,7 @@ import { useCall, type LoggedIn } from '../../stores/index.ts';
 import { ExportPacket } from './export-packet.tsx';
 import { SessionLists } from './session-lists.tsx';
 import { Timeline } from './timeline.tsx';
+import { VerifySession } from './verify-session.tsx';
 
 interface SessionDetailProps {
   readonly sessionId: string;
@@ -41,6 +42,7 @@ export function SessionDetail({ sessionId, person, timeZone, onBack }: SessionDe
               {detail.session.reconciliation !== null && <Panel title={t('sessions.transcript')}><ReconciliationTable reconciliation={detail.session.reconciliation} timeZone={timeZone} /></Panel>}
             </div>
             <div>
+              {mayVerify(person, detail.session) && <VerifySession sessionId={sessionId} timeZone={timeZone} />}
               {person.role === 'legal' && <ExportPacket session={detail.session} />}
               <SessionLists session={detail.session} timeZone={timeZone} />
               <Locks locks={detail.session.locks} />
@@ -51,6 +53,11 @@ export function SessionDetail({ sessionId, person, timeZone, onBack }: SessionDe
       )}
     </main>
   );
+}
+
+/** The station decides; here it is only not offered to who would be refused. */
+function mayVerify({ role, personId }: LoggedIn, { officers }: SessionSnapshot): boolean {
+  return role === 'legal' || role === 'supervisor' || (role === 'officer' && officers.some((officer) => officer.personId === personId));
 }
 
 function SessionFacts({ session, timeZone }: { readonly session: SessionSnapshot; readonly timeZone: string }) {
