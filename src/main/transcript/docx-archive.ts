@@ -13,7 +13,7 @@ const most = { entries: 2_000, inflatedBytes: 50 * mebibyte, textBytes: 16 * meb
 const wholeText = 'word/document.xml';
 
 /** The parts that hold text and structure. Pictures, embedded files and settings are never inflated. */
-const textPart = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/document\.xml\.rels|document\.xml|styles\.xml|numbering\.xml|footnotes\.xml|endnotes\.xml|comments\.xml))$/;
+const textPart = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/document\.xml\.rels|document\.xml|styles\.xml|numbering\.xml|footnotes\.xml|endnotes\.xml|comments\.xml|header\d*\.xml))$/;
 
 /**
  * Looks through the directory of a docx and inflates its text parts. What comes back has been measured while inflating, so a directory

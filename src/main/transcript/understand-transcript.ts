@@ -42,7 +42,10 @@ async function readingsOf({ kind, bytes, typed }: TranscriptInput): Promise<read
   refuseForeign(bytes, kind);
   try {
     switch (kind) {
-      case 'docx': return [await readDocx(bytes)];
+      case 'docx': {
+        const { body, withPageHeader } = await readDocx(bytes);
+        return [body, withPageHeader];
+      }
       case 'pdf': {
         const { asDrawn, inRows } = await readPdf(bytes);
         return [asDrawn, inRows];

@@ -4,7 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { useState } from 'react';
 import { CallBanner, LineBanners } from '../components/index.ts';
 import { useText } from '../i18n/index.ts';
-import { AccountsScreen, BoardScreen, CamerasScreen, ChangePinScreen, ClockScreen, LockScreen, LoginScreen, RoomScreen, SessionsScreen, TranscriptScreen } from '../screens/index.ts';
+import { AccountsScreen, BoardScreen, CamerasScreen, ChangePinScreen, ClockScreen, KeysScreen, LockScreen, LoginScreen, RoomScreen, SessionsScreen, TranscriptScreen } from '../screens/index.ts';
 import { useStation, type LoggedIn } from '../stores/index.ts';
 import { ActivityWatch } from './activity-watch.tsx';
 import { pagesOf, type PageName } from './pages.ts';
@@ -50,6 +50,7 @@ function Pages({ person }: { readonly person: LoggedIn }) {
       {chosen === 'sessions' && <SessionsScreen person={person} timeZone={room.timeZone} />}
       {chosen === 'cameras' && <CamerasScreen room={room} />}
       {chosen === 'accounts' && <AccountsScreen />}
+      {chosen === 'keys' && <KeysScreen timeZone={room.timeZone} />}
       {chosen === 'clock' && <ClockScreen room={room} />}
     </>
   );

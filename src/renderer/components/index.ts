@@ -1,3 +1,6 @@
+export { ChooseFile, type ChosenFile } from './choose-file.tsx';
+export { saveFile } from './save-file.ts';
+export { base64Of } from './base64.ts';
 export { Panel } from './panel.tsx';
 export { Refusal } from './refusal.tsx';
 export { Locks } from './locks.tsx';
@@ -6,6 +9,7 @@ export { LevelMeter } from './level-meter.tsx';
 export { MicrophoneStrip } from './microphone-strip.tsx';
 export { ClockBadge } from './clock-badge.tsx';
 export { ReconciliationTable } from './reconciliation-table.tsx';
+export { SealSheetButton } from './seal-sheet-button.tsx';
 export { SealCode } from './seal-code.tsx';
 export { PacketReportView } from './packet-report.tsx';
 export { LanguageSwitch } from './language-switch.tsx';

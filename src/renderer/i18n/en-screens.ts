@@ -8,7 +8,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     breach: 'This page and the station do not fit together', breachHint: 'Reload the page; if it happens again, tell your administrator. Recording is not affected. Place: {{where}}',
     crashed: 'This page failed; recording is not affected', crashedHint: 'Reload the page.', reload: 'Reload', whatToDo: 'What to do:',
   },
-  nav: { transcript: 'Transcript', board: 'Board', room: 'Room', sessions: 'Sessions', cameras: 'Devices', clock: 'Clock', accounts: 'Accounts' },
+  nav: { transcript: 'Transcript', board: 'Board', room: 'Room', sessions: 'Sessions', cameras: 'Devices', clock: 'Clock', keys: 'Keys', accounts: 'Accounts' },
   common: {
     yes: 'Yes', no: 'No', on: 'on', off: 'off', none: 'None', cancel: 'Cancel', close: 'Close', seconds: '{{seconds}} s', milliseconds: '{{ms}} ms', hours: '{{hours}} h', to: 'to',
     passed: 'passed', failed: 'failed', agrees: 'agrees', differs: 'differs', copy: 'Copy', copied: 'Copied', optional: 'optional', required: 'Please fill in', stillOn: 'still on',

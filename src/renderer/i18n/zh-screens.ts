@@ -6,7 +6,7 @@ export const zhScreens = {
     breach: '本页面与录制主机的版本不一致', breachHint: '请刷新页面;若仍出现,请联系管理员。录制不受影响。位置:{{where}}',
     crashed: '页面出错,录制不受影响', crashedHint: '请刷新页面。', reload: '刷新页面', whatToDo: '怎么办:',
   },
-  nav: { board: '值守看板', room: '讯问室', transcript: '笔录', sessions: '讯(询)问记录', cameras: '设备', clock: '房间时钟', accounts: '人员账号' },
+  nav: { board: '值守看板', room: '讯问室', transcript: '笔录', sessions: '讯(询)问记录', cameras: '设备', clock: '房间时钟', keys: '密钥', accounts: '人员账号' },
   common: {
     yes: '是', no: '否', on: '开', off: '关', none: '无', cancel: '取消', close: '关闭', seconds: '{{seconds}} 秒', milliseconds: '{{ms}} 毫秒', hours: '{{hours}} 小时', to: '至',
     passed: '通过', failed: '未通过', agrees: '一致', differs: '不一致', copy: '复制', copied: '已复制', optional: '选填', required: '请填写', stillOn: '进行中',

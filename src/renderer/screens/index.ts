@@ -3,6 +3,7 @@ export { BoardScreen } from './board/index.ts';
 export { ChangePinScreen, LockScreen, LoginScreen } from './login/index.ts';
 export { RoomScreen } from './room/index.ts';
 export { CamerasScreen } from './cameras/index.ts';
+export { KeysScreen } from './keys/index.ts';
 export { ClockScreen } from './clock/index.ts';
 export { SessionsScreen } from './sessions/index.ts';
 export { TranscriptScreen } from './transcript/index.ts';

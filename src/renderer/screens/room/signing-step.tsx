@@ -1,7 +1,7 @@
 import { Button, Form, Input, QRCode } from 'antd';
 import { useState } from 'react';
 import type { SealingSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
-import { CheckCircleFilled, clockTime, Panel, Refusal, SealCode } from '../../components/index.ts';
+import { CheckCircleFilled, clockTime, Panel, Refusal, SealCode, SealSheetButton } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 import { RereadLine } from './seal-step.tsx';
@@ -24,6 +24,7 @@ export function SigningStep({ session, sealing, timeZone }: SigningStepProps) {
         <SealCode code={sealing.sealCode} />
       </div>
       <p>{t('signing.hint')}</p>
+      <SealSheetButton sessionId={session.sessionId} />
       <RereadLine session={session} />
       <ul className="signers">
         {sealing.signatures.map(({ name, capacity, decision, reason, atMs }) => (

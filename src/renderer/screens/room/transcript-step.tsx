@@ -1,10 +1,8 @@
-import { Button } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { SessionSnapshot } from '../../../shared/contract/index.ts';
-import { clockTime, dateTime, Panel, ReconciliationTable, Refusal, FileTextOutlined } from '../../components/index.ts';
+import { ChooseFile, clockTime, dateTime, Panel, ReconciliationTable, Refusal, FileTextOutlined, type ChosenFile } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
-import { base64Of } from './base64.ts';
 import { ExplainDifferences } from './explain-differences.tsx';
 import { TypedTimes } from './typed-times.tsx';
 
@@ -15,11 +13,6 @@ interface TranscriptStepProps {
   readonly linked?: boolean;
 }
 
-interface ChosenFile {
-  readonly fileName: string;
-  readonly contentBase64: string;
-}
-
 /** Refusals after which the same file can be linked with times that a person types. */
 const wantsTypedTimes = new Set(['TRANSCRIPT_NO_TEXT', 'TRANSCRIPT_NO_TIMES']);
 
@@ -28,10 +21,8 @@ export function TranscriptStep({ session, timeZone, linked = false }: Transcript
   const { t } = useText();
   const { run, busy, error } = useCall('transcript.link');
   const [chosen, setChosen] = useState<ChosenFile | null>(null);
-  const input = useRef<HTMLInputElement>(null);
   const { recordingStartMs, recordingEndMs, transcript, reconciliation } = session;
-  const link = async (file: File): Promise<void> => {
-    const next = { fileName: file.name, contentBase64: base64Of(new Uint8Array(await file.arrayBuffer())) };
+  const link = async (next: ChosenFile): Promise<void> => {
     setChosen(next);
     await run({ sessionId: session.sessionId, ...next });
   };
@@ -44,15 +35,7 @@ export function TranscriptStep({ session, timeZone, linked = false }: Transcript
         {transcript !== null && <p data-testid="transcript-name"><FileTextOutlined aria-hidden /> {t('transcript.chosen', { file: transcript.fileName })}</p>}
         {transcript?.timesFrom === 'typed' && <p className="muted" data-testid="transcript-typed">{t('transcript.typedBy', { name: transcript.linkedBy })}</p>}
         {reconciliation !== null && <ReconciliationTable reconciliation={reconciliation} timeZone={timeZone} />}
-        <input
-          ref={input} type="file" className="hidden" tabIndex={-1} data-testid="transcript-file" aria-label={t('transcript.choose')} accept=".docx,.pdf,.txt"
-          onChange={({ target }) => {
-            const file = target.files?.[0];
-            target.value = '';
-            if (file !== undefined) void link(file);
-          }}
-        />
-        <Button type={linked ? 'default' : 'primary'} size="large" block loading={busy} data-testid="action-transcript" onClick={() => input.current?.click()}>{choose}</Button>
+        <ChooseFile id="transcript" label={t('transcript.choose')} accept=".docx,.pdf,.txt" button={{ type: linked ? 'default' : 'primary', size: 'large', block: true, loading: busy }} onChosen={(file) => void link(file)}>{choose}</ChooseFile>
         <Refusal error={error} />
         {error !== null && wantsTypedTimes.has(error.code) && chosen !== null && <TypedTimes timeZone={timeZone} busy={busy} onTyped={(typed) => void run({ sessionId: session.sessionId, ...chosen, typed })} />}
       </Panel>

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import type { SessionSnapshot, TimelineItem } from '../../../shared/contract/index.ts';
-import { dateTime, Locks, Panel, ReconciliationTable, Refusal, SealCode, ArrowLeftOutlined, ReloadOutlined } from '../../components/index.ts';
+import { dateTime, Locks, Panel, ReconciliationTable, Refusal, SealCode, SealSheetButton, ArrowLeftOutlined, ReloadOutlined } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, type LoggedIn } from '../../stores/index.ts';
 import { ExportPacket } from './export-packet.tsx';
@@ -38,7 +38,7 @@ export function SessionDetail({ sessionId, person, timeZone, onBack }: SessionDe
         <>
           <div className="columns">
             <div>
-              <SessionFacts session={detail.session} timeZone={timeZone} />
+              <SessionFacts session={detail.session} person={person} timeZone={timeZone} />
               {detail.session.reconciliation !== null && <Panel title={t('sessions.transcript')}><ReconciliationTable reconciliation={detail.session.reconciliation} timeZone={timeZone} /></Panel>}
             </div>
             <div>
@@ -60,7 +60,7 @@ function mayVerify({ role, personId }: LoggedIn, { officers }: SessionSnapshot):
   return role === 'legal' || role === 'supervisor' || (role === 'officer' && officers.some((officer) => officer.personId === personId));
 }
 
-function SessionFacts({ session, timeZone }: { readonly session: SessionSnapshot; readonly timeZone: string }) {
+function SessionFacts({ session, person, timeZone }: { readonly session: SessionSnapshot; readonly person: LoggedIn; readonly timeZone: string }) {
   const { t } = useText();
   return (
     <Panel title={t('sessions.facts')} testId="session-facts">
@@ -79,6 +79,7 @@ function SessionFacts({ session, timeZone }: { readonly session: SessionSnapshot
             <div><dt>{t('stage.sealed')}</dt><dd>{t('seal.sealedAt', { time: dateTime(session.seal.sealedAtMs, timeZone), name: session.seal.sealedBy })} · {`${t('signer.interviewee')} ${t(session.seal.intervieweeSigned ? 'signing.signed' : 'signing.refused')}`}</dd></div>
             <div><dt>{t('seal.manifest')}</dt><dd className="mono wrap">{session.seal.manifestSha256}</dd></div>
           </dl>
+          {(person.role === 'legal' || person.role === 'officer') && <SealSheetButton sessionId={session.sessionId} />}
         </>
       )}
     </Panel>

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import type { KeptTranscriptSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
-import { Panel, Refusal, FileTextOutlined } from '../../components/index.ts';
+import { Panel, Refusal, FileTextOutlined, saveFile } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 
@@ -12,13 +12,7 @@ export function Documents({ session: { sessionId }, kept }: { readonly session: 
   const { run, busy, error } = useCall('transcript.document');
   const save = async (format: 'pdf' | 'docx'): Promise<void> => {
     const document = await run({ sessionId, format });
-    if (document === undefined) return;
-    const bytes = Uint8Array.from(atob(document.contentBase64), (letter) => letter.charCodeAt(0));
-    const link = window.document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([bytes], { type: mediaTypes[format] }));
-    link.download = document.fileName;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    if (document !== undefined) saveFile(document, mediaTypes[format]);
   };
   if (kept.version === 0) return null;
   return (
