@@ -129,7 +129,7 @@ describe('keys and time stamps in the console', () => {
     await at('action-stamp-save').click();
     await at('stamp-saved').waitFor();
     expect(await at('stamp-now').textContent()).toBe(url);
-    await at('language-switch').click();
+    await at('lang-en').click();
     await look('64-keys-en');
   });
 

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorParams, JsonObject } from '../../shared/base/index.ts';
 import type { RunId } from '../../shared/domain/index.ts';
 import type { SampleNews } from '../clock/index.ts';
+import { startTimer } from '../platform/index.ts';
 import type { Station } from './station.ts';
 
 interface RunTimes {
@@ -12,19 +13,25 @@ interface RunTimes {
 
 /** What is known of a run is kept this often, so that a crash loses no more of it. */
 const noteRunEveryMs = 30_000;
+/** Less than a second changes no order that anybody reads. */
+const toldFromMs = 1_000;
+const longestTimerMs = 2_000_000_000;
 
 /** Turns what the room clock says into facts and alarms, and collects for the certificate what other clocks did. */
 export class ClockWatch {
   readonly #station: Station;
   readonly #runs = new Map<RunId, RunTimes>();
   #rejected: readonly string[] = [];
+  #cancelBackwards: () => void = () => undefined;
 
   constructor(station: Station) {
     this.#station = station;
   }
 
-  start(): void {
+  /** @param lastFactMs room time of the last fact that the station before this one wrote; undefined when it is the first */
+  start(lastFactMs: number | undefined): void {
     const { roomClock } = this.#station;
+    if (lastFactMs !== undefined) this.#noteBackwards(lastFactMs - roomClock.now().atMs);
     roomClock.onDidStep(({ byMs, reason, action }) => this.#station.noteClock('clock.stepped', { byMs, reason, action, errorMs: Math.ceil(roomClock.status().errorMs) }));
     roomClock.onDidSystemStep(({ byMs }) => this.#station.noteClock('systemClock.stepped', { byMs }));
     roomClock.onDidSample((news) => this.#sampled(news));
@@ -52,6 +59,24 @@ export class ClockWatch {
       cameraId, latencyMs: latency?.latencyMs ?? null, errorMs: latency?.errorMs ?? null, measuredAtMs: latency?.measuredAtMs ?? null,
     }));
     return { ...this.#station.roomClock.certificate(fromMs, toMs), latencies };
+  }
+
+  /**
+   * Without a time server room time begins anew from the system clock at every start, and that may have been set back meanwhile: then facts
+   * carry earlier times than the facts before them. Their order is that of the ledger; that it differs from their times is said here.
+   */
+  #noteBackwards(byMs: number): void {
+    if (byMs <= 0) return;
+    const { roomClock, alarms } = this.#station;
+    this.#station.noteClock('clock.stepped', { byMs: -Math.round(byMs), reason: 'restart', action: 'stepped', errorMs: Math.ceil(roomClock.status().errorMs) });
+    if (byMs < toldFromMs) return;
+    this.#raise('CLOCK_WENT_BACK', 'restart', { seconds: Math.round(byMs / 1000) });
+    this.#cancelBackwards = startTimer(Math.min(byMs, longestTimerMs), () => alarms.clear('restart', 'CLOCK_WENT_BACK'));
+  }
+
+  close(): Promise<void> {
+    this.#cancelBackwards();
+    return Promise.resolve();
   }
 
   #sampled({ outcome, status }: SampleNews): void {

@@ -105,7 +105,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('recording', () => station.recording.close());
   closing.add('break watch', () => station.breaks.close());
   training?.onDidChange(() => station.pushTraining());
-  station.clockWatch.start();
+  station.clockWatch.start(last?.at.atMs);
+  closing.add('clock watch', () => station.clockWatch.close());
   await station.climate.start();
   closing.add('climate', () => station.climate.close());
   await station.exports.recover();

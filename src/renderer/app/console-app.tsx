@@ -46,7 +46,7 @@ function Pages({ person }: { readonly person: LoggedIn }) {
       {person.role === 'officer' && <CallBanner calls={room.calls} timeZone={room.timeZone} />}
       {chosen === 'board' && <BoardScreen room={room} person={person} />}
       {chosen === 'room' && <RoomScreen room={room} person={person} onGoToCameras={() => setChosen('cameras')} />}
-      {chosen === 'transcript' && <TranscriptScreen room={room} />}
+      {chosen === 'transcript' && <TranscriptScreen room={room} onGoToRoom={() => setChosen('room')} />}
       {chosen === 'sessions' && <SessionsScreen person={person} timeZone={room.timeZone} />}
       {chosen === 'cameras' && <CamerasScreen room={room} />}
       {chosen === 'accounts' && <AccountsScreen />}

@@ -9,6 +9,7 @@ export { LevelMeter } from './level-meter.tsx';
 export { MicrophoneStrip } from './microphone-strip.tsx';
 export { ClockBadge } from './clock-badge.tsx';
 export { ReconciliationTable } from './reconciliation-table.tsx';
+export { PlayedSpan } from './played-span.tsx';
 export { SealSheetButton } from './seal-sheet-button.tsx';
 export { SealCode } from './seal-code.tsx';
 export { PacketReportView } from './packet-report.tsx';

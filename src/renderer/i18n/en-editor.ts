@@ -1,7 +1,7 @@
 /** What the screen of the transcript that is written in Shilu says, in English. */
 export const enEditor = {
   editor: {
-    title: 'Transcript', notYet: 'Questions and answers are written here once recording has started.', endByRecorder: 'Filled in by the station when recording ends', lines: 'Questions and answers', empty: 'Press “Question” to begin the first one. The station measures the time.', saved: 'Saved', saving: 'Saving…', unsaved: 'Not saved', saveNow: 'Save now', over: 'Recording has ended: this transcript can no longer be written, read or signed. Link the signed transcript on the page “Room”.',
+    title: 'Transcript', notYet: 'Questions and answers are written here once recording has started.', endByRecorder: 'Filled in by the station when recording ends', lines: 'Questions and answers', empty: 'Press “Question” to begin the first one. The station measures the time.', saved: 'Saved', saving: 'Saving…', unsaved: 'Not saved', saveNow: 'Save now', goRoom: 'Go to the page “Room”', over: 'Recording has ended: this transcript can no longer be written, read or signed. Link the signed transcript on the page “Room”.',
     phase: { writing: 'writing', reading: 'reading and signing', finalised: 'finalised' }, cause: { typing: 'saved by itself', asked: 'saved', correction: 'correction', reading: 'handed over' },
     add: { question: 'Question', answer: 'Answer', remark: 'Remark' }, keyFacts: 'Key facts', pasted: '{{count}} characters pasted: to be reviewed', unlinked: 'not linked to the recording', linkLast: 'Link last {{seconds}} s',
     problems: 'To be dealt with ({{count}})', versions: 'Versions ({{count}})', version: 'Version {{version}} {{time}} {{characters}} characters', documents: 'Documents', drafts: 'Print a draft',

@@ -5,7 +5,7 @@ import type { zhKeys } from './zh-keys.ts';
 export const enKeys: SameShape<typeof zhKeys> = {
   keys: {
     title: 'Keys and time stamps', about: 'The keys and certificates that sign the seals. Private keys are kept encrypted on this station; nobody can take them out.', station: 'Seal signature (ECDSA P-256)', second: 'Second signature (SM2 with SM3)',
-    fingerprint: 'Fingerprint (SHA-256)', subject: 'Held by', issuer: 'Issued by', validity: 'Valid', selfSigned: 'Self-signed: publish the fingerprint to whoever receives packets, or import a certificate of your authority', issued: 'Issued by an authority',
+    fingerprint: 'Fingerprint', subject: 'Held by', issuer: 'Issued by', validity: 'Valid', selfSigned: 'Self-signed: publish the fingerprint to whoever receives packets, or import a certificate of your authority', issued: 'Issued by an authority',
     secondAsked: 'The rules ask for a second signature at every seal.', secondNotAsked: 'The rules ask for no second signature; its key can be made and certified beforehand.', secondNone: 'Not made yet. A certificate request makes it.',
     ending: 'Ends in {{days}} days: ask for a new certificate in good time', expired: 'Over: signatures made now will not hold. Replace it at once', downloadCertificate: 'Download the certificate', requestTitle: 'Certificate request', organization: 'Organisation', commonName: 'Name on the certificate', makeRequest: 'Make and download the request', requestHint: 'Give the file to your certificate authority and import its answer below. Another request is for the same key.',
     importTitle: 'Import the certificate', importHint: 'What the authority has sent, with the certificates of its issuers up to the root.', importButton: 'Choose the certificate file', importDone: 'Imported. Seals from now on use it; packets of earlier sessions are still signed by the key that sealed them.',
@@ -18,5 +18,7 @@ export const enKeys: SameShape<typeof zhKeys> = {
     kindHint: { 'hand-over': 'Legal staff decide', review: 'Legal staff decide (article 37)', work: 'Takes the approval of the chief (article 33)', public: 'Takes the approval of the chief (article 36)' },
     requestedBy: 'Who asked', requestedByHint: 'The person or body that asked for the copy', approver: 'The chief’s own account and PIN, as approval',
   },
+  played: { title: 'Recording {{from}} – {{to}}', loading: 'Reading the recording…', label: 'Recording: {{camera}}', play: 'Play these seconds' },
+  span: { other: 'Other seconds', from: 'From', to: 'To', link: 'Link', bad: 'Such as 14:03:07' },
   sealSheet: { download: 'Download the seal certificate (PDF)' },
 };

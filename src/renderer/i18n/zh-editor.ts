@@ -1,7 +1,7 @@
 /** What the screen of the transcript that is written in Shilu says, in Simplified Chinese. */
 export const zhEditor = {
   editor: {
-    title: '笔录', notYet: '开始录制后,在此记录问答。', endByRecorder: '录制结束时由录制主机填写', lines: '问答记录', empty: '请按“问”开始第一个问题。时间由录制主机测定。', saved: '已保存', saving: '正在保存……', unsaved: '尚未保存', saveNow: '立即保存', over: '录制已结束,本笔录不能再记录、核对或者签名。请在“讯问室”页面关联已签名的笔录。',
+    title: '笔录', notYet: '开始录制后,在此记录问答。', endByRecorder: '录制结束时由录制主机填写', lines: '问答记录', empty: '请按“问”开始第一个问题。时间由录制主机测定。', saved: '已保存', saving: '正在保存……', unsaved: '尚未保存', saveNow: '立即保存', goRoom: '到“讯问室”页面办理', over: '录制已结束,本笔录不能再记录、核对或者签名。请在“讯问室”页面关联已签名的笔录。',
     phase: { writing: '记录中', reading: '核对签名', finalised: '已定稿' }, cause: { typing: '自动保存', asked: '保存', correction: '更正', reading: '交付核对' },
     add: { question: '问', answer: '答', remark: '记' }, keyFacts: '关键事实', pasted: '粘贴 {{count}} 字,须复核', unlinked: '尚未关联录像', linkLast: '关联最近 {{seconds}} 秒',
     problems: '须处理的事项({{count}})', versions: '版本(共 {{count}} 版)', version: '第 {{version}} 版 {{time}} {{characters}} 字', documents: '笔录文件', drafts: '打印草稿',

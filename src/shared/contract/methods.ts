@@ -179,6 +179,10 @@ export const contract = {
     params: inSession({ lineId: text(80), keyFact: z.enum(keyFactKinds), span: z.union([z.object({ lastSeconds: z.number().int().min(1).max(600) }).strict(), z.object({ fromMs: z.number().int(), toMs: z.number().int() }).strict()]) }),
     result: k.keptTranscript, allowed: ['officer'], purpose: 'Links a key fact of a line to the seconds of the recording in which it was said: the last ones, or a span.',
   },
+  'session.play': {
+    params: inSession({ fromMs: z.number().int(), toMs: z.number().int() }), result: z.object({ pieces: z.array(s.recordedPiece) }), allowed: ['officer', 'legal'],
+    purpose: 'A few recorded seconds (at most 30) to play, also while the session goes on: the stamped picture of the interviewee. One piece for each segment that they touch.',
+  },
   'transcript.close': { params: inSession({}), result: k.keptTranscript, allowed: ['officer'], purpose: 'Ends writing and fixes the pages that are to be read and signed. Refused while a key fact has no link or an exhibit was not shown.' },
   'transcript.reopen': { params: inSession({}), result: k.keptTranscript, allowed: ['officer'], purpose: 'Opens the transcript for writing again. A signature stays good for a page that does not change.' },
   'transcript.readPage': { params: inSession({ page: z.number().int().min(1), step: z.enum(['begin', 'finish']), aloud: z.boolean().default(false) }), result: k.keptTranscript, allowed: ['officer'], purpose: 'Says that a page is open before the interviewee, and that it has been read (or read aloud); the station measures how long.' },

@@ -18,7 +18,7 @@ function parameters(method: Method): readonly string[] {
 const timesOfPeople: Readonly<Partial<Record<Method, readonly string[]>>> = {
   'session.open': ['arrivedAtMs', 'detainedAtMs', 'handedOverAtMs'], 'session.extendLimit': ['toMs'], 'session.handBack': ['handedBackAtMs'], 'transcript.link': ['startsAtMs', 'endsAtMs'], 'camera.discover': ['timeoutMs'],
   // Where in the recording a key fact was said, in the ear of who links it; the station refuses what was not recorded.
-  'transcript.linkFact': ['fromMs', 'toMs'],
+  'transcript.linkFact': ['fromMs', 'toMs'], 'session.play': ['fromMs', 'toMs'],
   // Which stretches of a copy somebody wants to see; the station refuses what was not recorded.
   'clip.make': ['fromMs', 'toMs'],
   // What the wall display showed, and how wrong it may be. The moment of the press comes with them: a bound is stated for it, and the station refuses one that is not of the last two minutes.

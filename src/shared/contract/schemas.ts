@@ -145,6 +145,7 @@ export const keyStatus = signingKey.extend({
   secondAsked: z.boolean().describe('whether the profile asks for a second signature, SM2 with SM3'),
   second: signingKey.nullable().describe('the SM2 key; null while nobody has asked for one'),
 });
+export const recordedPiece = z.object({ name: z.string().describe('of the camera'), startsAtMs: ms, endsAtMs: ms, mediaBase64: z.string().describe('an MP4 file; its times count from the beginning of the segment that it is a part of') });
 export const timeStampTrial = z.object({ answered: z.boolean(), atMs: ms.nullable(), isTrusted: z.boolean(), detail: z.string().describe('what went wrong, in the words of the protocol') });
 const signer = z.object({ name: z.string(), capacity: z.enum(signerCapacities) });
 const sealSignature = signer.extend({ decision: z.enum(signingDecisions), reason: z.string(), atMs: ms, by: z.string(), approvedBy: z.string().nullable(), media: z.array(mediaPosition) });
@@ -323,6 +324,7 @@ export type SpanSnapshot = z.infer<typeof span>;
 export type RoomSnapshot = z.infer<typeof room>;
 export type KeyStatus = z.infer<typeof keyStatus>;
 export type SigningKey = z.infer<typeof signingKey>;
+export type RecordedPiece = z.infer<typeof recordedPiece>;
 export type TimeStampTrial = z.infer<typeof timeStampTrial>;
 export type SealingSnapshot = z.infer<typeof sealing>;
 export type SealSnapshot = z.infer<typeof seal>;

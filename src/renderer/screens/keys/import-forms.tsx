@@ -24,7 +24,7 @@ export function ImportForms({ which, onImported }: ImportFormsProps) {
     onImported(status);
   };
   return (
-    <section aria-label={t('keys.importTitle')}>
+    <section className="key-part" aria-label={t('keys.importTitle')}>
       <h3>{t('keys.importTitle')}</h3>
       <p className="muted">{t('keys.importHint')}</p>
       <ChooseFile id={`import-certificate-${which}`} label={t('keys.importButton')} accept=".pem,.crt,.cer,.der,.p7b,.p7c" button={{ loading: certificate.busy }} onChosen={({ contentBase64 }) => void certificate.run({ contentBase64, key: which }).then(settle)}>{t('keys.importButton')}</ChooseFile>
@@ -32,7 +32,7 @@ export function ImportForms({ which, onImported }: ImportFormsProps) {
       <details data-testid={`import-more-${which}`}>
         <summary>{t('keys.more')}</summary>
         <p className="muted">{t('keys.pkcs12Hint')}</p>
-        <div className="form-line">
+        <div className="key-file">
           <Input.Password value={password} onChange={(event) => setPassword(event.target.value)} data-testid={`import-password-${which}`} aria-label={t('keys.password')} placeholder={t('keys.password')} autoComplete="new-password" maxLength={200} />
           <ChooseFile id={`import-pkcs12-${which}`} label={t('keys.pkcs12Button')} accept=".p12,.pfx" button={{ loading: keyFile.busy }} onChosen={({ contentBase64 }) => void keyFile.run({ contentBase64, password, key: which }).then(settle)}>{t('keys.pkcs12Button')}</ChooseFile>
         </div>

@@ -20,7 +20,7 @@ export function RequestForm({ which, onRequested }: { readonly which: 'station' 
     onRequested();
   };
   return (
-    <section aria-label={t('keys.requestTitle')}>
+    <section className="key-part" aria-label={t('keys.requestTitle')}>
       <h3>{t('keys.requestTitle')}</h3>
       <p className="muted">{t('keys.requestHint')}</p>
       <Form<Subject> layout="vertical" name={`request-${which}`} requiredMark={false} disabled={busy} onFinish={(subject) => void make(subject)}>

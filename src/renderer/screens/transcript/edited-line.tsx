@@ -1,8 +1,9 @@
 import { Button, Input, Select } from 'antd';
 import { keyFactKinds, type KeyFactKind } from '../../../shared/domain/index.ts';
 import type { KeptLineSnapshot, KeptTranscriptSnapshot } from '../../../shared/contract/index.ts';
-import { clockTime, CheckCircleFilled, WarningFilled } from '../../components/index.ts';
+import { clockTime, CheckCircleFilled, SoundOutlined, WarningFilled } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
+import { FreeSpan } from './free-span.tsx';
 import type { DraftLine } from './use-draft.ts';
 
 interface EditedLineProps {
@@ -14,13 +15,16 @@ interface EditedLineProps {
   readonly timeZone: string;
   readonly onChange: (change: Partial<Pick<DraftLine, 'text' | 'keyFacts'>>) => void;
   readonly onPaste: (characters: number) => void;
-  readonly onLink: (keyFact: KeyFactKind, lastSeconds: number) => void;
+  readonly onLink: (keyFact: KeyFactKind, span: LinkedSpan) => void;
+  readonly onPlay: (span: { readonly fromMs: number; readonly toMs: number }) => void;
 }
+
+export type LinkedSpan = { readonly lastSeconds: number } | { readonly fromMs: number; readonly toMs: number };
 
 const spans = [10, 30, 60] as const;
 
 /** One question, answer or remark: its words, when it was begun, what was pasted, and the key facts with the seconds in which they were said. */
-export function EditedLine({ line, known, problems, isOpen, isLinking, timeZone, onChange, onPaste, onLink }: EditedLineProps) {
+export function EditedLine({ line, known, problems, isOpen, isLinking, timeZone, onChange, onPaste, onLink, onPlay }: EditedLineProps) {
   const { t, pick } = useText();
   const linkOf = (keyFact: KeyFactKind) => known?.links.find((link) => link.keyFact === keyFact);
   return (
@@ -46,8 +50,10 @@ export function EditedLine({ line, known, problems, isOpen, isLinking, timeZone,
           const link = linkOf(keyFact);
           return (
             <div key={keyFact} className="transcript-link" data-testid={`link-${keyFact}`} data-linked={link !== undefined}>
-              <span>{link === undefined ? <WarningFilled aria-hidden className="bad" /> : <CheckCircleFilled aria-hidden className="good" />} {t(`keyFact.${keyFact}`)} {link === undefined ? t('editor.unlinked') : `${clockTime(link.fromMs, timeZone)} – ${clockTime(link.toMs, timeZone)}`}</span>
-              {spans.map((seconds) => <Button key={seconds} size="small" disabled={!isOpen} loading={isLinking} data-testid={`action-link-${keyFact}-${seconds}`} onClick={() => onLink(keyFact, seconds)}>{t('editor.linkLast', { seconds })}</Button>)}
+              <span>{link === undefined ? <WarningFilled aria-hidden className="bad" /> : <CheckCircleFilled aria-hidden className="good" />} {t(`keyFact.${keyFact}`)} {link === undefined && t('editor.unlinked')}</span>
+              {link !== undefined && <Button size="small" icon={<SoundOutlined aria-hidden />} data-testid={`action-play-${keyFact}`} title={t('played.play')} onClick={() => onPlay(link)}>{clockTime(link.fromMs, timeZone)} – {clockTime(link.toMs, timeZone)}</Button>}
+              {spans.map((seconds) => <Button key={seconds} size="small" disabled={!isOpen} loading={isLinking} data-testid={`action-link-${keyFact}-${seconds}`} onClick={() => onLink(keyFact, { lastSeconds: seconds })}>{t('editor.linkLast', { seconds })}</Button>)}
+              <FreeSpan id={keyFact} aroundMs={link?.fromMs ?? line.begunAtMs} timeZone={timeZone} disabled={!isOpen || isLinking} onSpan={(span) => onLink(keyFact, span)} />
             </div>
           );
         })}

@@ -1,7 +1,8 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import { lineKinds, type LineKind } from '../../../shared/domain/index.ts';
 import type { KeptTranscriptSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
-import { Panel, Refusal } from '../../components/index.ts';
+import { Panel, PlayedSpan, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 import { EditedLine } from './edited-line.tsx';
@@ -25,6 +26,7 @@ export function LineEditor({ session, kept, draft, isOpen, timeZone, onKept }: L
     const begun = await begin.run({ sessionId: session.sessionId, kind });
     if (begun !== undefined) draft.add({ ...begun, kind });
   };
+  const [played, setPlayed] = useState<{ readonly fromMs: number; readonly toMs: number } | null>(null);
   const known = new Map(kept.lines.map((line) => [line.lineId, line]));
   const state = <span className={draft.state === 'unsaved' ? 'bad' : 'muted'} role="status" data-testid="kept-saved" data-saved={draft.state === 'saved'}>{t(`editor.${draft.state}`)}</span>;
   return (
@@ -34,9 +36,10 @@ export function LineEditor({ session, kept, draft, isOpen, timeZone, onKept }: L
         <EditedLine
           key={line.lineId} line={line} known={known.get(line.lineId)} problems={kept.problems.filter(({ lineId }) => lineId === line.lineId)} isOpen={isOpen} timeZone={timeZone} isLinking={link.busy}
           onChange={(change) => draft.change(line.lineId, change)} onPaste={(characters) => draft.paste(line.lineId, characters)}
-          onLink={(keyFact, lastSeconds) => void draft.save('asked').then((isSaved) => (isSaved ? link.run({ sessionId: session.sessionId, lineId: line.lineId, keyFact, span: { lastSeconds } }) : undefined)).then((next) => next !== undefined && onKept(next))}
+          onPlay={setPlayed} onLink={(keyFact, span) => void draft.save('asked').then((isSaved) => (isSaved ? link.run({ sessionId: session.sessionId, lineId: line.lineId, keyFact, span }) : undefined)).then((next) => next !== undefined && onKept(next))}
         />
       ))}
+      {played !== null && <PlayedSpan sessionId={session.sessionId} fromMs={played.fromMs} toMs={played.toMs} timeZone={timeZone} onClose={() => setPlayed(null)} />}
       <Refusal error={draft.error ?? link.error ?? begin.error} />
       <div className="line-buttons">
         {lineKinds.map((kind) => (

@@ -1,6 +1,7 @@
+import { Button } from 'antd';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { KeptTranscriptSnapshot, RoomSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
-import { clockTime, dateTime, Locks, Panel, Refusal } from '../../components/index.ts';
+import { ArrowRightOutlined, clockTime, dateTime, Locks, Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 import { Documents } from './documents.tsx';
@@ -12,14 +13,14 @@ import { useDraft } from './use-draft.ts';
 import { Versions } from './versions.tsx';
 
 /** The transcript that is written in Shilu: writing, then reading and signing page by page, then its documents. */
-export function TranscriptScreen({ room }: { readonly room: RoomSnapshot }) {
+export function TranscriptScreen({ room, onGoToRoom }: { readonly room: RoomSnapshot; readonly onGoToRoom: () => void }) {
   const { t } = useText();
   const { session } = room;
   if (session === null || session.status === 'open') return <main className="page" data-testid="screen-transcript"><h1>{t('editor.title')}</h1><p className="empty">{t('editor.notYet')}</p></main>;
-  return <OfSession key={session.sessionId} session={session} timeZone={room.timeZone} />;
+  return <OfSession key={session.sessionId} session={session} timeZone={room.timeZone} onGoToRoom={onGoToRoom} />;
 }
 
-function OfSession({ session, timeZone }: { readonly session: SessionSnapshot; readonly timeZone: string }) {
+function OfSession({ session, timeZone, onGoToRoom }: { readonly session: SessionSnapshot; readonly timeZone: string; readonly onGoToRoom: () => void }) {
   const { t } = useText();
   const { sessionId } = session;
   const [kept, setKept] = useState<KeptTranscriptSnapshot | null>(null);
@@ -31,6 +32,7 @@ function OfSession({ session, timeZone }: { readonly session: SessionSnapshot; r
   }, [run, sessionId]);
   useEffect(() => void load(), [load, session.status]);
   if (kept === null) return <main className="page" data-testid="screen-transcript"><h1>{t('editor.title')}</h1><Refusal error={get.error} /></main>;
+  const isOver = session.status !== 'recording' && kept.phase !== 'finalised';
   const locks = session.locks.filter((lock) => lock.locks === 'transcript');
   const part: PhaseProps = { session, kept, isOpen: session.status === 'recording' && locks.length === 0, timeZone, onKept: setKept };
   const facts = [
@@ -46,7 +48,9 @@ function OfSession({ session, timeZone }: { readonly session: SessionSnapshot; r
         {facts.map(([testId, label, value]) => <div key={testId}><dt className="muted">{label}</dt><dd data-testid={testId}>{value}</dd></div>)}
       </dl>
       <Locks locks={locks} />
-      {session.status !== 'recording' && kept.phase !== 'finalised' && <p className="notice" data-testid="kept-over">{t('editor.over')}</p>}
+      {isOver && <p className="notice" data-testid="kept-over">{t('editor.over')}</p>}
+      {/* What opens a lock, and where a signed transcript is linked, stands on the other page. */}
+      {(locks.length > 0 || isOver) && <p><Button icon={<ArrowRightOutlined aria-hidden />} data-testid="action-go-room" onClick={onGoToRoom}>{t('editor.goRoom')}</Button></p>}
       {kept.phase === 'writing' && <Writing {...part} />}
       {kept.phase === 'reading' && <Columns {...part} save={nothingToSave}><PageReader {...part} /></Columns>}
       {kept.phase === 'finalised' && (
