@@ -22,7 +22,7 @@ describe('a station whose system clock was set back while it was down', () => {
     const first = await start();
     expect(await first.stop()).toBe(0);
     // What a clock that was sixteen seconds ahead would have written last.
-    facts((ledger) => void ledger.append({ type: 'command.refused', sessionId: '', actor: { kind: 'station' }, at: { atMs: Date.now() + 16_000, errorMs: 60_000 }, monotonicMs: 1, media: [], payload: { method: 'transcript.begin', code: 'STATE_REFUSED', count: 1 } } as Fact));
+    facts((ledger) => void ledger.append({ type: 'command.refused', sessionId: '', actor: { kind: 'station' }, at: { atMs: Date.now() + 16_000, errorMs: 60_000 }, monotonicMs: 1, media: [], payload: { method: 'transcript.begin', code: 'STATE_REFUSED', count: 1 } }));
     const again = await start();
     const line = await StationLine.open(again.ready.rpc, 'admin', '5555');
     const { alarms } = await line.call<RoomSnapshot>('room.status');
