@@ -5,7 +5,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openStationDatabase } from '../../src/main/database/index.ts';
 import { Ledger } from '../../src/main/ledger/index.ts';
 import type { RoomSnapshot } from '../../src/shared/contract/index.ts';
-import type { Fact } from '../../src/shared/ledger/index.ts';
 import { StationLine, StationProcess } from '../support/station-process.ts';
 
 describe('a station whose system clock was set back while it was down', () => {
