@@ -93,13 +93,6 @@ var shiluVerify = (function () {
       return { state: holds ? 'ok' : 'wrong', certificate: certificate };
     } catch (error) { return { state: 'wrong', certificate: certificate }; }
   }
-  function sealCode(sha256) {
-    var symbols = '23456789ABCDEFGHJKMNPQRSTUVWXYZ', base = BigInt(31), rest = BigInt('0x' + sha256) % base ** BigInt(19), digits = [];
-    for (var i = 0; i < 19; i++) { digits.unshift(Number(rest % base)); rest /= base; }
-    digits.push(digits.reduce(function (sum, digit, index) { return sum + digit * (index + 1); }, 0) % 31);
-    return digits.map(function (digit) { return symbols.charAt(digit); }).join('').match(/.{4}/g).join('-');
-  }
-
   /**
    * @param list the files of the folder that the reader chose
    * @param typedCode the seal code on the paper, or nothing
@@ -141,9 +134,9 @@ var shiluVerify = (function () {
       if (check.state === 'wrong') findings.push({ file: pair[0], problem: 'signature' });
     }
     if (certificates.some(function (each) { return each !== certificates[0]; })) findings.push({ file: 'data/station.pem', problem: 'certificates' });
-    var code = hashes.has('data/manifest.json') ? sealCode(hashes.get('data/manifest.json')) : '';
-    var plain = function (text) { return text.toUpperCase().replace(/[^0-9A-Z]/g, ''); };
-    if (typedCode && plain(typedCode) !== plain(code)) findings.push({ file: 'data/manifest.json', problem: 'code' });
+    var code = hashes.has('data/manifest.json') ? shiluSealCode.of(hashes.get('data/manifest.json')) : '';
+    var typed = typedCode ? shiluSealCode.read(typedCode) : null;
+    if (typedCode && (typed === null || typed.code !== code || (typed.sha256 !== '' && typed.sha256 !== hashes.get('data/manifest.json')))) findings.push({ file: 'data/manifest.json', problem: 'code' });
     return { state: findings.length === 0 ? 'intact' : 'altered', findings: findings, sealCode: code, certificate: certificates[0] || '', files: hashes.size, signatures: states.indexOf('unchecked') >= 0 ? 'unchecked' : 'checked', second: second };
   }
   return verify;

@@ -28,29 +28,41 @@
   var cameras = [];
   shown.forEach(function (segment) {
     var camera = cameras.filter(function (c) { return c.id === segment.streamId; })[0];
-    if (!camera) { camera = { id: segment.streamId, name: segment.name, role: segment.role, segments: [] }; cameras.push(camera); }
+    if (!camera) { camera = { id: segment.streamId, name: segment.name, role: segment.role, isSound: segment.kind === 'microphone', segments: [] }; cameras.push(camera); }
     camera.segments.push(segment);
   });
   var order = { overview: 0, sound: 2 };
-  function rank(camera) { return camera.role in order ? order[camera.role] : 1; }
+  function rank(camera) { return camera.isSound ? 2 : camera.role in order ? order[camera.role] : 1; }
   cameras.sort(function (a, b) { return rank(a) - rank(b); });
+  /* A microphone hears more than a camera: its sound is chosen first. */
+  var listened = Math.max(0, cameras.findIndex(function (camera) { return camera.isSound; }));
   cameras.forEach(function (camera, index) {
     camera.segments.sort(function (a, b) { return a.startsAtMs - b.startsAtMs; });
-    camera.figure = element('figure', camera.role === 'sound' ? 'sound' : '');
-    camera.video = element('video');
+    camera.figure = element('figure', camera.isSound ? 'sound' : '');
+    camera.video = element(camera.isSound ? 'audio' : 'video');
     camera.video.preload = 'auto';
     camera.video.playsInline = true;
-    camera.video.muted = index > 0;
+    camera.video.muted = index !== listened;
     camera.absent = element('div', 'absent');
     camera.caption = element('figcaption');
     camera.label = element('span', '', camera.name);
     camera.mute = element('button');
     camera.mute.type = 'button';
     camera.mute.onclick = function () { camera.video.muted = !camera.video.muted; show(); };
-    camera.caption.append(camera.label, camera.mute);
+    camera.only = element('button');
+    camera.only.type = 'button';
+    camera.only.onclick = function () { cameras.forEach(function (other) { other.video.muted = other !== camera; }); show(); };
+    camera.volume = element('input');
+    camera.volume.type = 'range'; camera.volume.min = '0'; camera.volume.max = '1'; camera.volume.step = '0.05'; camera.volume.value = '1';
+    camera.volume.oninput = function () { camera.video.volume = Number(camera.volume.value); };
+    camera.track = element('div', 'track');
+    camera.track.append(element('span', 'name', camera.name), camera.mute, camera.only, camera.volume);
+    $('sounds').append(camera.track);
+    camera.caption.append(camera.label);
     camera.figure.append(camera.video, camera.absent, camera.caption);
     camera.video.onerror = function () { camera.broken = camera.current; };
-    $('cameras').append(camera.figure);
+    if (camera.isSound) camera.track.append(camera.figure);
+    else $('cameras').append(camera.figure);
   });
 
   function segmentAt(camera, ms) {
@@ -116,21 +128,23 @@
       var spoken = mediaTime(i.spokenFrom);
       if (spoken !== null) list.push({ ms: spoken, text: w.explanation, tone: 'red' });
     });
-    data.session.breaks.forEach(function (b) { list.push({ ms: b.startedAtMs, text: w.breaks[b.kind] + ' ' + timeText(b.startedAtMs) + '–' + (b.endedAtMs === null ? '' : timeText(b.endedAtMs)) + (b.note ? ' · ' + b.note : ''), tone: 'amber' }); });
+    data.session.breaks.forEach(function (b) { list.push({ ms: b.startedAtMs, text: w.breaks[b.kind] + ' ' + timeText(b.startedAtMs) + '–' + (b.endedAtMs === null ? '' : timeText(b.endedAtMs)) + (b.note ? ' · ' + b.note : '') + (b.voided ? ' · ' + w.voided : '') + (b.withdrawn ? ' · ' + w.withdrawn : ''), tone: 'amber' }); });
+    (data.session.spans || []).forEach(function (s) { list.push({ ms: s.fromMs, text: w.spans[s.kind] + (s.text ? ':' + s.text : '') + ' · ' + s.by, tone: 'violet' }); });
+    keyFacts().forEach(function (f) { list.push({ ms: f.fromMs, text: '◆ ' + w.keyFact + ' ' + w.keyFacts[f.keyFact] + ':' + f.text, tone: 'teal' }); });
     data.session.markers.forEach(function (m) { list.push({ ms: m.atMs, text: w.markers[m.kind] + (m.text ? ':' + m.text : '') + ' · ' + m.by, tone: 'violet' }); });
     data.session.present.forEach(function (p) {
       list.push({ ms: p.enteredAtMs, text: p.name + ' (' + (w.capacities[p.capacity] || p.capacity) + ') ' + w.entered, tone: '' });
       if (p.leftAtMs !== null) list.push({ ms: p.leftAtMs, text: p.name + ' (' + (w.capacities[p.capacity] || p.capacity) + ') ' + w.left, tone: '' });
     });
-    list = list.concat(signatures(w), transcriptLines(w));
+    list = list.concat(signatures(w));
     return list.sort(function (a, b) { return (a.shown || a.ms) - (b.shown || b.ms); });
   }
   function signatures(w) {
     var seal = data.session.seal;
     return ((seal && seal.signatures) || []).map(function (s) { return { ms: s.atMs, text: s.name + ' ' + w.signed[s.decision] + (s.reason ? ':' + s.reason : ''), tone: 'violet' }; });
   }
-  function transcriptLines(w) {
-    return (data.transcriptLines || []).map(function (line) { return { ms: line.atMs, text: w.transcriptLine + ':' + line.text, tone: '', isLine: true }; });
+  function keyFacts() {
+    return (data.transcriptLines || []).reduce(function (all, line) { return all.concat(line.keyFacts.map(function (fact) { return Object.assign({ text: line.text }, fact); })); }, []);
   }
   function interruptionText(i) {
     var w = words();
@@ -153,6 +167,25 @@
     $('timeline').append(e);
     return e;
   }
+  function point(className, ms, title) {
+    var e = element('div', className);
+    e.style.left = percent(ms);
+    e.title = timeText(ms) + ' ' + title;
+    $('timeline').append(e);
+    return e;
+  }
+  function jumps(e, ms) { e.onclick = function (event) { event.stopPropagation(); seek(ms); }; }
+  var steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400];
+  function drawAxis() {
+    var step = (steps.filter(function (s) { return (endMs - startMs) / (s * 1000) <= 10; })[0] || 14400) * 1000;
+    var half = Number(timeText(startMs).slice(0, 2)) * 3600000 + Number(timeText(startMs).slice(3, 5)) * 60000 + Number(timeText(startMs).slice(6)) * 1000 + (startMs % 1000);
+    $('axis').textContent = '';
+    for (var ms = startMs + (step - (half % step)) % step; ms <= endMs; ms += step) {
+      var tick = element('span', '', step < 60000 ? timeText(ms) : timeText(ms).slice(0, 5));
+      tick.style.left = percent(ms);
+      $('axis').append(tick);
+    }
+  }
   function drawTimeline() {
     $('timeline').textContent = '';
     cameras.forEach(function (camera, index) {
@@ -160,7 +193,13 @@
     });
     data.session.interruptionList.forEach(function (i) { bar('interruption', i.fromMs, i.toMs === null ? endMs : i.toMs, interruptionText(i)); });
     data.session.breaks.forEach(function (b) { bar('break', b.startedAtMs, b.endedAtMs === null ? endMs : b.endedAtMs, words().breaks[b.kind]); });
-    data.session.markers.forEach(function (m) { var e = element('div', 'marker'); e.style.left = percent(m.atMs); e.title = words().markers[m.kind] + ' ' + m.text; $('timeline').append(e); });
+    data.session.interruptionList.forEach(function (i) {
+      var from = mediaTime(i.spokenFrom), to = mediaTime(i.spokenTo);
+      if (from !== null) jumps(bar('explanation', from, to === null ? from : to, words().explanation), from);
+    });
+    data.session.markers.forEach(function (m) { jumps(point('marker', m.atMs, words().markers[m.kind] + ' ' + m.text), m.atMs); });
+    keyFacts().forEach(function (f) { jumps(point('key-fact', f.fromMs, words().keyFacts[f.keyFact] + ':' + f.text), f.fromMs); });
+    drawAxis();
     head = element('div', 'head');
     $('timeline').append(head);
   }
@@ -169,6 +208,7 @@
   function showTime() {
     $('clock').textContent = wall(atMs);
     head.style.left = percent(atMs);
+    shiluLists.follow(atMs);
     $('timeline').setAttribute('aria-valuenow', String(Math.round((atMs - startMs) / 1000)));
     $('timeline').setAttribute('aria-valuetext', wall(atMs));
     var inside = data.session.interruptionList.filter(function (i) { return i.fromMs <= atMs && (i.toMs === null || atMs < i.toMs); })[0] || null;
@@ -188,6 +228,7 @@
     var w = words();
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
     document.querySelectorAll('[data-text]').forEach(function (e) { e.textContent = w[e.getAttribute('data-text')]; });
+    document.querySelectorAll('[data-label]').forEach(function (e) { e.setAttribute('aria-label', w[e.getAttribute('data-label')]); });
     document.title = w.title + ' · ' + data.session.caseNumber;
     $('language').textContent = w.other;
     $('view').textContent = $('cameras').classList.contains('inset') ? w.equal : w.inset;
@@ -196,7 +237,21 @@
     $('play').textContent = playing ? w.pause : w.play;
     $('seal-code').textContent = data.sealCode;
     $('about').textContent = [data.session.caseNumber, w.kinds[data.session.kind], data.session.interviewee, data.session.place].join(' · ');
-    cameras.forEach(function (camera) { camera.mute.textContent = camera.video.muted ? w.muted : w.sound; });
+    cameras.forEach(function (camera) {
+      camera.mute.textContent = camera.video.muted ? w.muted : w.sound;
+      camera.mute.setAttribute('aria-pressed', String(!camera.video.muted));
+      camera.mute.setAttribute('aria-label', camera.name + ' ' + camera.mute.textContent);
+      camera.only.textContent = w.only;
+      camera.only.setAttribute('aria-label', camera.name + ' ' + w.only);
+      camera.volume.setAttribute('aria-label', camera.name + ' ' + w.volume);
+      camera.track.classList.toggle('on', !camera.video.muted);
+    });
+    ['frame-back', 'frame-forward'].forEach(function (id, index) { $(id).setAttribute('aria-label', w.frame[index]); });
+    $('search-transcript').placeholder = w.searchTranscript;
+    $('search-transcript').setAttribute('aria-label', w.searchTranscript);
+    shiluLists.drawTranscript(page);
+    shiluLists.drawReconciliation(page);
+    showCode();
     drawTimeline();
     drawEvents();
     drawFacts();
@@ -207,7 +262,7 @@
   function drawEvents() {
     $('events').textContent = '';
     var sought = $('search').value.trim().toLowerCase();
-    events().filter(function (event) { return sought === '' ? !event.isLine : event.text.toLowerCase().indexOf(sought) >= 0; }).forEach(function (event) {
+    events().filter(function (event) { return sought === '' || event.text.toLowerCase().indexOf(sought) >= 0; }).forEach(function (event) {
       var button = element('button');
       button.type = 'button';
       button.append(element('time', '', timeText(event.shown || event.ms)), element('span', event.tone, event.text));
@@ -234,6 +289,15 @@
     box.textContent = '';
     box.append(element('p', '', how[0]), element('p', '', how[1]), element('p', '', how[2]), element('pre', '', 'sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt'), element('p', '', how[3]),
       element('pre', '', 'openssl cms -verify -binary -inform DER -content data/manifest.json -in data/manifest.json.p7s -CAfile data/certificates/chain.pem -out /dev/null'), element('p', '', how[4]));
+  }
+
+  var page = { words: words, element: element, seek: seek, timeText: timeText };
+  /* What was typed or scanned is judged at once: a wrong character is found without reading a single file. */
+  function showCode() {
+    var w = words(), text = $('typed-code').value.trim(), read = text === '' ? null : shiluSealCode.read(text);
+    var isOurs = read !== null && read.code === data.sealCode && (read.sha256 === '' || read.sha256 === data.manifestSha256);
+    $('code-state').className = text === '' ? '' : isOurs ? 'same' : 'wrong';
+    $('code-state').textContent = text === '' ? '' : read === null ? w.sealCodeWrong : isOurs ? w.sealCodeSame : w.sealCodeOther;
   }
 
   /* ---- check in the page ---- */
@@ -271,6 +335,21 @@
   $('frame-forward').onclick = function () { setPlaying(false); seek(atMs + frameMs); };
   $('view').onclick = function () { $('cameras').classList.toggle('inset'); show(); };
   $('search').oninput = drawEvents;
+  $('search-transcript').oninput = function () { shiluLists.drawTranscript(page); shiluLists.follow(atMs); };
+  $('typed-code').oninput = showCode;
+  function toEvent(forward) {
+    var list = events().filter(function (event) { return forward ? event.ms > atMs + 50 : event.ms < atMs - 600; });
+    var next = forward ? list.sort(function (a, b) { return a.ms - b.ms; })[0] : list.sort(function (a, b) { return b.ms - a.ms; })[0];
+    if (next) seek(next.ms);
+  }
+  document.addEventListener('keydown', function (event) {
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.ctrlKey || event.altKey || event.metaKey) return;
+    var act = {
+      ' ': function () { if (event.target.tagName === 'BUTTON') return false; $('play').onclick(); }, ArrowLeft: function () { seek(atMs - 5000); }, ArrowRight: function () { seek(atMs + 5000); },
+      ',': function () { $('frame-back').onclick(); }, '.': function () { $('frame-forward').onclick(); }, n: function () { toEvent(true); }, p: function () { toEvent(false); }, Home: function () { seek(startMs); }, '/': function () { $('search-transcript').focus(); },
+    }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (act && act() !== false) event.preventDefault();
+  });
   $('play').onclick = function () { setPlaying(!playing); };
   $('back').onclick = function () { seek(atMs - 10000); };
   $('forward').onclick = function () { seek(atMs + 10000); };
@@ -279,10 +358,6 @@
   $('timeline').onclick = function (event) {
     var box = $('timeline').getBoundingClientRect();
     seek(startMs + ((event.clientX - box.left) / box.width) * (endMs - startMs));
-  };
-  $('timeline').onkeydown = function (event) {
-    if (event.key === 'ArrowLeft') seek(atMs - 5000);
-    if (event.key === 'ArrowRight') seek(atMs + 5000);
   };
   $('timeline').setAttribute('aria-valuemin', '0');
   $('timeline').setAttribute('aria-valuemax', String(Math.round((endMs - startMs) / 1000)));

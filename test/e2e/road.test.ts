@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import type { SessionSnapshot } from '../../src/shared/contract/index.ts';
 import { formatRoomTime } from '../../src/shared/domain/index.ts';
 import { barriersOn } from '../support/barriers.ts';
 import { Browser, screenshotPath } from '../support/browser.ts';
+import { Stranger } from '../support/packet-stranger.ts';
 import { projectFolder, StationLine, StationProcess } from '../support/station-process.ts';
 import { transcriptDocument } from '../support/transcript-document.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -16,6 +17,7 @@ import { waitUntil } from '../support/wait-until.ts';
 describe('the whole road in the console', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shilu-e2e-'));
   const problems: string[] = [];
+  let packet = '';
   let station: StationProcess;
   let browser: Browser;
   let page: Page;
@@ -209,11 +211,19 @@ describe('the whole road in the console', () => {
     const path = (await at('export-path').textContent()) ?? '';
     const verified = spawnSync(process.execPath, [join(projectFolder, 'dist', 'main', 'cli.mjs'), 'verify', path], { encoding: 'utf8' });
     expect([verified.status, verified.stdout]).toEqual([0, expect.stringContaining('intact')]);
-    const player = await browser.page();
-    await player.goto(`file://${join(path, 'data', 'index.html')}`);
-    await waitUntil('the packet page to show pictures', 20_000, () => player.evaluate(() => [...document.querySelectorAll('video')].some((v) => v.videoWidth > 0)));
-    await player.screenshot({ path: screenshotPath('22-packet-page') });
-    await player.close();
+    packet = path;
+  });
+
+  it('a stranger: plays it, sees what happened when, and checks it with the printed sheet alone', async () => {
+    const reader = await browser.page();
+    const stranger = new Stranger(reader, packet);
+    await stranger.opensAndPlays();
+    await stranger.seesWhatHappenedWhen(['用餐', '一号物证', '录制中断', '口头说明中断原因', '在封存单上签名']);
+    await stranger.checksAgainstThePaper(folder);
+    stranger.typesTheCommands(readFileSync(join(packet, 'data', 'README-zh.txt'), 'utf8'));
+    await stranger.findsOneByteChanged(folder);
+    expect(stranger.problems).toEqual([]);
+    await reader.close();
   });
 
   it('speaks English as well, on every screen', async () => {

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,9 +7,12 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPacket } from '../../src/main/packet/index.ts';
+import { sealCodeOf } from '../../src/main/seal/index.ts';
+import { barriersOn } from '../support/barriers.ts';
 import { inThisThread, makeRecording } from './packet-fixture.ts';
 
 const pictures = 'test-results/packet';
+const otherCode = sealCodeOf('ab'.repeat(32));
 
 describe('player page of a packet', () => {
   let folder: string;
@@ -112,9 +117,94 @@ describe('player page of a packet', () => {
     expect(large?.box).toBeGreaterThan((small?.box ?? Infinity) * 2);
     await page.screenshot({ path: join(pictures, 'player-inset.png'), fullPage: true });
     await page.click('#view');
-    await page.fill('#search', '扳手');
+    await page.fill('#search', '物证一');
     expect(await page.locator('#events li').allInnerTexts()).toHaveLength(1);
     await page.fill('#search', '');
+  });
+
+  it('finds in the words of the transcript, and goes to the second in which a line or a key fact was said', async () => {
+    await page.fill('#search-transcript', '扳手');
+    expect(await page.locator('#transcript li').count()).toBe(2);
+    expect(await page.locator('#transcript mark').allInnerTexts()).toEqual(['扳手', '扳手']);
+    await page.click('#transcript li:has-text("撬开") .fact');
+    await ready();
+    expect(await clock()).toBe('2026-11-23 14:03:16');
+    expect((await videos()).map((video) => `${video.file} ${video.seconds.toFixed(1)}`)).toEqual(['cam-overview/0002-0001.mp4 2.4', 'cam-close/0002-0001.mp4 2.4']);
+    expect(await page.locator('#transcript li.now').innerText()).toContain('撬开');
+    await page.fill('#search-transcript', '');
+    await page.click('#timeline .key-fact >> nth=0');
+    expect(await clock()).toBe('2026-11-23 14:03:08');
+    expect(await page.locator('#transcript').innerText()).toContain('哪儿也没去');
+  });
+
+  it('shows the comparison with the recording in words of both languages, also of breaks and interruptions', async () => {
+    const table = page.locator('#reconciliation');
+    for (const words of ['中断原因', '因网络故障录制中断', '网络故障', '口头说明', '签名确认中断', '用餐', '不一致(提示)']) expect(await table.innerText()).toContain(words);
+    await page.click('#language');
+    for (const words of ['Interruption explained aloud', 'aloud', 'Meal', 'network failure', 'differs (warning)']) expect(await table.innerText()).toContain(words);
+    await page.click('#language');
+  });
+
+  it('is worked from the keyboard alone', async () => {
+    await page.locator('#timeline').focus();
+    await page.keyboard.press('Home');
+    for (const [key, time] of [['ArrowRight', '14:03:12'], ['ArrowLeft', '14:03:07'], ['n', '14:03:08'], ['n', '14:03:08'], ['p', '14:03:07']] as const) {
+      await page.keyboard.press(key);
+      expect([key, (await clock()).slice(11)]).toEqual([key, time]);
+    }
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => document.querySelector('#clock')?.textContent.endsWith('14:03:09'));
+    await page.keyboard.press('Space');
+    await page.keyboard.press('/');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('search-transcript');
+  });
+
+  it('judges a seal code as it is typed or scanned', async () => {
+    const code = await page.locator('#seal-code').innerText();
+    const manifest = createHash('sha256').update(await readFile(join(packetPath, 'data/manifest.json'))).digest('hex');
+    const judged = async (text: string) => {
+      await page.fill('#typed-code', '');
+      await page.locator('#typed-code').pressSequentially(text);
+      return page.locator('#code-state').getAttribute('class');
+    };
+    expect(await judged(`shilu-seal:${code}:${manifest}`)).toBe('same');
+    expect(await judged(code.toLowerCase())).toBe('same');
+    expect(await judged(`${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`)).toBe('wrong');
+    expect(await page.locator('#code-state').innerText()).toContain('这不是有效的封存码');
+    expect(await judged(otherCode)).toBe('wrong');
+    expect(await page.locator('#code-state').innerText()).toContain('另一个封存码');
+    await page.fill('#typed-code', '');
+  });
+
+  it('plays the sound of a microphone of its own in step with the pictures, alone or with others', async () => {
+    const withSound = join(folder, 'with-microphone');
+    await cp(packetPath, withSound, { recursive: true });
+    await mkdir(join(withSound, 'data/recording/mic-1'));
+    execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'sine=frequency=440:duration=4', '-c:a', 'aac', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-f', 'mp4', join(withSound, 'data/recording/mic-1/0001-0001.mp4')]);
+    const dataFile = join(withSound, 'data/assets/packet-data.js');
+    await writeFile(dataFile, `${await readFile(dataFile, 'utf8')}shiluPacket.segments.push(Object.assign({}, shiluPacket.segments[0], { kind: 'microphone', streamId: 'mic-1', name: '吊顶拾音器', role: 'sound', segment: '0001-0001.mp4' }));\n`);
+    const other = await browser.newPage({ viewport: { width: 1360, height: 1000 } });
+    await other.goto(pathToFileURL(join(withSound, 'data/index.html')).href);
+    const tracks = () => other.evaluate(() => Array.from(document.querySelectorAll<HTMLMediaElement>('video, audio'), ({ tagName, muted, volume, currentTime }) => ({ tagName, muted, volume, currentTime })));
+    expect((await tracks()).map(({ tagName, muted }) => `${tagName} ${muted ? 'muted' : 'heard'}`)).toEqual(['VIDEO muted', 'VIDEO muted', 'AUDIO heard']);
+    await other.click('#play');
+    await other.waitForFunction(() => document.querySelector('#clock')?.textContent.endsWith('14:03:09'));
+    const [picture, , sound] = await tracks();
+    expect(Math.abs((picture?.currentTime ?? 0) - (sound?.currentTime ?? 9))).toBeLessThan(0.5);
+    await other.fill('.track:has-text("吊顶拾音器") input', '0.4');
+    expect((await tracks())[2]?.volume).toBeCloseTo(0.4);
+    await other.click('.track:has-text("全景") button >> nth=1');
+    expect((await tracks()).map(({ muted }) => muted)).toEqual([false, true, true]);
+    await other.screenshot({ path: join(pictures, 'player-microphone.png') });
+    await other.close();
+  });
+
+  it('has no barrier in either language', async () => {
+    for (const language of ['zh', 'en']) {
+      await page.screenshot({ path: join(pictures, `player-whole-${language}.png`), fullPage: true });
+      expect([language, await barriersOn(page)]).toEqual([language, []]);
+      await page.click('#language');
+    }
   });
 
   const check = async (folderToCheck: string, code: string) => {

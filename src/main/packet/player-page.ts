@@ -11,6 +11,8 @@ export async function playerFiles(presentation: PacketPresentation): Promise<rea
     ['data/assets/player.css', await part('player.css')],
     ['data/assets/player-words.js', await part('player-words.js')],
     ['data/assets/sha256.js', await part('sha256.js')],
+    ['data/assets/seal-code.js', await part('seal-code.js')],
+    ['data/assets/player-lists.js', await part('player-lists.js')],
     ['data/assets/player-verify.js', await part('player-verify.js')],
     ['data/assets/player.js', await part('player.js')],
     ['data/assets/packet-data.js', `'use strict';\nvar shiluPacket = ${scriptJson({ ...presentation, files: [] })};\n`],
