@@ -247,9 +247,17 @@ describe('the rules of the room', () => {
   });
 
   it('summons the same person again within 12 hours only with a reason and an approver, and counts the time of both', async () => {
-    const { usedMs = 0 } = (await session()).legalClock ?? {};
+    const { finishedAtMs, legalClock } = await session();
     await readyRoom();
+    expect(await refused(officer, 'session.open', opening({ identityNumber }))).toBe('LEAVING_MISSING');
+    expect(await refused(officer, 'session.leave', { sessionId, leftAtMs: (finishedAtMs ?? 0) - 1 })).toBe('LEAVING_WRONG');
+    const leftAtMs = (await room()).clock.roomTimeMs - 500;
+    expect((await attendant.call<SessionSnapshot>('session.leave', { sessionId, leftAtMs })).leftAtMs).toBe(leftAtMs);
+    expect(await refused(attendant, 'session.leave', { sessionId, leftAtMs })).toBe('LEAVING_LOGGED');
+    const usedMs = leftAtMs - (legalClock?.arrivedAtMs ?? 0);
     expect(await refused(officer, 'session.open', opening({ identityNumber }))).toBe('SUMMONS_TOO_SOON');
+    // The same name in the same case without a number: nothing is assumed.
+    expect(await refused(officer, 'session.open', opening())).toBe('NAMESAKE_UNDECIDED');
     await open(opening({ identityNumber, offence: 'other', sex: 'male', summons: { reason: '发现新证据', approver: supervisor } }, { legalClass: 'other', classApprover: { account: 'legal', pin: '4444' } }));
     expect(await session()).toMatchObject({ intervieweeNumber: 2, legalClass: 'other', classReasons: ['minor'] });
     expect((await session()).legalClock?.earlierMs).toBe(usedMs);

@@ -3,7 +3,8 @@ import type { MethodParams } from '../../shared/contract/index.ts';
 import { formatRoomTime, identityOf, parseId, type Account, type LegalClass, type PersonIdentity, type Role, type SessionId } from '../../shared/domain/index.ts';
 import type { Circumstances } from '../../shared/ledger/index.ts';
 import { ageOn, classOfCase, countingStays, normalIdentityNumber, openingLocks, readIdentityNumber, timeLimitOf, type Opening } from '../rules/index.ts';
-import { SessionController, stayOf, type SessionState } from '../session/index.ts';
+import { SessionController } from '../session/index.ts';
+import { knownOf, type KnownInterviewee } from './known-interviewee.ts';
 import type { Station } from './station.ts';
 
 type Params = MethodParams<'session.open'>;
@@ -28,8 +29,9 @@ export async function openSession(station: Station, params: Params, first: Perso
   refuseSecondSession(station);
   const nowMs = Math.round(station.roomClock.now().atMs);
   const arrivedAtMs = params.arrivedAtMs ?? nowMs;
-  const circumstances = circumstancesOf(station, params, { arrivedAtMs, nowMs, officers });
-  const [lock] = openingLocks(station.profile, openingOf(station, params, { circumstances, arrivedAtMs, nowMs, approvals }));
+  const known = await knownOf(station, params, { arrivedAtMs, nowMs });
+  const circumstances = circumstancesOf(station, params, { arrivedAtMs, nowMs, officers }, known);
+  const [lock] = openingLocks(station.profile, openingOf(station, params, { circumstances, arrivedAtMs, nowMs, approvals }, known));
   if (lock !== undefined) throw new AppError(lock.code, lock.params);
   const sessionId = nextSessionId(station);
   await station.leases.take(sessionId, officers);
@@ -38,6 +40,7 @@ export async function openSession(station: Station, params: Params, first: Perso
   const { caseNumber, kind, place, legalClass, interviewee } = params;
   const controller = SessionController.open({ sessionId, caseNumber, kind, place, legalClass, interviewee, arrivedAtMs, officers: [...officers], circumstances }, station.sessionParts);
   station.hold(controller);
+  await station.stays.tell();
   for (const approval of [{ step: 'second-officer', approvedBy: officers[1] }, ...approvals]) controller.note('approval.given', approval, first);
   return controller;
 }
@@ -77,7 +80,7 @@ async function classApproval(legalClass: LegalClass, given: Credentials | undefi
 }
 
 /** What is decided once, at the opening, from what was told: age and sex from the identity number where there is one, the class from the facts of the case. */
-function circumstancesOf(station: Station, { circumstances: told, caseNumber, interviewee }: Params, at: { readonly arrivedAtMs: number; readonly nowMs: number; readonly officers: readonly PersonIdentity[] }): Circumstances {
+function circumstancesOf(station: Station, { circumstances: told }: Params, at: { readonly arrivedAtMs: number; readonly nowMs: number; readonly officers: readonly PersonIdentity[] }, known: KnownInterviewee): Circumstances {
   const { profile, accounts } = station;
   const number = normalIdentityNumber(told.identityNumber);
   const read = readIdentityNumber(number);
@@ -87,33 +90,28 @@ function circumstancesOf(station: Station, { circumstances: told, caseNumber, in
   const minor = birthDate !== null && ageOn(birthDate, today) < profile.minors.adultAge;
   const { offence, traits, needsInterpreter, detained, place } = told;
   const interpreterNeeded = needsInterpreter || traits.includes('foreign-language') || traits.includes('deaf-or-mute');
-  const intervieweeKey = station.pseudonyms.of(number);
-  const earlier = station.sessions.ofInterviewee({ intervieweeKey, caseNumber, interviewee });
+  const { intervieweeKey, sameAs, otherThan, earlier, stays } = known;
   return {
-    intervieweeKey, intervieweeNumber: earlier.length + 1, intervieweeSex: read?.sex ?? told.sex, minor, needsInterpreter: interpreterNeeded,
+    intervieweeKey, sameAs, otherThan, intervieweeNumber: earlier + 1, intervieweeSex: read?.sex ?? told.sex, minor, needsInterpreter: interpreterNeeded,
     classReasons: classOfCase({ offence, traits, minor, detained, needsInterpreter: interpreterNeeded }).reasons,
     placeKind: place.kind, mobileReason: place.kind === 'mobile' ? place.reason : '', detained, detainedAtMs: told.detainedAtMs,
     warrantNumber: place.kind === 'detention' ? place.warrantNumber : '', handedOverAtMs: place.kind === 'detention' ? place.handedOverAtMs : null,
     timeLimitId: told.timeLimitId === '' ? (timeLimitOf(profile, '')?.id ?? '') : told.timeLimitId,
-    earlierStays: countingStays(profile, at.arrivedAtMs, staysOf(earlier, at.nowMs)),
+    earlierStays: countingStays(profile, at.arrivedAtMs, stays),
     womenOfficers: at.officers.filter(({ personId }) => accounts.get(personId)?.sex === 'female').map(({ personId }) => personId),
   };
 }
 
 function openingOf(
-  station: Station, { circumstances: told, caseNumber, interviewee }: Params,
-  { circumstances, arrivedAtMs, nowMs, approvals }: { readonly circumstances: Circumstances; readonly arrivedAtMs: number; readonly nowMs: number; readonly approvals: readonly Approval[] },
+  station: Station, { circumstances: told }: Params,
+  { circumstances, arrivedAtMs, nowMs, approvals }: { readonly circumstances: Circumstances; readonly arrivedAtMs: number; readonly nowMs: number; readonly approvals: readonly Approval[] }, { stays, namesakes, stayWithoutEnd }: KnownInterviewee,
 ): Opening {
-  const { placeKind, mobileReason, detained, warrantNumber, handedOverAtMs, intervieweeKey } = circumstances;
+  const { placeKind, mobileReason, detained, warrantNumber, handedOverAtMs } = circumstances;
   const has = (step: string) => approvals.some((approval) => approval.step === step);
   return {
     roomKind: station.settings.room.kind, placeKind, mobileReason, placeApproved: has('mobile-place'), detained, warrantNumber, handedOverAtMs, timeLimitId: told.timeLimitId, arrivedAtMs, nowMs,
-    earlierStays: staysOf(station.sessions.ofInterviewee({ intervieweeKey, caseNumber, interviewee }), nowMs), summonsApproved: has('summons-early'),
+    earlierStays: stays, namesakes, stayWithoutEnd, summonsApproved: has('summons-early'),
   };
-}
-
-function staysOf(sessions: readonly SessionState[], nowMs: number) {
-  return sessions.map((state) => stayOf(state, nowMs)).filter((stay) => stay !== undefined);
 }
 
 /** A room holds one session, and a session one interviewee (requirement B6). */

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/base/index.ts';
 import type { InterruptionSnapshot } from '../../shared/contract/index.ts';
 import { identityOf, type PersonIdentity } from '../../shared/domain/index.ts';
 import { noticeText } from '../rules/index.ts';
-import { ConductDesk } from '../session/index.ts';
+import { ConductDesk, decideLeave } from '../session/index.ts';
 import type { Handlers } from './connection.ts';
 import { officerByCredentials } from './open-session.ts';
 import { roomSnapshot } from './room-snapshot.ts';
@@ -12,7 +12,7 @@ import { keepSignature } from './transcript-files.ts';
 
 type RuleMethods = Pick<
   Handlers,
-  | 'profile.current' | 'room.register' | 'session.abandon' | 'session.spanOpen' | 'session.spanClose' | 'session.refuseSignature' | 'session.extendLimit' | 'session.handBack'
+  | 'profile.current' | 'room.register' | 'session.abandon' | 'session.spanOpen' | 'session.spanClose' | 'session.refuseSignature' | 'session.extendLimit' | 'session.handBack' | 'session.leave'
   | 'session.personEnter' | 'session.personLeave' | 'interruption.remedy' | 'interruption.note' | 'interruption.sign' | 'interruption.refuseSigning' | 'interruption.continueUnrecorded'
 >;
 
@@ -38,6 +38,7 @@ export function ruleMethods(station: Station): RuleMethods {
       deskOf(sessionId).abandon(person, reason);
       station.letGo();
       await station.leases.giveBack(controller.state);
+      await station.stays.tell();
       return view(sessionId);
     },
     'session.spanOpen': ({ sessionId, kind, text }, { person }) => {
@@ -61,6 +62,14 @@ export function ruleMethods(station: Station): RuleMethods {
     'session.handBack': ({ sessionId, handedBackAtMs }, { person }) => {
       deskOf(sessionId).handBack(person, handedBackAtMs);
       return Promise.resolve(view(sessionId));
+    },
+    'session.leave': async ({ sessionId, leftAtMs }, { person }) => {
+      const state = station.sessionState(sessionId);
+      decideLeave(state, { leftAtMs, knownMs: station.sessions.leftAtMs(state.sessionId), nowMs: station.roomClock.now().atMs });
+      station.facts.write(state.sessionId, 'interviewee.left', { leftAtMs }, person);
+      station.changed();
+      await station.stays.tell();
+      return view(sessionId);
     },
     'session.personEnter': async ({ sessionId, name, capacity, sex, note, credentials }, { person }) => {
       const controller = station.controllerOf(sessionId);

@@ -56,6 +56,7 @@ export function sessionMethods(station: Station): SessionMethods {
       await controller.finish(person, reason);
       station.reread.follow();
       await station.leases.giveBack(controller.state);
+      await station.stays.tell();
       // Recording has ended and is safe whatever becomes of the documents; `transcript.reconcile` makes them again.
       await station.desk.inTurn(() => station.signing.issue(controller)).catch((error: unknown) => station.log.error('the finalised transcript was not issued', error));
       return view(sessionId);

@@ -13,7 +13,7 @@ export function sessionView(station: Station, state: SessionState): SessionSnaps
   const snapshot = sessionSnapshot(state, { profile, timeZone: settings.room.timeZone, nowMs: roomClock.now().atMs, roomLocks });
   const live = isKept(state) ? station.recording.provenUntilMs(state.requiredStreams) : null;
   const breaks = breakView(station, state);
-  const session = { ...snapshot, breakUndo: breaks.breakUndo, dues: breaks.dues, provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
+  const session = { ...snapshot, leftAtMs: station.sessions.leftAtMs(state.sessionId), breakUndo: breaks.breakUndo, dues: breaks.dues, provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
   return JSON.parse(JSON.stringify(session)) as SessionSnapshot;
 }
 

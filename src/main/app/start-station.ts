@@ -93,6 +93,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   station.facts.write('', 'station.started', { version: station.version, unclean: last !== undefined && last.type !== 'station.stopped' }, 'station');
   closing.add('last fact', () => Promise.resolve(void station.facts.write('', 'station.stopped', { reason: 'shutdown' }, 'station')));
   closing.add('refusals', () => station.refusals.close());
+  closing.add('stays', () => station.stays.close());
   closing.add('officer leases', () => station.leases.close());
   closing.add('rules', () => station.rules.close());
   closing.add('storage watch', () => station.storage.close());
@@ -127,6 +128,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   const state = station.controller?.state;
   if (state !== undefined) station.leases.takeUp(state);
   if (state !== undefined && isKept(state)) await station.recording.keep(state.sessionId);
+  await station.stays.tell();
   station.reread.follow();
   station.disks.start();
   station.breaks.start();

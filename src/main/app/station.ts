@@ -3,7 +3,7 @@ import type { CheckReport, Glance, Push } from '../../shared/contract/index.ts';
 import type { PersonIdentity, SessionId } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
 import type { RoomClockService } from '../clock/index.ts';
-import { type Accounts, OfficerRegistry, type Pseudonyms } from '../custody/index.ts';
+import { type Accounts, OfficerRegistry, type Pseudonyms, StayRegistry } from '../custody/index.ts';
 import type { FfmpegTools } from '../ffmpeg/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { measureLoopDelay, startTimer, type Logger } from '../platform/index.ts';
@@ -41,6 +41,7 @@ import { RoomRecording } from './room-recording.ts';
 import { RuleWatch } from './rule-watch.ts';
 import { SessionVerifier } from './session-verifier.ts';
 import { SoundDevices } from './sound-devices.ts';
+import { SiteStays } from './site-stays.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { TimeStamping } from './time-stamping.ts';
 import { TranscriptDesk } from './transcript-desk.ts';
@@ -92,6 +93,7 @@ export class Station {
   readonly clockWatch: ClockWatch;
   readonly climate: ClimateWatch;
   readonly leases: OfficerLeases;
+  readonly stays: SiteStays;
   readonly pseudonyms: Pseudonyms;
   readonly rules: RuleWatch;
   readonly reread: MasterReread;
@@ -154,7 +156,9 @@ export class Station {
     this.keyWatch = new KeyWatch(this);
     this.#idleLockMs = rooms.idleLockMs;
     const { roomName } = rooms.settings.room;
-    this.leases = new OfficerLeases(this, new OfficerRegistry({ folder: rooms.registryFolder, stationId: sha256Hex(rooms.keys.key.certificatePem).slice(0, 16), roomName }));
+    const room = { folder: rooms.registryFolder, stationId: sha256Hex(rooms.keys.key.certificatePem).slice(0, 16), roomName };
+    this.leases = new OfficerLeases(this, new OfficerRegistry(room));
+    this.stays = new SiteStays(this, new StayRegistry(room));
     this.rules = new RuleWatch({
       state: () => this.#controller?.state, profile: () => this.profile, nowMs: () => this.roomClock.now().atMs, alarms: this.alarms,
       note: (type, payload) => this.note(type, payload), changed: () => this.changed(),

@@ -1,3 +1,4 @@
 export { Pseudonyms } from './pseudonyms.ts';
 export { Accounts, type NewAccount, type PinPolicy } from './accounts.ts';
 export { OfficerRegistry, type LeaseOutcome, type LeaseRequest, type OfficerLease } from './officer-registry.ts';
+export { StayRegistry, type ForeignStay } from './stay-registry.ts';

@@ -8,7 +8,7 @@ const hour = 3_600_000;
 const nowMs = 1_000 * hour;
 const plain: Opening = {
   roomKind: 'case-area', placeKind: 'registered', mobileReason: '', placeApproved: false, detained: false, warrantNumber: '', handedOverAtMs: null, timeLimitId: '', arrivedAtMs: nowMs, earlierStays: [],
-  summonsApproved: false, nowMs,
+  summonsApproved: false, namesakes: [], stayWithoutEnd: null, nowMs,
 };
 const codes = (change: Partial<Opening>) => openingLocks(profile, { ...plain, ...change }).map((lock) => lock.code);
 
@@ -49,5 +49,15 @@ describe('a new summons of the same person', () => {
   it('says who may approve, in both languages of the catalogue', () => {
     const [lock] = openingLocks(profile, { ...plain, ...stay(3) });
     expect([lock?.params, lock?.opensBy]).toEqual([{ hours: 12, roles: 'supervisor, chief' }, ['supervisor', 'chief']]);
+  });
+});
+
+describe('whose stay it is', () => {
+  it('is asked of a person of the same name without a number, and never assumed', () => {
+    expect(openingLocks(profile, { ...plain, namesakes: ['S1', 'S2'] })).toMatchObject([{ code: 'NAMESAKE_UNDECIDED', params: { sessions: 'S1、S2' } }]);
+  });
+
+  it('has an end before the next one begins', () => {
+    expect(openingLocks(profile, { ...plain, stayWithoutEnd: { room: '二', session: 'S9' } })).toMatchObject([{ code: 'LEAVING_MISSING', opensBy: ['officer', 'attendant'], params: { room: '二', session: 'S9' } }]);
   });
 });

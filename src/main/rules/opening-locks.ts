@@ -16,17 +16,23 @@ export interface Opening {
   readonly arrivedAtMs: number;
   readonly earlierStays: readonly Stay[];
   readonly summonsApproved: boolean;
+  /** Sessions of the same name in the same case of which nobody has said whether they are of the same person. */
+  readonly namesakes: readonly string[];
+  /** The last session of this person, when they arrived anew and nobody has logged when they left after it. */
+  readonly stayWithoutEnd: { readonly room: string; readonly session: string } | null;
   readonly nowMs: number;
 }
 
 /** What forbids to open a session: its place (requirements A4, A5), its arrival (F1) and a summons that comes too soon (F3). Empty when it may be opened. */
 export function openingLocks(profile: Profile, opening: Opening): readonly RuleLock[] {
-  const { timeLimitId, arrivedAtMs, nowMs, earlierStays, summonsApproved } = opening;
+  const { timeLimitId, arrivedAtMs, nowMs, earlierStays, summonsApproved, namesakes, stayWithoutEnd } = opening;
   const { summonsInterval } = profile;
   return [
     ...placeLocks(profile, opening),
     ...(timeLimitOf(profile, timeLimitId) === undefined ? [{ ...lock('LIMIT_UNKNOWN', 'open', 'GAX 200', 'officer'), params: { limit: timeLimitId } }] : []),
     ...(arrivedAtMs > nowMs ? [lock('ARRIVAL_LATE', 'open', 'GAX 199', 'officer')] : []),
+    ...(namesakes.length > 0 ? [{ ...lock('NAMESAKE_UNDECIDED', 'open', 'CPL 119', 'officer'), params: { sessions: namesakes.join('、') } }] : []),
+    ...(stayWithoutEnd === null ? [] : [{ ...lock('LEAVING_MISSING', 'open', 'GAX 199', 'officer', 'attendant'), params: stayWithoutEnd }]),
     ...(summonsInterval !== null && !summonsApproved && isSummonedTooSoon(profile, arrivedAtMs, earlierStays)
       ? [{ ...lock('SUMMONS_TOO_SOON', 'open', 'SPPR 185', ...summonsInterval.approvers), params: { hours: summonsInterval.minimumMs / 3_600_000, roles: summonsInterval.approvers.join(', ') } }]
       : []),

@@ -32,15 +32,18 @@ export function sessionClock(state: SessionState, profile: Profile, nowMs: numbe
   return legalClock(profile, { timeLimitId: circumstances.timeLimitId, arrivedAtMs, leftAtMs, earlierStays: circumstances.earlierStays, extensions, nowMs });
 }
 
-/** When this person was here, by this session; undefined for a session that was abandoned. It lasts until now while the session does. */
-export function stayOf({ stage, arrivedAtMs }: SessionState, nowMs: number): Stay | undefined {
+/**
+ * When this person was here, by this session; undefined for a session that was abandoned. It lasts until now while the session does, and until the leaving that was logged;
+ * where none was, until the end of the questioning at least.
+ */
+export function stayOf({ stage, arrivedAtMs, handedBackAtMs }: SessionState, nowMs: number, leftAtMs: number | null): Stay | undefined {
   switch (stage.status) {
     case 'abandoned': return undefined;
     case 'open':
     case 'recording': return { fromMs: arrivedAtMs, toMs: nowMs };
     case 'finished':
     case 'sealing':
-    case 'sealed': return { fromMs: arrivedAtMs, toMs: stage.finishedAtMs };
+    case 'sealed': return { fromMs: arrivedAtMs, toMs: leftAtMs ?? handedBackAtMs ?? stage.finishedAtMs };
   }
 }
 

@@ -110,6 +110,17 @@ export function decideHandBack(state: SessionState, handedBackAtMs: number, nowM
   if (handedBackAtMs < recordedUntilMs || handedBackAtMs > nowMs) throw new AppError('HAND_BACK_EARLY');
 }
 
+/**
+ * When the interviewee left: once, after the questioning, not before the end of the recording and not after now (requirement F1). It may come after the seal.
+ * A detained person is handed back instead.
+ */
+export function decideLeave(state: SessionState, { leftAtMs, knownMs, nowMs }: { readonly leftAtMs: number; readonly knownMs: number | null; readonly nowMs: number }): void {
+  requireStatus(state, 'finished', 'sealing', 'sealed');
+  if (knownMs !== null || state.handedBackAtMs !== null) throw new AppError('LEAVING_LOGGED');
+  const recordedUntilMs = Math.max(...Object.values(state.ended), 'finishedAtMs' in state.stage ? state.stage.finishedAtMs : 0);
+  if (leftAtMs < recordedUntilMs || leftAtMs > nowMs) throw new AppError('LEAVING_WRONG');
+}
+
 /** Remedies and technicians' notes may come while it lasts and after, until the seal. */
 export function decideNoteInterruption(state: SessionState, interruptionId: string): InterruptionState {
   requireStatus(state, 'recording', 'finished');

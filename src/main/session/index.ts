@@ -2,7 +2,7 @@ export { FactWriter, type TimeSource } from './fact-writer.ts';
 export type { GapState } from './interruption.ts';
 export type { RecordedSound, RecordingPort, SpeechMeter } from './ports.ts';
 export { SessionController, type SessionOpening, type SessionParts } from './session-controller.ts';
-export { expectedSigners } from './decisions.ts';
+export { decideLeave, expectedSigners } from './decisions.ts';
 export { undoableBreak, type BreakState, type BreakUndo } from './break-record.ts';
 export { SessionBook, type SessionOutline } from './session-book.ts';
 export { sessionLocks, sessionSnapshot, sessionSummary } from './session-snapshot.ts';

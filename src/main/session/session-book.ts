@@ -7,7 +7,7 @@ import { projectSession, transition } from './transition.ts';
 /** What a list of sessions shows. It is folded from the few facts below; for anything else ask for the whole session. */
 export type SessionOutline = Pick<
   SessionState,
-  'sessionId' | 'stage' | 'openedAtMs' | 'caseNumber' | 'kind' | 'place' | 'legalClass' | 'interviewee' | 'officers' | 'profileId' | 'profileSha256' | 'interruptions' | 'circumstances'
+  'sessionId' | 'stage' | 'openedAtMs' | 'arrivedAtMs' | 'caseNumber' | 'kind' | 'place' | 'legalClass' | 'interviewee' | 'officers' | 'profileId' | 'profileSha256' | 'interruptions' | 'circumstances'
 >;
 
 const outlineFacts = ['session.opened', 'session.started', 'session.finished', 'seal.begun', 'seal.withdrawn', 'session.sealed', 'session.abandoned', 'interruption.opened'] as const satisfies readonly FactType[];
@@ -20,11 +20,15 @@ export class SessionBook {
   readonly #ledger: Ledger;
   readonly #outlines = new Map<SessionId, SessionState>();
   readonly #whole = new Map<SessionId, SessionState>();
+  /** People leave after the seal, which nothing changes: so this stands beside the sessions. */
+  readonly #left = new Map<SessionId, number>();
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
     for (const entry of ledger.entriesOfType(...outlineFacts)) fold(this.#outlines, entry);
+    for (const entry of ledger.entriesOfType('interviewee.left')) this.#noteLeaving(entry);
     ledger.onAppend((entry) => {
+      this.#noteLeaving(entry);
       if (outlineFacts.some((type) => type === entry.type)) fold(this.#outlines, entry);
       if (entry.sessionId !== '' && this.#whole.has(entry.sessionId)) fold(this.#whole, entry);
     });
@@ -68,11 +72,28 @@ export class SessionBook {
     return this.#outlines.size;
   }
 
-  /** Sessions of one interviewee, oldest first: those under the same pseudonym, or where no identity number was given those of the same name in the same case. */
-  ofInterviewee({ intervieweeKey, caseNumber, interviewee }: { readonly intervieweeKey: string; readonly caseNumber: string; readonly interviewee: string }): readonly SessionState[] {
-    const isSame = (outline: SessionOutline) =>
-      intervieweeKey === '' ? outline.caseNumber === caseNumber && outline.interviewee === interviewee : outline.circumstances.intervieweeKey === intervieweeKey;
-    return [...this.#outlines.values()].filter(isSame).flatMap(({ sessionId }) => this.get(sessionId) ?? []);
+  /** When the interviewee of this session left; null while nobody has logged it. */
+  leftAtMs(sessionId: SessionId): number | null {
+    return this.#left.get(sessionId) ?? null;
+  }
+
+  /** Sessions of one interviewee, oldest first: those under the same pseudonym, and those of which an officer said that they are of the same person. */
+  ofInterviewee(intervieweeKey: string, sameAs = ''): readonly SessionState[] {
+    const outlines = [...this.#outlines.values()];
+    const keys = new Set([intervieweeKey, ...outlines.filter(({ sessionId }) => sessionId === sameAs).map(({ circumstances }) => circumstances.intervieweeKey)]);
+    for (let known = 0; known !== keys.size;) {
+      known = keys.size;
+      for (const { circumstances } of outlines) {
+        const linked = outlines.find(({ sessionId }) => sessionId === circumstances.sameAs)?.circumstances.intervieweeKey;
+        if (linked === undefined || !(keys.has(circumstances.intervieweeKey) || keys.has(linked))) continue;
+        keys.add(linked).add(circumstances.intervieweeKey);
+      }
+    }
+    return outlines.filter(({ circumstances }) => circumstances.intervieweeKey !== '' && keys.has(circumstances.intervieweeKey)).flatMap(({ sessionId }) => this.get(sessionId) ?? []);
+  }
+
+  #noteLeaving(entry: LedgerEntry): void {
+    if (entry.type === 'interviewee.left' && entry.sessionId !== '' && !this.#left.has(entry.sessionId)) this.#left.set(entry.sessionId, entry.payload.leftAtMs);
   }
 }
 

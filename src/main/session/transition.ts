@@ -51,6 +51,8 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
       return { ...state, signatureRefusal: { ...entry.payload, atMs, by: actorName(entry.actor) } };
     case 'limit.extended':
       return { ...state, extensions: [...state.extensions, { ...entry.payload, atMs }] };
+    case 'stays.found':
+      return { ...state, circumstances: { ...state.circumstances, earlierStays: [...state.circumstances.earlierStays, ...entry.payload.stays] } };
     case 'limit.warned':
       return { ...state, limitWarnedMs: [...state.limitWarnedMs, entry.payload.leftMs] };
     case 'detention.handedBack':

@@ -103,6 +103,8 @@ export const enWords: SameShape<typeof zhWords> = {
     fault: { began: 'Fault in the recording: {{fault}}', ended: 'Fault in the recording over: {{fault}}' },
     alarm: { raised: 'Alarm: {{code}} {{subject}}', cleared: 'Alarm over: {{code}} {{subject}}' },
     gap: { opened: 'Nothing from stream {{streamId}} since {{from}}: {{reason}}', closed: 'Nothing from stream {{streamId}} from {{from}} to {{to}}' },
+    interviewee: { left: 'The interviewee left ({{leftAt}})' },
+    stays: { found: 'Other rooms told of earlier stays of this person' },
     interruption: {
       signed: 'The interviewee signed the text about the interruption', signingRefused: 'The interviewee would not sign the text about the interruption: {{reason}}', reopened: 'The interruption is one with the one before and goes on: {{reason}}', widened: 'Something else went wrong during the interruption: {{reason}}', remedyTried: 'Remedy tried: {{remedy}}{{note}}', noted: 'Technician’s note: {{text}}', continuedUnrecorded: 'Questioning went on unrecorded, approved by {{approvedBy}}: {{reason}}{{note}}',
       opened: 'Recording interrupted since {{from}}: {{reason}}', closed: 'Recording resumed; interrupted from {{from}} to {{to}}',

@@ -101,6 +101,8 @@ export const zhWords = {
     fault: { began: '录像出现异常:{{fault}}', ended: '录像异常已消除:{{fault}}' },
     alarm: { raised: '报警:{{code}} {{subject}}', cleared: '报警解除:{{code}} {{subject}}' },
     gap: { opened: '码流 {{streamId}} 自 {{from}} 起中断:{{reason}}', closed: '码流 {{streamId}} 缺失:{{from}} 至 {{to}}' },
+    interviewee: { left: '被讯(询)问人离开({{leftAt}})' },
+    stays: { found: '其他讯问室补报了此人此前的停留' },
     interruption: {
       signed: '被讯(询)问人对中断情况签字', signingRefused: '被讯(询)问人拒绝对中断情况签字:{{reason}}', reopened: '中断与之前的中断合并,仍在继续:{{reason}}', widened: '中断期间另有异常:{{reason}}', remedyTried: '采取措施:{{remedy}}{{note}}', noted: '技术人员说明:{{text}}', continuedUnrecorded: '经 {{approvedBy}} 批准,未录音录像继续讯(询)问:{{reason}}{{note}}',
       opened: '录制中断,自 {{from}} 起:{{reason}}', closed: '录制恢复;中断为 {{from}} 至 {{to}}',

@@ -16,7 +16,7 @@ function parameters(method: Method): readonly string[] {
 
 /** Times that people know and the machine does not: when somebody arrived, was detained or handed over, what stands on paper, how long the law allows. */
 const timesOfPeople: Readonly<Partial<Record<Method, readonly string[]>>> = {
-  'session.open': ['arrivedAtMs', 'detainedAtMs', 'handedOverAtMs'], 'session.extendLimit': ['toMs'], 'session.handBack': ['handedBackAtMs'], 'transcript.link': ['startsAtMs', 'endsAtMs'], 'camera.discover': ['timeoutMs'],
+  'session.open': ['arrivedAtMs', 'detainedAtMs', 'handedOverAtMs'], 'session.extendLimit': ['toMs'], 'session.handBack': ['handedBackAtMs'], 'session.leave': ['leftAtMs'], 'transcript.link': ['startsAtMs', 'endsAtMs'], 'camera.discover': ['timeoutMs'],
   // Where in the recording a key fact was said, in the ear of who links it; the station refuses what was not recorded.
   'transcript.linkFact': ['fromMs', 'toMs'], 'session.play': ['fromMs', 'toMs'],
   // Which stretches of a copy somebody wants to see; the station refuses what was not recorded.

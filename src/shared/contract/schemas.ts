@@ -188,6 +188,7 @@ export const session = sessionSummary.extend({
   signatureRefusal: z.object({ reason: z.string(), by: z.string(), witness: z.string(), atMs: ms }).nullable(),
   finishedWithout: z.array(z.string()).describe('codes of what was still missing when the session was finished with a reason'),
   handedBackAtMs: ms.nullable(),
+  leftAtMs: ms.nullable().describe('when the interviewee left; null while nobody has logged it'),
   recovery: z.object({ nothingLostBeforeMs: ms, lostAtMostMs: ms }).nullable().describe('what the last start found after the recording was cut off'),
   locks: z.array(lock),
 });
@@ -288,6 +289,7 @@ export const circumstances = z.object({
     z.object({ kind: z.literal('mobile'), reason: z.enum(mobileReasons), approver: secret }).strict(),
     z.object({ kind: z.literal('detention'), warrantNumber: z.string().trim().max(80), handedOverAtMs: ms }).strict(),
   ]).default({ kind: 'registered' }),
+  namesake: z.discriminatedUnion('kind', [z.object({ kind: z.literal('another') }).strict(), z.object({ kind: z.literal('same'), sessionId: z.string().min(1).max(80) }).strict()]).optional().describe('whether an earlier session of this name in this case was of the same person, where no identity number decides it'),
   timeLimitId: z.string().max(80).default('').describe('a time limit of the profile; its first where none is named'),
   summons: z.object({ reason: z.string().trim().min(1).max(500), approver: secret }).strict().optional().describe('for a summons sooner after the last one than the profile allows'),
 }).strict();

@@ -27,8 +27,12 @@ interface PersonEntered extends PersonPresent {
 
 /** What the rules must know of a session beyond the case: decided at its opening. */
 export interface Circumstances {
-  /** A pseudonym made from the identity number with a key of the site; empty when no number was given. */
+  /** A pseudonym made from the identity number with a key of the site; without a number one of its own, beginning with `u-`. */
   readonly intervieweeKey: string;
+  /** The earlier session of this case that the officer said was of the same person, where an identity number did not decide it; empty when they said that it was of another, or none was there. */
+  readonly sameAs?: string;
+  /** Of whom the officer said that they are another person, by the sessions of that name. */
+  readonly otherThan?: readonly string[];
   /** Sessions of one interviewee are numbered without holes (requirement C5). */
   readonly intervieweeNumber: number;
   readonly intervieweeSex: Sex;
@@ -149,6 +153,10 @@ export interface FactPayloads {
   'limit.warned': { readonly timeLimitId: string; readonly leftMs: number };
   /** The detention centre has the person again. */
   'detention.handedBack': { readonly handedBackAtMs: number };
+  /** When the interviewee left, as people say it (requirement F1); it may come after the seal. */
+  'interviewee.left': { readonly leftAtMs: number };
+  /** Stays of this person that other rooms told of only after the session was opened (requirement F3). */
+  'stays.found': { readonly stays: readonly { readonly fromMs: number; readonly toMs: number }[] };
   'room.registered': { readonly roomName: string; readonly kind: string };
   /** `declined`: a meal was offered and refused, in the words of `answered`; the break is held all the same, and may be shorter. */
   'break.started': { readonly breakId: BreakId; readonly kind: BreakKind; readonly offered: string; readonly answered: string; readonly declined?: boolean };

@@ -19,6 +19,8 @@ export interface CircumstanceFields {
   readonly warrantNumber?: string;
   readonly handedOverAt?: string;
   readonly timeLimitId?: string;
+  /** `another`, or the session of the same person. */
+  readonly namesake?: string;
   readonly summonsReason?: string;
   readonly summonsAccount?: string;
   readonly summonsPin?: string;
@@ -26,9 +28,10 @@ export interface CircumstanceFields {
 
 /** The form's fields as `session.open` takes them. */
 export function toCircumstances(fields: CircumstanceFields, timeZone: string) {
-  const { identityNumber = '', birthDate = '', sex = 'unknown', offence = 'unknown', traits = [], needsInterpreter = false, placeKind = 'registered', timeLimitId = '', summonsReason = '', summonsAccount = '', summonsPin = '' } = fields;
+  const { identityNumber = '', birthDate = '', sex = 'unknown', offence = 'unknown', traits = [], needsInterpreter = false, placeKind = 'registered', timeLimitId = '', namesake, summonsReason = '', summonsAccount = '', summonsPin = '' } = fields;
   return {
     identityNumber, birthDate: birthDate === '' ? null : birthDate, sex, offence, traits: [...traits], needsInterpreter, timeLimitId, detained: placeKind === 'detention', place: toPlace(placeKind, fields, timeZone),
+    ...(namesake === undefined ? {} : { namesake: namesake === 'another' ? { kind: 'another' as const } : { kind: 'same' as const, sessionId: namesake } }),
     ...(summonsReason === '' ? {} : { summons: { reason: summonsReason, approver: { account: summonsAccount, pin: summonsPin } } }),
   };
 }

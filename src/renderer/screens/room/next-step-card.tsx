@@ -6,6 +6,7 @@ import type { LoggedIn } from '../../stores/index.ts';
 import { CheckStep } from './check-step.tsx';
 import { ExplainStep } from './explain-step.tsx';
 import { FinishForm } from './finish-form.tsx';
+import { LeavingForm } from './leaving-form.tsx';
 import { OpenStep } from './open-step.tsx';
 import { BeforeStart } from './before-start.tsx';
 import { Remedies } from './remedies.tsx';
@@ -40,10 +41,10 @@ export function NextStepCard({ room, person, step, nowMs, onGoToCameras }: NextS
     case 'set-up': return <><Wait title="wait.camerasReady" hint="wait.camerasReadyHint" />{person.role === 'administrator' && <CheckStep check={room.check} timeZone={timeZone} />}</>;
     case 'ask-for-cameras': return <Wait title="wait.officerAddCameras" hint="wait.officerAddCamerasHint" />;
     case 'attend-wait': return <><Wait title="wait.attendantIdle" hint="wait.attendantIdleHint" /><CheckStep check={room.check} timeZone={timeZone} /></>;
-    case 'attend-done': return <Wait title="wait.attendantDone" hint="wait.attendantDoneHint" />;
+    case 'attend-done': return <><Wait title="wait.attendantDone" hint="wait.attendantDoneHint" />{session !== null && session.status !== 'abandoned' && !session.detained && <LeavingForm key={session.sessionId} sessionId={session.sessionId} leftAtMs={session.leftAtMs} timeZone={timeZone} />}</>;
     case 'check': return <><CheckStep check={room.check} timeZone={timeZone} next={room.check?.passed !== true} /><Locks locks={session?.locks ?? []} />{session !== null && session.status === 'open' && <BeforeStart session={session} timeZone={timeZone} />}</>;
     case 'open': return <><OpenStep room={room} person={person} /><CheckStep check={room.check} timeZone={timeZone} /></>;
-    case 'sealed': return <><SealedStep session={opened(session)} timeZone={timeZone} /><NextSession room={room} person={person} /></>;
+    case 'sealed': return <><SealedStep session={opened(session)} timeZone={timeZone} />{!opened(session).detained && <LeavingForm key={opened(session).sessionId} sessionId={opened(session).sessionId} leftAtMs={opened(session).leftAtMs} timeZone={timeZone} />}<NextSession room={room} person={person} /></>;
     default: return <InSession room={room} session={opened(session)} person={person} step={step} nowMs={nowMs} />;
   }
 }

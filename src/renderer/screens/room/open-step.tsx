@@ -6,6 +6,7 @@ import { Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useStation, type LoggedIn } from '../../stores/index.ts';
 import { CircumstanceSection, toCircumstances, type CircumstanceFields } from './circumstance-fields.tsx';
+import { LeavingForm } from './leaving-form.tsx';
 import { parseRoomMinute } from './room-minute.ts';
 
 interface OpenForm extends CircumstanceFields {
@@ -51,7 +52,11 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
     void run({ caseNumber, interviewee, kind, place, legalClass: chosenClass, circumstances, arrivedAtMs, secondOfficer: { account: secondAccount, pin: secondPin }, ...(approverAccount === undefined || approverPin === undefined ? {} : { classApprover: { account: approverAccount, pin: approverPin } }) });
   };
 
+  // Asked once the station has refused: the answer stays on the form while anything else is put right.
+  const namesakes = useAsked(error?.code === 'NAMESAKE_UNDECIDED' ? String(error.params['sessions']).split('、') : null, Form.useWatch('interviewee', form));
+  const unended = error?.code === 'LEAVING_MISSING' && error.params['room'] === room.roomName ? String(error.params['session']) : '';
   return (
+    <>
     <Form<OpenForm>
       form={form} layout="vertical" data-testid="session-open-form" requiredMark={false} disabled={busy} onFinish={open}
       initialValues={{ kind: 'interrogation', legalClass: 'must-record', place: room.roomName }}
@@ -97,10 +102,27 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
           </div>
         </div>
       )}
+      {namesakes.length > 0 && (
+        <Form.Item name="namesake" label={t('rules.namesake')} rules={required} preserve={false}>
+          <Radio.Group className="choices" data-testid="open-namesake">
+            {namesakes.map((sessionId) => <Radio key={sessionId} value={sessionId} data-testid={`namesake-${sessionId}`}>{t('rules.namesakeSame', { session: sessionId })}</Radio>)}
+            <Radio value="another" data-testid="namesake-another">{t('rules.namesakeAnother')}</Radio>
+          </Radio.Group>
+        </Form.Item>
+      )}
       <Button type="primary" size="large" block className="big" htmlType="submit" loading={busy} data-testid="action-open">{t('open.submit')}</Button>
       <Refusal error={error} />
     </Form>
+    {unended !== '' && <LeavingForm key={unended} sessionId={unended} leftAtMs={null} timeZone={room.timeZone} />}
+    </>
   );
+}
+
+/** Sessions of the same name that the station asked about, for as long as that name is on the form. */
+function useAsked(asked: readonly string[] | null, interviewee: string | undefined): readonly string[] {
+  const [known, setKnown] = useState<{ readonly sessions: readonly string[]; readonly interviewee: string | undefined }>({ sessions: [], interviewee });
+  if (asked !== null && (known.interviewee !== interviewee || known.sessions.join() !== asked.join())) setKnown({ sessions: asked, interviewee });
+  return known.interviewee === interviewee ? known.sessions : [];
 }
 
 const noAccounts: readonly never[] = [];

@@ -1,0 +1,86 @@
+import type { ForeignStay, StayRegistry } from '../custody/index.ts';
+import { startTimer } from '../platform/index.ts';
+import { countingStays } from '../rules/index.ts';
+import type { SessionOutline } from '../session/index.ts';
+import type { Station } from './station.ts';
+
+const retryMs = 10_000;
+const subject = 'stays';
+/** Older stays count for nothing: no limit and no interval is as long. */
+const tellForMs = 4 * 24 * 3_600_000;
+
+/** Tells the other rooms of the site of this room's stays, and asks them for theirs (requirement F3). A registry that does not answer stops nobody: an alarm says so, and it is asked again. */
+export class SiteStays {
+  readonly #station: Station;
+  readonly #registry: StayRegistry;
+  #cancelRetry: () => void = () => undefined;
+  #askAgain = false;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(station: Station, registry: StayRegistry) {
+    this.#station = station;
+    this.#registry = registry;
+  }
+
+  /** Stays of this person in other rooms; none while the registry does not answer, and then they are looked for again. */
+  async elsewhere(person: string): Promise<readonly ForeignStay[]> {
+    try {
+      return await this.#registry.elsewhere(person);
+    } catch (error) {
+      this.#askAgain = true;
+      this.#unreachable(error);
+      return [];
+    }
+  }
+
+  /** Tells everything of the last days; what was told before changes nothing. Never rejects. */
+  async tell(): Promise<void> {
+    this.#work = this.#work.then(() => this.#tellAll()).catch((error: unknown) => this.#unreachable(error));
+    await this.#work;
+  }
+
+  async close(): Promise<void> {
+    this.#cancelRetry();
+    await this.#work;
+  }
+
+  async #tellAll(): Promise<void> {
+    const nowMs = this.#station.roomClock.now().atMs;
+    for (const outline of this.#station.sessions.list()) {
+      if (nowMs - outline.openedAtMs > tellForMs) break;
+      await this.#tellOf(outline);
+    }
+    if (this.#askAgain) await this.#lookAgain();
+    this.#station.alarms.clear(subject);
+  }
+
+  async #tellOf({ sessionId, stage, openedAtMs, arrivedAtMs, circumstances }: SessionOutline): Promise<void> {
+    const tell = (event: 'opened' | 'abandoned' | 'finished' | 'left', atMs: number) => this.#registry.tell(circumstances.intervieweeKey, { sessionId, event, arrivedAtMs, atMs });
+    await tell('opened', openedAtMs);
+    if (stage.status === 'abandoned') await tell('abandoned', stage.abandonedAtMs);
+    if (stage.status === 'finished' || stage.status === 'sealing' || stage.status === 'sealed') await tell('finished', stage.finishedAtMs);
+    const leftAtMs = this.#station.sessions.leftAtMs(sessionId) ?? this.#station.sessions.get(sessionId)?.handedBackAtMs ?? null;
+    if (leftAtMs !== null) await tell('left', leftAtMs);
+  }
+
+  /** The registry was silent when the session was opened: what it knows now counts from now on. */
+  async #lookAgain(): Promise<void> {
+    const { controller, profile, roomClock } = this.#station;
+    const status = controller?.state.stage.status;
+    this.#askAgain = false;
+    if (controller === null || (status !== 'open' && status !== 'recording')) return;
+    const { arrivedAtMs, circumstances } = controller.state;
+    const nowMs = Math.round(roomClock.now().atMs);
+    const foreign = (await this.#registry.elsewhere(circumstances.intervieweeKey)).map((stay) => ({ fromMs: stay.arrivedAtMs, toMs: stay.leftAtMs ?? stay.finishedAtMs ?? nowMs }));
+    const stays = countingStays(profile, arrivedAtMs, [...foreign, ...circumstances.earlierStays]).filter(({ fromMs }) => foreign.some((stay) => stay.fromMs === fromMs));
+    if (stays.length > 0) controller.note('stays.found', { stays: [...stays] }, 'station');
+  }
+
+  #unreachable(error: unknown): void {
+    const { log, alarms, roomClock } = this.#station;
+    log.warn('the registry does not answer', { detail: String(error) });
+    alarms.raise({ code: 'REGISTRY_UNREACHABLE', subject, severity: 'warning', sinceMs: Math.round(roomClock.now().atMs), params: {} });
+    this.#cancelRetry();
+    this.#cancelRetry = startTimer(retryMs, () => void this.tell());
+  }
+}
