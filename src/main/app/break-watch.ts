@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
 import { sleep } from '../platform/index.ts';
 import { announcementMs, breakDues, speechWithin, type BreakDue } from '../rules/index.ts';
-import { undoableBreak, type BreakState, type BreakUndo, type SessionController, type SessionState } from '../session/index.ts';
+import { dailyRestOf, undoableBreak, type BreakState, type BreakUndo, type SessionController, type SessionState } from '../session/index.ts';
 import { measureSpeech, type SpeechSpan } from '../speech/index.ts';
 import type { Station } from './station.ts';
 
@@ -68,11 +68,13 @@ export class BreakWatch {
     const dues = state === undefined ? null : breakView(this.#station, state).dues;
     this.#warnOf('REST_SOON', 'REST_OVERDUE', 'rest', dues?.rest);
     this.#warnOf('MEAL_SOON', 'MEAL_OVERDUE', 'meal', dues?.meal ?? undefined);
+    const rest = state?.stage.status === 'recording' ? dailyRestOf(state, this.#station.profile, this.#station.roomClock.now().atMs) : null;
+    this.#warnOf('DAILY_REST_SOON', 'DAILY_REST_OVERDUE', 'daily-rest', rest === null ? undefined : { state: rest.state, dueAtMs: rest.beginsByMs });
     const voided = state?.stage.status === 'recording' ? state.breaks.at(-1) : undefined;
     if (voided?.voided !== true || voided.endedAtMs !== null) this.#station.alarms.clear('break', 'BREAK_VOIDED');
   }
 
-  #warnOf(warning: ErrorCode, alarm: ErrorCode, subject: string, due: BreakDue | undefined): void {
+  #warnOf(warning: ErrorCode, alarm: ErrorCode, subject: string, due: Pick<BreakDue, 'state' | 'dueAtMs'> | undefined): void {
     const { alarms, roomClock } = this.#station;
     const sinceMs = Math.round(roomClock.now().atMs);
     const minutes = due === undefined ? 0 : Math.max(0, Math.ceil((due.dueAtMs - sinceMs) / 60_000));

@@ -2,6 +2,7 @@ export { parseProfile, type Profile } from './profile.ts';
 export { openProfile } from './profile-signature.ts';
 export { announcementMs, breakDues, speechWithin, type BreakDue } from './break-clock.ts';
 export { breakLocks } from './break-locks.ts';
+export { dailyRest, dailyRestLocks, type DailyRest } from './daily-rest.ts';
 export { readAloudText } from './read-aloud.ts';
 export { sealLocks, startLocks, transcriptLocks, type RoomFindings, type SessionFindings } from './locks.ts';
 export type { RuleLock } from './lock.ts';

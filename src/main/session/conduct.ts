@@ -1,5 +1,5 @@
-import type { Conduct, LegalClock, Profile, Stay } from '../rules/index.ts';
-import { legalClock } from '../rules/index.ts';
+import type { Conduct, DailyRest, LegalClock, Profile, Stay } from '../rules/index.ts';
+import { dailyRest, legalClock } from '../rules/index.ts';
 import { findingsOf, type SessionState, type SpanState } from './session-state.ts';
 
 /** How the session is being held at this moment of room time, as the rules ask about it. */
@@ -30,6 +30,11 @@ export function sessionClock(state: SessionState, profile: Profile, nowMs: numbe
   const { arrivedAtMs, extensions, circumstances, stage } = state;
   const leftAtMs = stage.status === 'finished' || stage.status === 'sealing' || stage.status === 'sealed' ? stage.finishedAtMs : stage.status === 'abandoned' ? stage.abandonedAtMs : undefined;
   return legalClock(profile, { timeLimitId: circumstances.timeLimitId, arrivedAtMs, leftAtMs, earlierStays: circumstances.earlierStays, extensions, nowMs });
+}
+
+/** Rest in every 24 hours, where the profile prescribes it. */
+export function dailyRestOf({ arrivedAtMs, circumstances, breaks }: SessionState, profile: Profile, nowMs: number): DailyRest | null {
+  return dailyRest(profile, { arrivedAtMs, earlierStays: circumstances.earlierStays, breaks, nowMs });
 }
 
 /**

@@ -8,6 +8,6 @@ export { SessionBook, type SessionOutline } from './session-book.ts';
 export { sessionLocks, sessionSnapshot, sessionSummary } from './session-snapshot.ts';
 export { differencesOf, findingsOf, isKept, type SealingState, type SessionState } from './session-state.ts';
 export { projectSession } from './transition.ts';
-export { conductOf, sessionClock, stayOf } from './conduct.ts';
+export { conductOf, dailyRestOf, sessionClock, stayOf } from './conduct.ts';
 export { ConductDesk } from './conduct-desk.ts';
 export type { KeptTranscript, PageOutcome } from './kept-transcript.ts';

@@ -1,7 +1,7 @@
 import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
-import { breakDues, breakLocks, conductLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, statementText, transcriptLocks } from '../rules/index.ts';
-import { conductOf, sessionClock } from './conduct.ts';
+import { breakDues, breakLocks, conductLocks, dailyRestLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, statementText, transcriptLocks } from '../rules/index.ts';
+import { conductOf, dailyRestOf, sessionClock } from './conduct.ts';
 import { missingSigners } from './decisions.ts';
 import type { SessionOutline } from './session-book.ts';
 import { findingsOf, isSettled, statedInterruption, type InterruptionState, type SessionState } from './session-state.ts';
@@ -35,7 +35,7 @@ export function sessionLocks(state: SessionState, { profile, timeZone, nowMs, ro
     case 'recording': {
       const conduct = conductOf(state, profile, nowMs);
       const dues = breakDues({ rules: profile.breaks, timeZone, startedAtMs: state.stage.startedAtMs, breaks: state.breaks, nowMs: Math.round(nowMs) });
-      return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...breakLocks(dues), ...finishLocks(profile, conduct)];
+      return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...breakLocks(dues), ...dailyRestLocks(dailyRestOf(state, profile, nowMs)), ...finishLocks(profile, conduct)];
     }
     case 'finished': return sealLocks(findings);
     case 'sealing':

@@ -189,6 +189,9 @@ export const errorCatalog = {
   MEAL_SOON: entry('用餐时间将在 {minutes} 分钟后结束,尚未用餐。', '请安排用餐并登记。', 'The time for this meal ends in {minutes} minutes, and none was given.', 'Give the meal and log it.'),
   MEAL_OVERDUE: entry('用餐时间已过,尚未用餐。', '请立即安排用餐并登记;再拖延,笔录将被锁定。', 'The time for this meal is over, and none was given.', 'Give the meal now and log it, or the transcript will lock.'),
   MEAL_REQUIRED: entry('未安排用餐,笔录已锁定;录制照常进行。', '用餐达到规定时长后自动解锁。', 'The transcript is locked, for a meal was not given. Recording goes on.', 'It unlocks by itself after a meal of the minimum length.'),
+  DAILY_REST_SOON: entry('{minutes} 分钟内应当开始每日的连续休息。', '请结束讯(询)问或者安排连续休息,并登记。', 'The continuous rest of the day must begin within {minutes} minutes.', 'End the session, or begin the rest and log it.'),
+  DAILY_REST_OVERDUE: entry('每日的连续休息必须马上开始。', '请安排连续休息并登记;再拖延,笔录将被锁定。', 'The continuous rest of the day must begin now.', 'Begin the rest and log it, or the transcript will lock.'),
+  DAILY_REST_REQUIRED: entry('24 小时内没有给予规定的连续休息,笔录已锁定;录制照常进行。', '连续休息达到规定时长后自动解锁。', 'The transcript is locked: the continuous rest of the day was not given. Recording goes on.', 'It unlocks by itself after a rest of the prescribed length.'),
   BREAK_VOIDED: entry('休息期间听到讲话 {seconds} 秒,本次休息不计入。', '请停止讯(询)问;需要另行安排休息。', '{seconds} seconds of speech were heard in this break: it does not count as rest.', 'Stop questioning; another break is needed.'),
   CALL_UNKNOWN: entry('没有这个呼叫,或已有人应答。', '不用处理。', 'There is no such call, or somebody has answered it.', 'Nothing needs to be done.'),
   // transcript
