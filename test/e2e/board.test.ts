@@ -6,7 +6,7 @@ import { Browser, screenshotPath } from '../support/browser.ts';
 import { startConsoleStation, type ConsoleStation } from '../support/console-station.ts';
 import { interruptedSession, recordingSession, roomNowMs } from '../support/console-snapshots.ts';
 import { projectFolder } from '../support/station-process.ts';
-import type { SessionSnapshot } from '../../src/shared/contract/index.ts';
+import type { OtherRoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
 
 const due = (what: 'rest' | 'lunch', state: 'open' | 'soon' | 'overdue' | 'locked', inMs: number) => ({ what, state, dueAtMs: roomNowMs + inMs, lockAtMs: roomNowMs + inMs + 1_800_000 });
 const inBreak = (kind: 'rest' | 'meal', more: Partial<SessionSnapshot['breaks'][number]> = {}): SessionSnapshot['breaks'][number] => ({ breakId: 'b-2', kind, offered: '', answered: '', declined: false, startedAtMs: roomNowMs - 4_000, endedAtMs: null, note: '', withdrawn: false, voided: false, heardMs: 0, ...more });
@@ -19,6 +19,12 @@ describe('the attendant’s board', () => {
   let browser: Browser;
   let page: Page;
   const problems: string[] = [];
+  const room = (name: string, more: Partial<OtherRoomSnapshot> = {}): OtherRoomSnapshot => ({
+    stationId: name, roomName: name, timeZone: 'Asia/Shanghai', atMs: roomNowMs, heard: true, status: 'recording', recording: true, provenUntilMs: roomNowMs, interrupted: false,
+    inside: [{ name: '甲某', capacity: 'lawyer', enteredAtMs: roomNowMs - 3_600_000 }, { name: '赵警官', capacity: 'officer', enteredAtMs: roomNowMs - 3_500_000 }],
+    dues: { rest: due('rest', 'overdue', -60_000), meal: due('lunch', 'open', 3_600_000) }, break: null, alarms: [], calls: 0, ...more,
+  });
+  let rooms: OtherRoomSnapshot[] = [];
 
   const at = (id: string) => page.getByTestId(id);
   const asked = (method: string) => station.asked.filter((call) => call.method === method).map(({ params }) => params);
@@ -42,6 +48,7 @@ describe('the attendant’s board', () => {
     station.answers['session.personLeave'] = () => session();
     station.answers['officer.call'] = () => station.room;
     station.answers['officer.answer'] = () => station.room;
+    station.answers['room.others'] = () => ({ rooms });
     station.answers['session.mark'] = () => ({ marker: { markerId: 'm-9', kind: 'medical', text: 'x', atMs: roomNowMs, by: '训练值守员', media: [] } });
     browser = await Browser.open(1024, 768, true);
     page = await browser.page();
@@ -101,6 +108,31 @@ describe('the attendant’s board', () => {
     await expect.poll(() => asked('session.personEnter').at(-1)).toMatchObject({ sessionId: 's-1', name: '1 王律师 zmc', capacity: 'lawyer' });
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
     expect([asked('session.breakStart'), asked('session.mark'), asked('officer.call')].map((calls) => calls.length)).toEqual([1, 0, 0]);
+  });
+
+  it('lists the other rooms of the site, and believes none that is silent', async () => {
+    rooms = [
+      room('讯问二室', { calls: 1, break: { kind: 'rest', startedAtMs: roomNowMs - 90_000 } }),
+      room('讯问三室', { recording: false, interrupted: true, alarms: [{ code: 'DISK_FAILED', severity: 'alarm', sinceMs: roomNowMs, message: { zh: '主盘写不进。', en: 'The primary disk cannot be written.' } }] }),
+      room('询问一室', { status: null, recording: false, inside: [], dues: null }), room('询问二室', { heard: false }),
+    ];
+    await expect.poll(() => at('other-room-讯问二室').getAttribute('data-state'), { timeout: 20_000 }).toBe('recording');
+    expect(await Promise.all(['讯问三室', '询问一室', '询问二室'].map((name) => at(`other-room-${name}`).getAttribute('data-state')))).toEqual(['interrupted', 'idle', 'unknown']);
+    expect(await at('other-room-讯问二室').innerText()).toContain('正在呼叫办案人员');
+    expect(await at('other-room-讯问三室').innerText()).toContain('主盘写不进');
+    const silent = await at('other-room-询问二室').innerText();
+    expect([silent.includes('没有消息'), silent.includes('甲某')]).toEqual([true, false]);
+    await at('board-rooms').scrollIntoViewIfNeeded();
+    await look('board-07-rooms');
+    await at('other-room-询问一室').focus();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('other-room-询问一室');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.setViewportSize({ width: 480, height: 800 });
+    await at('board-rooms').scrollIntoViewIfNeeded();
+    await look('board-08-rooms-small');
+    await page.setViewportSize({ width: 1024, height: 768 });
+    rooms = [];
+    await expect.poll(() => at('board-rooms').count(), { timeout: 20_000 }).toBe(0);
   });
 
   it('is worked by the keyboard alone', async () => {

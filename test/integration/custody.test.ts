@@ -1,17 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RoomSnapshot, SessionSnapshot, TimelineItem } from '../../src/shared/contract/index.ts';
+import type { OtherRoomSnapshot, RoomSnapshot, SessionSnapshot, TimelineItem } from '../../src/shared/contract/index.ts';
 import { StationLine, StationProcess } from '../support/station-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const pins = { chief: 'Zhu-3391-guan', first: 'Lian-4821', second: 'Hai-7702', legal: 'Fa-2290-zhi', reviewer: 'Shen-6150' } as const;
+const pins = { chief: 'Zhu-3391-guan', first: 'Lian-4821', second: 'Hai-7702', legal: 'Fa-2290-zhi', watch: 'Zhi-7710-shou', reviewer: 'Shen-6150' } as const;
 const people = [
   { account: 'first', name: '办案民警一', role: 'officer', badgeNumber: '061001' },
   { account: 'second', name: '办案民警二', role: 'officer', badgeNumber: '061002' },
   { account: 'alias', name: '办案民警一', role: 'officer', badgeNumber: '061001' },
   { account: 'legal', name: '法制员', role: 'legal', badgeNumber: '061003' },
+  { account: 'watch', name: '值守员', role: 'attendant', badgeNumber: '061004' },
   { account: 'reviewer', name: '办案民警一', role: 'legal', badgeNumber: '061001' },
 ] as const;
 const pinOf = (account: string) => ({ ...pins, alias: pins.first })[account as keyof typeof pins | 'alias'];
@@ -96,6 +97,22 @@ describe('who may do what, in two rooms of one site', () => {
       return status.session === null ? undefined : status;
     });
     expect([room.session?.sessionId, room.alarms.map((alarm) => alarm.code)]).toEqual([sessionId, expect.not.arrayContaining(['OFFICER_ELSEWHERE'])]);
+  });
+
+  it('shows the attendant of one room how the other is, and believes no room that is silent', async () => {
+    await expect(officer.call('room.others')).rejects.toMatchObject({ code: 'ROLE_REQUIRED' });
+    const watch = await StationLine.open(west.ready.rpc, 'watch', pins.watch);
+    const others = async () => (await watch.call<{ rooms: OtherRoomSnapshot[] }>('room.others')).rooms;
+    await officer.call('officer.call', { note: '请来人' });
+    await waitUntil('the other room is heard', 30_000, async () => (await others()).some(({ heard, status, calls }) => heard && status === 'open' && calls === 1));
+    const [room] = await others();
+    expect(room).toMatchObject({ roomName: '讯问室', recording: false, interrupted: false, dues: null, break: null });
+    expect(JSON.stringify(room)).not.toContain(opening.caseNumber);
+    mkdirSync(join(folder, 'registry', 'rooms'), { recursive: true });
+    writeFileSync(join(folder, 'registry', 'rooms', 'dead.json'), JSON.stringify({ ...room, heard: undefined, stationId: 'dead', roomName: '询问室', atMs: (room?.atMs ?? 0) - 600_000, status: 'recording', recording: true }));
+    await waitUntil('the silent room is listed', 30_000, async () => (await others()).length === 2);
+    expect((await others()).find(({ stationId }) => stationId === 'dead')).toMatchObject({ heard: false });
+    watch.close();
   });
 
   it('does not let an officer of the session export it, whichever account they use', async () => {

@@ -104,6 +104,20 @@ describe('Connection', () => {
     expect(await connection.call('session.list', {})).toMatchObject({ ok: true });
   });
 
+  it('locks itself although the console asks by itself for the other rooms', async () => {
+    locks.length = 0;
+    idleLockMs = 60;
+    const connection = connect({ 'room.others': () => Promise.resolve({ rooms: [] }) }, 'attendant');
+    await login(connection);
+    idleLockMs = 60_000;
+    for (let n = 0; n < 40 && locks.length === 0; n += 1) {
+      await connection.call('room.others', {});
+      await sleep(10);
+    }
+    expect(locks).toEqual(['idle']);
+    await connection.close();
+  });
+
   it('locks itself when nobody touches it: previews end, content stays inside, a glance is all it is told', async () => {
     [stopped.length, pushed.length, locks.length] = [0, 0, 0];
     idleLockMs = 40;

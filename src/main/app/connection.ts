@@ -51,6 +51,9 @@ export interface ConnectionParts {
 const openBeforePinChange: ReadonlySet<string> = new Set<Method>(['station.welcome', 'auth.login', 'auth.logout', 'auth.changePin']);
 const openWhileLocked: ReadonlySet<string> = new Set<Method>(['station.welcome', 'auth.login', 'auth.logout', 'auth.unlock']);
 
+/** A console asks this again and again with nobody at it: that keeps no line open. */
+const askedByItself: ReadonlySet<string> = new Set<Method>(['room.others']);
+
 /** One console's conversation with the station: checks the method, the person and the parameters, then calls the handler. Never throws: every call gets a Reply. */
 export class Connection {
   #person: PersonIdentity | null = null;
@@ -107,7 +110,7 @@ export class Connection {
     if (!isMethod(method)) throw new AppError('METHOD_UNKNOWN', { method: method.slice(0, 80) });
     const definition: MethodContract = contract[method];
     const person = this.#admit(method, definition);
-    this.#restartIdle();
+    if (!askedByItself.has(method)) this.#restartIdle();
     const parsed = definition.params.safeParse(params);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;

@@ -7,6 +7,7 @@ import { ruleMethods } from './rule-methods.ts';
 import { ledgerMethods } from './ledger-methods.ts';
 import { microphoneMethods } from './microphone-methods.ts';
 import { callMethods } from './officer-calls.ts';
+import { otherRoomMethods } from './other-rooms.ts';
 import { keyMethods } from './key-methods.ts';
 import { roomMethods } from './room-methods.ts';
 import { sealMethods } from './seal-methods.ts';
@@ -20,6 +21,6 @@ import { transcriptMethods } from './transcript-methods.ts';
 export function stationHandlers(station: Station): Handlers {
   return {
     ...authMethods(station), ...roomMethods(station), ...microphoneMethods(station), ...clockMethods(station), ...keyMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...keptTranscriptMethods(station), ...sealMethods(station),
-    ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station), ...playMethods(station),
+    ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station), ...playMethods(station), ...otherRoomMethods(station),
   };
 }

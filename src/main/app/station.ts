@@ -31,6 +31,7 @@ import { stationHandlers } from './handlers.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { MasterReread } from './master-reread.ts';
 import { MicrophoneRoster } from './microphone-roster.ts';
+import { OtherRooms } from './other-rooms.ts';
 import { OfficerLeases } from './officer-leases.ts';
 import { OfficerCalls } from './officer-calls.ts';
 import { RefusalLog } from './refusal-log.ts';
@@ -105,6 +106,7 @@ export class Station {
   readonly refusals: RefusalLog;
   readonly ledgerKeeper: LedgerKeeper;
   readonly calls: OfficerCalls;
+  readonly otherRooms: OtherRooms;
   readonly breaks: BreakWatch;
   readonly exports: ExportDesk;
   readonly #idleLockMs: number;
@@ -159,6 +161,9 @@ export class Station {
     const room = { folder: rooms.registryFolder, stationId: sha256Hex(rooms.keys.key.certificatePem).slice(0, 16), roomName };
     this.leases = new OfficerLeases(this, new OfficerRegistry(room));
     this.stays = new SiteStays(this, new StayRegistry(room));
+    const stationId = sha256Hex(rooms.keys.key.certificatePem).slice(0, 16);
+    this.leases = new OfficerLeases(this, new OfficerRegistry({ folder: rooms.registryFolder, stationId, roomName }));
+    this.otherRooms = new OtherRooms(this, rooms.registryFolder, stationId);
     this.rules = new RuleWatch({
       state: () => this.#controller?.state, profile: () => this.profile, nowMs: () => this.roomClock.now().atMs, alarms: this.alarms,
       note: (type, payload) => this.note(type, payload), changed: () => this.changed(),

@@ -136,7 +136,7 @@ export const zhScreens = {
     title: '值守看板', noSession: '本室没有讯(询)问', opened: '已新建,尚未开始录制', finished: '录制已结束', interviewee: '被讯(询)问人', provenUntil: '已确证至', inside: '在场人员', since: '{{time}} 进入', nobody: '没有登记在场人员',
     expected: '待到人员', arrive: '{{name}} 到场', leave: '{{name}} 离开', leaves: '离开', name: '姓名', capacity: '身份', add: '登记到场', breaks: '休息', begin: '开始{{kind}}', end: '结束{{kind}}', lasting: '{{kind}}中', lastsFor: '已 {{time}}', longEnough: '时长已够', undo: '撤回:{{what}}({{seconds}} 秒内)', voided: '听到讲话 {{seconds}} 秒,本次不计入休息',
     dueRest: '下次休息', breakfast: '早餐', lunch: '午餐', dinner: '晚餐', in: '还有 {{time}}', over: '已超过 {{time}}', by: '{{time}} 前', noDue: '没有待安排的', locked: '笔录已锁定', due: '休息与用餐',
-    call: '呼叫办案人员', called: '已呼叫,等待应答({{time}})', medical: '身体不适', medicalText: '值守人员登记:身体不适', medicalDone: '已登记身体不适({{time}})', keys: '键盘:1–6 开始休息,0 结束休息,Z 撤回,M 身体不适,C 呼叫办案人员,N 填写姓名', otherRooms: '其他讯问室', roomRecording: '录制中', roomIdle: '未录制', roomUnknown: '没有消息',
+    call: '呼叫办案人员', called: '已呼叫,等待应答({{time}})', medical: '身体不适', medicalText: '值守人员登记:身体不适', medicalDone: '已登记身体不适({{time}})', keys: '键盘:1–6 开始休息,0 结束休息,Z 撤回,M 身体不适,C 呼叫办案人员,N 填写姓名', otherRooms: '其他讯问室', 'room-recording': '录制中', 'room-interrupted': '录制中断', 'room-idle': '未录制', 'room-unknown': '没有消息', roomLast: '最后消息 {{time}}', roomCalls: '正在呼叫办案人员',
   },
   call: { title: '值守人员呼叫', by: '{{name}} 于 {{time}} 呼叫', answer: '应答', sound: '声音提示', soundOn: '开', soundOff: '关' },
   ledger: { title: '台账', head: '台账末条', print: '打印末条', show: '取得末条', explain: '请打印并存放在本机之外。以后据此可以查出台账末尾被删减或重写。', number: '条数', hash: '散列值', at: '时间', certificate: '证书指纹' },

@@ -78,6 +78,14 @@ export const presentPerson = z.object({ personId: z.string(), name: z.string(), 
 export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), declined: z.boolean().describe('a meal that was offered and refused'), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string(), withdrawn: z.boolean().describe('its start was taken back within seconds'), voided: z.boolean().describe('speech was heard in it: it is no rest'), heardMs: ms });
 export const breakDue = z.object({ what: z.enum(['rest', 'breakfast', 'lunch', 'dinner']), state: z.enum(['open', 'soon', 'overdue', 'locked']), dueAtMs: ms, lockAtMs: ms });
 export const officerCall = z.object({ callId: z.string(), note: z.string(), by: z.string(), atMs: ms });
+/** How another room of the site says that it is: what its own board shows, and no more. */
+export const otherRoom = z.object({
+  stationId: z.string(), roomName: z.string(), timeZone: z.string(), atMs: ms.describe('room time of that room when it said so'),
+  heard: z.boolean().describe('false: nothing was heard of it for fifteen seconds, and what it said last may be true no more'),
+  status: z.enum(sessionStatuses).nullable().describe('null: no session'), recording: z.boolean().describe('proven within the last ten seconds'), provenUntilMs: ms.nullable(), interrupted: z.boolean(),
+  inside: z.array(presentPerson.pick({ name: true, capacity: true, enteredAtMs: true })), dues: z.object({ rest: breakDue, meal: breakDue.nullable() }).nullable(),
+  break: z.object({ kind: z.enum(breakKinds), startedAtMs: ms }).nullable(), alarms: z.array(alarm.omit({ subject: true, hint: true })), calls: z.number().int().describe('calls for an officer that nobody has answered'),
+});
 export const marker = z.object({ markerId: z.string(), kind: z.enum(markerKinds), text: z.string(), atMs: ms, by: z.string(), media: z.array(mediaPosition) });
 
 export const span = z.object({
@@ -301,6 +309,7 @@ export type AccountSnapshot = z.infer<typeof account>;
 export type Glance = z.infer<typeof glance>;
 export type AlarmSnapshot = z.infer<typeof alarm>;
 export type BreakDueSnapshot = z.infer<typeof breakDue>;
+export type OtherRoomSnapshot = z.infer<typeof otherRoom>;
 export type OfficerCallSnapshot = z.infer<typeof officerCall>;
 export type BreakSnapshot = z.infer<typeof breakItem>;
 export type CameraSnapshot = z.infer<typeof camera>;

@@ -6,6 +6,7 @@ import { BoardActions } from './board-actions.tsx';
 import { BoardBreaks } from './board-breaks.tsx';
 import { BoardDues } from './board-dues.tsx';
 import { BoardPeople } from './board-people.tsx';
+import { BoardRooms } from './board-rooms.tsx';
 import { BoardState } from './board-state.tsx';
 
 interface BoardScreenProps {
@@ -36,6 +37,7 @@ export function BoardScreen({ room, person }: BoardScreenProps) {
           {session !== null && (recording || session.status === 'open') && <BoardPeople session={session} timeZone={room.timeZone} acts={acts} />}
         </div>
       </div>
+      <BoardRooms connected={connected} nowMs={nowMs} />
       {acts && <p className="board-keys" data-testid="board-keys">{t('board.keys')}</p>}
     </main>
   );
