@@ -136,8 +136,29 @@ describe('the ledger of a station, in the hands of somebody else', () => {
     expect(existsSync(join(data, 'ledger-verified.json'))).toBe(false);
   });
 
-  it('refuses to start on a chain that does not hold', async () => {
+  it('makes the database anew from the mirror when its chain does not hold, when it is damaged, and when it is gone', async () => {
+    const database = join(data, 'station.db');
+    const begin = [() => undefined, () => writeFileSync(database, Buffer.alloc(8_192, 7)), () => ['', '-wal', '-shm'].forEach((part) => rmSync(database + part, { force: true }))];
+    for (const [index, code] of ['LEDGER_BROKEN', 'DATABASE_DAMAGED', 'DATABASE_MISSING'].entries()) {
+      begin[index]?.();
+      const before = readFileSync(copy, 'utf8').split('\n').length - 1;
+      await start();
+      expect((await admin.call<{ alarms: { code: string }[] }>('room.status')).alarms.map((alarm) => alarm.code)).toContain('DATABASE_RESTORED');
+      await waitUntil('it is written down', 30_000, () => Promise.resolve(factsOf('database.restored').length === index + 1));
+      expect(factsOf('database.restored')[index]).toMatchObject({ code, entries: before, accounts: 1 });
+      expect((await admin.call<{ accounts: { account: string }[] }>('account.list')).accounts.map(({ account }) => account)).toEqual(['chief']);
+      await stop();
+    }
+    expect(readdirSync(data).filter((name) => /^station\.db\.aside\.\d$/.test(name)).sort()).toEqual(['station.db.aside.1', 'station.db.aside.2']);
+    expect((await cli('ledger', 'check', data)).out).not.toContain('broken');
+  });
+
+  it('does not take accounts that the station has not signed, and then refuses to start and says what to do', async () => {
+    const state = join(data, 'mirror', 'ledger', 'station-state.json');
+    writeFileSync(state, readFileSync(state, 'utf8').replace('管理员', '冒名者'));
+    writeFileSync(join(data, 'station.db'), Buffer.alloc(8_192, 7));
     await expect(start()).rejects.toThrow(/ended before it was ready/);
-    await waitUntil('the reason in its log', 10_000, () => Promise.resolve(readFileSync(join(folder, 'station.log'), 'utf8').includes('LEDGER_BROKEN')));
+    await waitUntil('the reason in its log', 10_000, () => Promise.resolve(readFileSync(join(folder, 'station.log'), 'utf8').includes('DATABASE_DAMAGED')));
+    expect(readFileSync(join(data, 'station.db')).equals(Buffer.alloc(8_192, 7))).toBe(true);
   });
 });

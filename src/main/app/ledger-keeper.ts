@@ -9,6 +9,8 @@ import {
 import { sleep, withDeadline } from '../platform/index.ts';
 import { holdsFor } from '../seal/index.ts';
 import { LedgerReread } from './ledger-reread.ts';
+import type { DatabaseRescue } from './database-rescue.ts';
+import { stateCopyPath, type StateCopy } from './state-copy.ts';
 import type { Station } from './station.ts';
 
 type Doubt = FactPayloads['ledger.doubted'];
@@ -35,17 +37,17 @@ export class LedgerKeeper {
   readonly #doubts: Doubt[] = [];
   #tookUp: FactPayloads['ledger.completed'] | null = null;
   #copy: LedgerCopy | null = null;
+  #state: StateCopy | null = null;
   #lastSigned: SignedHead | null = null;
   #headWrites: Promise<void> = Promise.resolve();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(station: Station) {
     this.#station = station;
-    const sign = (text: string) => Buffer.from(station.key.signBytes(utf8(text))).toString('base64');
-    this.#reread = new LedgerReread({ folder: station.folder.root, ledger: station.ledger, log: station.log, sign, holds: this.holds, onFound: (finding) => this.doubt(finding, station.folder.database) });
+    this.#reread = new LedgerReread({ folder: station.folder.root, ledger: station.ledger, log: station.log, sign: this.sign, holds: this.holds, onFound: (finding) => this.doubt(finding, station.folder.database) });
     this.#signer = new HeadSigner({
       ledger: station.ledger,
-      sign,
+      sign: this.sign,
       write: (payload) => void station.facts.write('', 'head.signed', payload, 'station'),
       onSigned: (head) => this.#noteSigned(head),
     });
@@ -79,11 +81,19 @@ export class LedgerKeeper {
     this.#signer.start();
   }
 
+  /** The database was made anew from the mirror: a fact, and a warning until the next start. */
+  noteRescue({ code, entries, accounts, aside }: DatabaseRescue): void {
+    this.#station.note('database.restored', { code, entries, accounts, aside });
+    this.#raise('DATABASE_RESTORED', 'alarm', { aside: aside === '' ? '-' : aside, entries });
+  }
+
   /** After the first fact: says what `check` found, brings the copy up to date, and keeps it so. */
-  async start(): Promise<void> {
+  async start(state: StateCopy): Promise<void> {
+    this.#state = state;
     if (this.#tookUp !== null) this.#station.note('ledger.completed', this.#tookUp);
     for (const doubt of this.#doubts) this.#sayDoubt(doubt);
     await this.#join();
+    await this.#keepState();
     this.#loop = this.#watch();
     this.#reread.start();
   }
@@ -96,6 +106,9 @@ export class LedgerKeeper {
     this.#sayDoubt(doubt);
   }
 
+  /** By the station's key; base64. */
+  readonly sign = (text: string): string => Buffer.from(this.#station.key.signBytes(utf8(text))).toString('base64');
+
   readonly holds = (text: string, signature: string): boolean => this.#station.keys.certificatePems.some((pem) => this.#verifierOf(pem)(utf8(text), Buffer.from(signature, 'base64')));
 
   /** Signs the last fact and waits until copy and heads are on their disks. */
@@ -103,6 +116,7 @@ export class LedgerKeeper {
     this.#closing.abort();
     await this.#reread.close();
     await this.#loop;
+    await this.#keepState();
     this.#signer.close();
     await this.#headWrites;
     this.#station.ledger.copy = null;
@@ -160,7 +174,15 @@ export class LedgerKeeper {
       if (signal.aborted) return;
       const path = copyPath(this.#station.disks.folders.mirror);
       if (this.#copy === null || this.#copy.failed || this.#copy.path !== path) await this.#join();
+      await this.#keepState();
     }
+  }
+
+  async #keepState(): Promise<void> {
+    const { disks: keeper, key, roomClock, log } = this.#station;
+    if (this.#state === null || this.#copy === null || keeper.absent.has('mirror')) return;
+    const path = stateCopyPath(keeper.folders.mirror);
+    await withDeadline(`writing ${path}`, answerMs, this.#state.keep(path, key.fingerprint, roomClock.now().atMs)).catch((error: unknown) => log.warn('accounts and settings could not be copied', { path, error: String(error) }));
   }
 
   async #join(): Promise<void> {

@@ -10,10 +10,12 @@ import { KeyStore } from '../seal/index.ts';
 import { isKept } from '../session/index.ts';
 import { openKeyFileVault, Settings, type SecretVault } from '../settings/index.ts';
 import { openClockStore } from './clock-store.ts';
-import { makeDataFolder, openDataFolder } from './data-folder.ts';
+import { makeDataFolder, openDataFolder, type DataFolder } from './data-folder.ts';
+import { isDatabaseGone, rescueDatabase, rescueReason, type DatabaseRescue } from './database-rescue.ts';
 import { reopenSession } from './reopen-session.ts';
 import { openRoomProfiles } from './room-profiles.ts';
 import { SecondKeys } from './second-keys.ts';
+import { StateCopy } from './state-copy.ts';
 import { Station } from './station.ts';
 import { trainingAccounts } from './training-accounts.ts';
 import { openTrainingRoom } from './training-addresses.ts';
@@ -43,17 +45,29 @@ const defaultIdleLockMs = 5 * 60_000;
  */
 export async function startStation(options: StationOptions): Promise<Station> {
   const log = options.log ?? createLogger('station');
+  const folder = await openDataFolder(options.dataFolder, options.mirrorFolder);
+  const rescue = (await isDatabaseGone(folder)) ? await rescueDatabase(folder, 'DATABASE_MISSING', log) : undefined;
+  try {
+    return await assembleOrClose(options, folder, log, rescue);
+  } catch (error) {
+    const code = rescue === undefined ? rescueReason(error) : undefined;
+    const rescued = code === undefined ? undefined : await rescueDatabase(folder, code, log);
+    if (rescued === undefined) throw error;
+    return assembleOrClose(options, folder, log, rescued);
+  }
+}
+
+async function assembleOrClose(options: StationOptions, folder: DataFolder, log: Logger, rescue: DatabaseRescue | undefined): Promise<Station> {
   const closing = new CloseStack(startTimer, 20_000);
   try {
-    return await assemble(options, log, closing);
+    return await assemble(options, folder, log, closing, rescue);
   } catch (error) {
     await closing.close();
     throw error;
   }
 }
 
-async function assemble(options: StationOptions, log: Logger, closing: CloseStack): Promise<Station> {
-  const folder = await openDataFolder(options.dataFolder, options.mirrorFolder);
+async function assemble(options: StationOptions, folder: DataFolder, log: Logger, closing: CloseStack, rescue: DatabaseRescue | undefined): Promise<Station> {
   const ffmpeg = await findFfmpeg();
   const database = openStationDatabase(folder.database);
   closing.add('database', () => Promise.resolve(void database.close()));
@@ -95,6 +109,7 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('refusals', () => station.refusals.close());
   closing.add('stays', () => station.stays.close());
   closing.add('officer leases', () => station.leases.close());
+  closing.add('other rooms', () => station.otherRooms.close());
   closing.add('rules', () => station.rules.close());
   closing.add('storage watch', () => station.storage.close());
   closing.add('reading masters again', () => station.reread.close());
@@ -114,7 +129,8 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   closing.add('exports', () => station.exports.close());
   await station.disks.open();
   closing.add('disks', () => station.disks.close());
-  await station.ledgerKeeper.start();
+  if (rescue !== undefined) station.ledgerKeeper.noteRescue(rescue);
+  await station.ledgerKeeper.start(new StateCopy(database, (text) => station.ledgerKeeper.sign(text)));
   await station.storage.start();
   await reopenSession(station);
   station.rules.start();
@@ -133,5 +149,6 @@ async function assemble(options: StationOptions, log: Logger, closing: CloseStac
   station.disks.start();
   station.breaks.start();
   station.verifier.lookAtStart();
+  station.otherRooms.start();
   return station;
 }

@@ -161,9 +161,7 @@ export class Station {
     const room = { folder: rooms.registryFolder, stationId: sha256Hex(rooms.keys.key.certificatePem).slice(0, 16), roomName };
     this.leases = new OfficerLeases(this, new OfficerRegistry(room));
     this.stays = new SiteStays(this, new StayRegistry(room));
-    const stationId = sha256Hex(rooms.keys.key.certificatePem).slice(0, 16);
-    this.leases = new OfficerLeases(this, new OfficerRegistry({ folder: rooms.registryFolder, stationId, roomName }));
-    this.otherRooms = new OtherRooms(this, rooms.registryFolder, stationId);
+    this.otherRooms = new OtherRooms(this, rooms.registryFolder, room.stationId);
     this.rules = new RuleWatch({
       state: () => this.#controller?.state, profile: () => this.profile, nowMs: () => this.roomClock.now().atMs, alarms: this.alarms,
       note: (type, payload) => this.note(type, payload), changed: () => this.changed(),

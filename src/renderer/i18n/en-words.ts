@@ -62,6 +62,7 @@ export const enWords: SameShape<typeof zhWords> = {
   ledgerProblem: { broken: 'altered after it was written', 'signature-invalid': 'signature does not hold', unsigned: 'not signed', added: 'added while the station was off', replaced: 'not the head that was kept', cut: 'the end is missing', 'copy-differs': 'the copy differs' },
   breakUndoes: { start: 'break start', end: 'break end' },
   fact: {
+    database: { restored: 'Database made anew from the mirror ({{code}}): {{entries}} facts, {{accounts}} accounts' },
     station: { started: 'Station started (version {{version}})', stopped: 'Station stopped' },
     person: { loggedIn: '{{name}} logged in', entered: '{{name}} ({{capacity}}) came in', left: '{{name}} ({{capacity}}) left' },
     account: { added: 'Account {{account}} added: {{name}} ({{role}})', pinSet: 'PIN of account {{account}} set', pinChanged: 'Account {{account}} chose a PIN of its own', disabled: 'Account {{account}} disabled', enabled: 'Account {{account}} enabled' },

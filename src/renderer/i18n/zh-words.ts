@@ -60,6 +60,7 @@ export const zhWords = {
   ledgerProblem: { broken: '保存后被改动', 'signature-invalid': '签名不符', unsigned: '缺少签名', added: '停机期间被添加', replaced: '与留存的记录不符', cut: '末尾缺失', 'copy-differs': '副本不一致' },
   breakUndoes: { start: '休息开始', end: '休息结束' },
   fact: {
+    database: { restored: '从镜像盘恢复主机数据库({{code}}):台账 {{entries}} 条,账号 {{accounts}} 个' },
     station: { started: '录制主机启动(版本 {{version}})', stopped: '录制主机停止' },
     person: { loggedIn: '{{name}} 登录', entered: '{{name}}({{capacity}})进入房间', left: '{{name}}({{capacity}})离开房间' },
     account: { added: '添加账号 {{account}}:{{name}}({{role}})', pinSet: '为账号 {{account}} 设定口令', pinChanged: '账号 {{account}} 更换了本人口令', disabled: '停用账号 {{account}}', enabled: '启用账号 {{account}}' },

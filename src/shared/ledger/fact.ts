@@ -79,6 +79,8 @@ export interface FactPayloads {
   'head.signed': { readonly seq: number; readonly hash: string; readonly signature: string };
   /** What a start, or somebody who asked, found wrong with the ledger itself: from entry `seq` on; `source` says what it was compared with. */
   'ledger.doubted': { readonly problem: 'broken' | 'signature-invalid' | 'unsigned' | 'added' | 'replaced' | 'cut' | 'copy-differs'; readonly seq: number; readonly source: string };
+  /** The database could not be used, and was made anew from the mirror; `aside` is where it lies now. */
+  'database.restored': { readonly code: string; readonly entries: number; readonly accounts: number; readonly aside: string };
   /** The database took no facts for a while; these came back to it from the copy on the other disk. */
   'ledger.completed': { readonly fromSeq: number; readonly entries: number };
   'person.loggedIn': { readonly personId: PersonId; readonly name: string; readonly role: Role };
