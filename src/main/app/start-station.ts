@@ -1,4 +1,4 @@
-import { CloseStack } from '../../shared/base/index.ts';
+import { AppError, CloseStack } from '../../shared/base/index.ts';
 import { disks } from '../../shared/domain/index.ts';
 import { RoomClockService } from '../clock/index.ts';
 import { Accounts, Pseudonyms } from '../custody/index.ts';
@@ -77,6 +77,8 @@ async function assemble(options: StationOptions, folder: DataFolder, log: Logger
   const keyFile = await openKeyFileVault(folder.keys);
   const vaults: readonly [SecretVault, ...SecretVault[]] = options.vault === undefined ? [keyFile] : [options.vault, keyFile];
   const settings = new Settings(database, vaults);
+  // Its accounts have PINs that everybody knows, and what it holds is no evidence.
+  if (!options.training && settings.readTraining() !== undefined) throw new AppError('TRAINING_FOLDER', { path: folder.root });
   // Where nothing was ever recorded no disk can be away: a folder that cannot be made is a wrong folder, and is said at once.
   if (ledger.entriesOfType('session.opened').length === 0) for (const disk of disks) if (settings.disks[disk] === undefined) await makeDataFolder(folder.disks[disk]);
   const accounts = new Accounts(database, systemClock, options.training ? 'training' : 'strict');
