@@ -129,7 +129,7 @@ describe('the attendant’s board', () => {
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.setViewportSize({ width: 480, height: 800 });
     await at('board-rooms').scrollIntoViewIfNeeded();
-    await look('board-08-rooms-small');
+    await page.screenshot({ path: screenshotPath('board-08-rooms-small') });
     await page.setViewportSize({ width: 1024, height: 768 });
     rooms = [];
     await expect.poll(() => at('board-rooms').count(), { timeout: 20_000 }).toBe(0);
