@@ -107,7 +107,7 @@ describe('the ledger of a station, in the hands of somebody else', () => {
     expect(new Set(await alarms())).toEqual(new Set(['LEDGER_DOUBTED', 'LEDGER_COPY_DIFFERS']));
     await waitUntil('it is written down', 30_000, () => Promise.resolve(factsOf('ledger.doubted').length >= 3));
     expect(factsOf('ledger.doubted').map(({ problem }) => problem).sort()).toEqual(['copy-differs', 'replaced', 'signature-invalid']);
-    expect(readdirSync(join(data, 'mirror', 'ledger')).sort()).toEqual(['ledger.jsonl', 'ledger.jsonl.aside.1']);
+    expect(readdirSync(join(data, 'mirror', 'ledger')).sort()).toEqual(['ledger.jsonl', 'ledger.jsonl.aside.1', 'station-state.json']);
     expect((await cli('ledger', 'check', `${copy}.aside.1`, '--head', paper)).out).toMatch(/^sound/);
     await stop();
   });
