@@ -136,9 +136,50 @@ describe('the ledger of a station, in the hands of somebody else', () => {
     expect(existsSync(join(data, 'ledger-verified.json'))).toBe(false);
   });
 
+  it('refuses to start on a chain that does not hold when the copy holds no better what was signed', async () => {
+    await expect(start()).rejects.toThrow(/ended before it was ready/);
+    await waitUntil('the reason in its log', 10_000, () => Promise.resolve(readFileSync(join(folder, 'station.log'), 'utf8').includes('LEDGER_BROKEN')));
+  });
+});
+
+// A station of its own, whose copy nobody has touched. Each step needs the one before.
+describe('a station whose database cannot be used', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shilu-database-'));
+  const data = join(folder, 'data');
+  const copy = join(data, 'mirror', 'ledger', 'ledger.jsonl');
+  let station: StationProcess | null = null;
+  let admin: StationLine;
+
+  const start = async () => {
+    station = await StationProcess.start(data, join(folder, 'station.log'), []);
+    admin = await StationLine.open(station.ready.rpc);
+    if (!existsSync(join(folder, 'made'))) await admin.call('account.add', { account: 'chief', name: '管理员', role: 'administrator', pin });
+    writeFileSync(join(folder, 'made'), '');
+    await admin.call('auth.login', { account: 'chief', pin });
+  };
+  const stop = async () => {
+    admin.close();
+    expect(await station?.stop()).toBe(0);
+    station = null;
+  };
+  const factsOf = (type: string) => readFileSync(copy, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { type: string; payload: Record<string, unknown> }).filter((entry) => entry.type === type).map(({ payload }) => payload);
+  const breakChain = () => {
+    const database = new Database(join(data, 'station.db'));
+    database.exec("DROP TRIGGER ledger_no_update; UPDATE ledger SET session_id = 'S1' WHERE seq = 2");
+    database.close();
+    rmSync(join(data, 'ledger-verified.json'));
+  };
+
+  afterAll(async () => {
+    await station?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
   it('makes the database anew from the mirror when its chain does not hold, when it is damaged, and when it is gone', async () => {
     const database = join(data, 'station.db');
-    const begin = [() => undefined, () => writeFileSync(database, Buffer.alloc(8_192, 7)), () => ['', '-wal', '-shm'].forEach((part) => rmSync(database + part, { force: true }))];
+    await start();
+    await stop();
+    const begin = [breakChain, () => writeFileSync(database, Buffer.alloc(8_192, 7)), () => ['', '-wal', '-shm'].forEach((part) => rmSync(database + part, { force: true }))];
     for (const [index, code] of ['LEDGER_BROKEN', 'DATABASE_DAMAGED', 'DATABASE_MISSING'].entries()) {
       begin[index]?.();
       const before = readFileSync(copy, 'utf8').split('\n').length - 1;
