@@ -149,6 +149,7 @@ describe('the whole road in the console', () => {
     await click('action-explain-finish');
     await at('interruption-panel').waitFor({ state: 'detached' });
     await at('statement-panel').waitFor();
+    await at('pad').scrollIntoViewIfNeeded();
     const pad = await at('pad').boundingBox();
     await page.mouse.move((pad?.x ?? 0) + 30, (pad?.y ?? 0) + 30);
     await page.mouse.down();
