@@ -81,7 +81,7 @@ describe('the attendant’s board', () => {
 
   it('begins, takes back and ends a break with one tap each', async () => {
     await at('board-begin-rest').tap();
-    await expect.poll(() => asked('session.breakStart')).toEqual([{ sessionId: 's-1', kind: 'rest', offered: '', answered: '' }]);
+    await expect.poll(() => asked('session.breakStart')).toEqual([{ sessionId: 's-1', kind: 'rest', offered: '', answered: '', declined: false }]);
     await show(session({ breaks: [inBreak('rest')], breakUndo: { breakId: 'b-2', undoes: 'start', untilMs: roomNowMs + 60_000 } }));
     await at('board-break-open').waitFor();
     await look('board-02-break');
