@@ -12,7 +12,7 @@ export default defineConfig({
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'eslint/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts', 'test/conformance/**/*.test.ts'], exclude: [long], ...slow } },
       { test: { name: 'fault', include: ['test/fault/**/*.test.ts'], exclude: [long], ...slow } },
-      { test: { name: 'campaign', include: ['test/campaign/**/*.test.ts', 'test/fault/*-mutations.test.ts'], env: { SHILU_MUTATIONS: '10000' }, ...slow, testTimeout: 3_600_000 } },
+      { test: { name: 'campaign', include: ['test/campaign/**/*.test.ts', 'test/fault/*-mutations.test.ts', 'test/fault/*-mutations.long.test.ts'], env: { SHILU_MUTATIONS: '10000' }, ...slow, testTimeout: 3_600_000 } },
       { test: { name: 'soak', include: ['test/soak/**/*.test.ts'], ...slow, testTimeout: 4 * 3_600_000 } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: [long], ...slow, testTimeout: 600_000 } },
       { test: { name: 'long', include: [long], ...slow, testTimeout: 600_000 } },

@@ -13,7 +13,7 @@ const inBreak = (kind: 'rest' | 'meal', more: Partial<SessionSnapshot['breaks'][
 const doctor = { personId: 'v-2', name: '周医生', capacity: 'doctor', sex: 'unknown', note: '', enteredAtMs: roomNowMs - 600_000, leftAtMs: roomNowMs - 400_000 } as const;
 const session = (more: Partial<SessionSnapshot> = {}): SessionSnapshot => ({ ...recordingSession(), present: [...recordingSession().present, doctor], provenUntilMs: roomNowMs - 500, dues: { rest: due('rest', 'open', 5_400_000), meal: due('lunch', 'soon', 1_080_000) }, ...more });
 
-// The console plays against a station that says what the test tells it to; what a real station makes of each call is in test/integration/breaks.test.ts.
+// The console plays against a station that says what the test tells it to; what a real station makes of each call is in test/integration/breaks.long.test.ts.
 describe('the attendant’s board', () => {
   let station: ConsoleStation;
   let browser: Browser;

@@ -115,7 +115,7 @@ afterAll(() => {
   const path = `${projectRoot}/docs/design/health.md`;
   const [before = ''] = readFileSync(path, 'utf8').split('<!-- rates');
   const rows = (list: readonly Row[]) => list.map(({ name, cells }) => `| ${[name, ...cells].join(' | ')} |`).join('\n');
-  const text = `${before}<!-- rates: written by HEALTH_TRIALS=12 UPDATE_DOCS=1 npx vitest run --project integration test/integration/health-rates.test.ts -->
+  const text = `${before}<!-- rates: written by HEALTH_TRIALS=12 UPDATE_DOCS=1 npx vitest run --project integration test/integration/health-rates.long.test.ts -->
 
 | fault | code | trials | told within 5 s | median, s | longest, s |
 |---|---|---|---|---|---|
