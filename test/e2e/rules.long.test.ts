@@ -145,6 +145,16 @@ describe('a session with every kind of trouble, in the console', () => {
     await say('explanation-network');
     await click('action-explain-finish');
     await at('interruption-panel').waitFor({ state: 'detached', timeout: 60_000 });
+    await at('statement-panel').waitFor();
+    await at('lock-INTERRUPTION_UNSIGNED').waitFor();
+    await at('statement-refuse').locator('summary').click();
+    await at('statement-reason').fill('不愿签字');
+    await at('statement-witness-account').fill('officer2');
+    await at('statement-witness-pin').fill('2222');
+    await look('08-statement');
+    await click('action-statement-refuse');
+    await at('statement-settled').waitFor();
+    await at('lock-INTERRUPTION_UNSIGNED').waitFor({ state: 'detached' });
   });
 
   it('ends without a reason only after the reading and the refusal to sign', async () => {
