@@ -208,6 +208,8 @@ describe('the whole road in the console', () => {
     await click('action-export');
     await at('export-path').waitFor({ timeout: 60_000 });
     await at('export-path').scrollIntoViewIfNeeded();
+    // The button fades back from being busy.
+    await page.waitForTimeout(500);
     await look('21-exported');
     const path = (await at('export-path').textContent()) ?? '';
     const verified = spawnSync(process.execPath, [join(projectFolder, 'dist', 'main', 'cli.mjs'), 'verify', path], { encoding: 'utf8' });

@@ -28,7 +28,8 @@ export class Stranger {
       const videos = Array.from(document.querySelectorAll('video'));
       return videos.length >= 2 && videos.every((video) => video.videoWidth > 0 && video.currentTime >= after);
     }, seconds);
-    await moving(0);
+    // One camera may begin some pictures later than the other.
+    await this.#page.waitForFunction(() => Array.from(document.querySelectorAll('video')).some((video) => video.videoWidth > 0));
     await this.#page.click('#play');
     await moving(0.5);
     await this.#page.click('#play');
