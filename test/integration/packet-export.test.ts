@@ -30,7 +30,7 @@ describe('packet', () => {
 
   it('is intact, and every part was looked at', async () => {
     expect(await verifyPacket(packet.path)).toEqual({
-      subject: 'packet', result: 'intact', asked: 'nothing-asked', segment: null, trust: { basis: 'nothing', fingerprint: recording.key.fingerprint, subject: 'O=Shilu station + CN=训练办案区一室' }, path: packet.path, packetId: 'packet-0001', sealCode: recording.input.session.seal?.sealCode, filesChecked: 40, fragmentsChecked: 24, ledgerEntries: 21, secondSignature: 'none', findings: [],
+      subject: 'packet', result: 'intact', asked: 'nothing-asked', segment: null, trust: { basis: 'nothing', fingerprint: recording.key.fingerprint, subject: 'O=Shilu station + CN=训练办案区一室' }, path: packet.path, packetId: 'packet-0001', sealCode: recording.input.session.seal?.sealCode, filesChecked: 42, fragmentsChecked: 24, ledgerEntries: 21, secondSignature: 'none', findings: [],
     });
   });
 
