@@ -34,15 +34,15 @@ describe('a stop by people', () => {
     expect((await held.snapshot()).status).toBe('recording');
   });
 
-  it('is an officer’s alone, and takes a reason before the transcript was read and signed', async () => {
+  it('is an officer’s alone, and takes a reason while notices were not heard and the transcript was not signed', async () => {
     const { sessionId } = held;
     for (const [account, pin] of [['attendant', '3333'], ['legal', '4444'], ['admin', '5555'], ['supervisor', '6666'], ['chief', '7777']] as const) {
       const line = await StationLine.open(station.ready.rpc, account, pin);
       expect(await refused(line, 'session.finish', { sessionId, reason: '误按' })).toBe('ROLE_REQUIRED');
       line.close();
     }
-    expect(await refused(held.officer, 'session.finish', { sessionId })).toBe('SIGN_OFF_MISSING');
-    expect(await refused(held.officer, 'session.finish', { sessionId, reason: '   ' })).toBe('SIGN_OFF_MISSING');
+    expect(await refused(held.officer, 'session.finish', { sessionId })).toBe('RECORDING_NOTICE_MISSING');
+    expect(await refused(held.officer, 'session.finish', { sessionId, reason: '   ' })).toBe('RECORDING_NOTICE_MISSING');
     expect(await refused(held.officer, 'session.abandon', { sessionId, reason: '误按' })).toBe('STATE_REFUSED');
     await held.recordFor(1_000);
   });
