@@ -56,6 +56,7 @@ describe('exporting in the console', () => {
     const hints = new Set<string>();
     for (const target of ['folder', 'iso', 'zip', 'medium']) {
       await choose(`target-${target}`);
+      await expect.poll(async () => hints.has(await at('target-hint').innerText())).toBe(false);
       hints.add(await at('target-hint').innerText());
     }
     expect(hints.size).toBe(4);

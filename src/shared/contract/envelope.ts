@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorCode, WireError } from '../base/index.ts';
 import type { PersonIdentity } from '../domain/index.ts';
 import type { Method, MethodResult } from './methods.ts';
-import type { Glance, RoomSnapshot, SessionCheckSnapshot, TrainingSnapshot } from './schemas.ts';
+import type { Glance, RoomSnapshot, SessionCheckSnapshot, TrainingSnapshot } from './snapshots.ts';
 
 /** A JSON-RPC 2.0 request with named parameters (jsonrpc.org/specification, section 4). */
 export const rpcRequest = z.object({

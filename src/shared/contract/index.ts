@@ -8,5 +8,5 @@ export type {
   AccountSnapshot, AlarmSnapshot, BreakDueSnapshot, BreakSnapshot, CameraSnapshot, CheckItem, CheckReport, ClockSnapshot, DiscoveredCamera, DiskSnapshot, ExportSnapshot, Glance, InterruptionSnapshot, KeyStatus, RecordedPiece, SigningKey, TimeStampTrial, LedgerHeadSnapshot, LedgerReportSnapshot, LockSnapshot, MicrophoneSnapshot, OfficerCallSnapshot, OtherRoomSnapshot,
   LegalClockSnapshot, MarkerSnapshot, MediumSnapshot, ProfileSnapshot, SpanSnapshot, PacketReport, PersonSnapshot, ReconciliationRow, ReconciliationSnapshot, RoomSnapshot, SealingSnapshot, SealSnapshot, SessionSnapshot,
   SessionCheckSnapshot, SessionSummary, SoundDeviceItem, TimelineItem, TrainingSnapshot, TranscriptSnapshot, Welcome,
-} from './schemas.ts';
+} from './snapshots.ts';
 export type { KeptLineSnapshot, KeptTranscriptSnapshot, TranscriptPageSnapshot } from './kept-transcript.ts';

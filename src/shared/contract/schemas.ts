@@ -147,7 +147,7 @@ export const reconciliation = z.object({
   rows: z.array(reconciliationRow),
 });
 export const transcript = z.object({ fileName: z.string(), sha256: z.string(), startsAtMs: ms, endsAtMs: ms, timesFrom: z.enum(timesSources).describe('document: written in it; typed: read off a scan by the person who linked it; recorder: filled in by the station'), linkedAtMs: ms, linkedBy: z.string() });
-const signingKey = z.object({ fingerprint: z.string(), certificatePem: z.string(), subject: z.string(), issuer: z.string(), validFromMs: ms, validUntilMs: ms, isSelfSigned: z.boolean() });
+export const signingKey = z.object({ fingerprint: z.string(), certificatePem: z.string(), subject: z.string(), issuer: z.string(), validFromMs: ms, validUntilMs: ms, isSelfSigned: z.boolean() });
 export const keyStatus = signingKey.extend({
   timeStampServer: z.string(), timeStampTrustedPem: z.string(),
   secondAsked: z.boolean().describe('whether the profile asks for a second signature, SM2 with SM3'),
@@ -303,47 +303,3 @@ export const circumstances = z.object({
 }).strict();
 
 export const pin = z.string().min(4).max(64);
-
-export type SessionCheckSnapshot = z.infer<typeof sessionCheck>;
-export type AccountSnapshot = z.infer<typeof account>;
-export type Glance = z.infer<typeof glance>;
-export type AlarmSnapshot = z.infer<typeof alarm>;
-export type BreakDueSnapshot = z.infer<typeof breakDue>;
-export type OtherRoomSnapshot = z.infer<typeof otherRoom>;
-export type OfficerCallSnapshot = z.infer<typeof officerCall>;
-export type BreakSnapshot = z.infer<typeof breakItem>;
-export type CameraSnapshot = z.infer<typeof camera>;
-export type CheckItem = z.infer<typeof checkItem>;
-export type CheckReport = z.infer<typeof checkReport>;
-export type ClockSnapshot = z.infer<typeof clock>;
-export type DiscoveredCamera = z.infer<typeof discoveredCamera>;
-export type DiskSnapshot = z.infer<typeof disk>;
-export type InterruptionSnapshot = z.infer<typeof interruption>;
-export type LockSnapshot = z.infer<typeof lock>;
-export type LedgerHeadSnapshot = z.infer<typeof ledgerHead>;
-export type LedgerReportSnapshot = z.infer<typeof ledgerReport>;
-export type MarkerSnapshot = z.infer<typeof marker>;
-export type ExportSnapshot = z.infer<typeof exporting>;
-export type MediumSnapshot = z.infer<typeof medium>;
-export type PacketReport = z.infer<typeof packetReport>;
-export type PersonSnapshot = z.infer<typeof presentPerson>;
-export type ReconciliationRow = z.infer<typeof reconciliationRow>;
-export type ReconciliationSnapshot = z.infer<typeof reconciliation>;
-export type LegalClockSnapshot = z.infer<typeof legalClock>;
-export type ProfileSnapshot = z.infer<typeof profile>;
-export type SpanSnapshot = z.infer<typeof span>;
-export type RoomSnapshot = z.infer<typeof room>;
-export type KeyStatus = z.infer<typeof keyStatus>;
-export type SigningKey = z.infer<typeof signingKey>;
-export type RecordedPiece = z.infer<typeof recordedPiece>;
-export type TimeStampTrial = z.infer<typeof timeStampTrial>;
-export type SealingSnapshot = z.infer<typeof sealing>;
-export type SealSnapshot = z.infer<typeof seal>;
-export type SessionSnapshot = z.infer<typeof session>;
-export type SessionSummary = z.infer<typeof sessionSummary>;
-export type TimelineItem = z.infer<typeof timelineItem>;
-export type MicrophoneSnapshot = z.infer<typeof microphone>;
-export type SoundDeviceItem = z.infer<typeof soundDevice>;
-export type TrainingSnapshot = z.infer<typeof training>;
-export type TranscriptSnapshot = z.infer<typeof transcript>;
-export type Welcome = z.infer<typeof welcome>;

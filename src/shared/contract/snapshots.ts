@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type * as schema from './schemas.ts';
+
+// What a console gets to see, as TypeScript has it. The shapes themselves stand in schemas.ts.
+
+export type SessionCheckSnapshot = z.infer<typeof schema.sessionCheck>;
+export type AccountSnapshot = z.infer<typeof schema.account>;
+export type Glance = z.infer<typeof schema.glance>;
+export type AlarmSnapshot = z.infer<typeof schema.alarm>;
+export type BreakDueSnapshot = z.infer<typeof schema.breakDue>;
+export type OtherRoomSnapshot = z.infer<typeof schema.otherRoom>;
+export type OfficerCallSnapshot = z.infer<typeof schema.officerCall>;
+export type BreakSnapshot = z.infer<typeof schema.breakItem>;
+export type CameraSnapshot = z.infer<typeof schema.camera>;
+export type CheckItem = z.infer<typeof schema.checkItem>;
+export type CheckReport = z.infer<typeof schema.checkReport>;
+export type ClockSnapshot = z.infer<typeof schema.clock>;
+export type DiscoveredCamera = z.infer<typeof schema.discoveredCamera>;
+export type DiskSnapshot = z.infer<typeof schema.disk>;
+export type InterruptionSnapshot = z.infer<typeof schema.interruption>;
+export type LockSnapshot = z.infer<typeof schema.lock>;
+export type LedgerHeadSnapshot = z.infer<typeof schema.ledgerHead>;
+export type LedgerReportSnapshot = z.infer<typeof schema.ledgerReport>;
+export type MarkerSnapshot = z.infer<typeof schema.marker>;
+export type ExportSnapshot = z.infer<typeof schema.exporting>;
+export type MediumSnapshot = z.infer<typeof schema.medium>;
+export type PacketReport = z.infer<typeof schema.packetReport>;
+export type PersonSnapshot = z.infer<typeof schema.presentPerson>;
+export type ReconciliationRow = z.infer<typeof schema.reconciliationRow>;
+export type ReconciliationSnapshot = z.infer<typeof schema.reconciliation>;
+export type LegalClockSnapshot = z.infer<typeof schema.legalClock>;
+export type ProfileSnapshot = z.infer<typeof schema.profile>;
+export type SpanSnapshot = z.infer<typeof schema.span>;
+export type RoomSnapshot = z.infer<typeof schema.room>;
+export type KeyStatus = z.infer<typeof schema.keyStatus>;
+export type SigningKey = z.infer<typeof schema.signingKey>;
+export type RecordedPiece = z.infer<typeof schema.recordedPiece>;
+export type TimeStampTrial = z.infer<typeof schema.timeStampTrial>;
+export type SealingSnapshot = z.infer<typeof schema.sealing>;
+export type SealSnapshot = z.infer<typeof schema.seal>;
+export type SessionSnapshot = z.infer<typeof schema.session>;
+export type SessionSummary = z.infer<typeof schema.sessionSummary>;
+export type TimelineItem = z.infer<typeof schema.timelineItem>;
+export type MicrophoneSnapshot = z.infer<typeof schema.microphone>;
+export type SoundDeviceItem = z.infer<typeof schema.soundDevice>;
+export type TrainingSnapshot = z.infer<typeof schema.training>;
+export type TranscriptSnapshot = z.infer<typeof schema.transcript>;
+export type Welcome = z.infer<typeof schema.welcome>;
