@@ -7,6 +7,7 @@ import { LevelMeter } from './level-meter.ts';
 import { MediaTimeLine } from './media-time-line.ts';
 import { microphoneArguments, microphonePipes, soundPieceMs } from './microphone-arguments.ts';
 import { NativeFragments } from './native-fragments.ts';
+import { readPipe } from './pipe-reader.ts';
 import type { MicrophoneRecorderOptions, MicrophoneSource, RecorderSettings } from './recorder-options.ts';
 import { judgeMicrophoneExit, type RunEnd } from './run-end.ts';
 import type { RunHooks, StartedRun } from './run-starter.ts';
@@ -96,21 +97,9 @@ export class MicrophoneRun implements StartedRun {
   }
 
   #read(fd: number, take: (chunk: Uint8Array) => void): Promise<void> {
-    const pipe = this.#process.pipes.get(fd);
-    if (pipe === undefined) throw new Error(`ffmpeg has no pipe ${fd}`);
-    return new Promise((resolve) => {
-      let broken = false;
-      pipe.on('data', (chunk: Buffer) => {
-        if (broken) return;
-        try {
-          take(chunk);
-        } catch (error) {
-          broken = true;
-          this.#log.error('sound cannot be read', error);
-          this.#endWith({ reason: 'media-broken', problem: 'FFMPEG_FAILED', wasLive: this.#live, detail: 'its media cannot be read' });
-        }
-      });
-      pipe.once('close', resolve);
+    return readPipe(this.#process, fd, take, (error) => {
+      this.#log.error('sound cannot be read', error);
+      this.#endWith({ reason: 'media-broken', problem: 'FFMPEG_FAILED', wasLive: this.#live, detail: 'its media cannot be read' });
     });
   }
 

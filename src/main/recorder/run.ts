@@ -8,6 +8,7 @@ import { FragmentTimes, type TimedFragment } from './fragment-times.ts';
 import { FrameLines } from './frame-lines.ts';
 import { LevelMeter } from './level-meter.ts';
 import { MediaTimeLine } from './media-time-line.ts';
+import { readPipe } from './pipe-reader.ts';
 import type { CameraSource, RecorderOptions, RecorderSettings } from './recorder-options.ts';
 import { NativeFragments } from './native-fragments.ts';
 import { pipes, runArguments, type NativeForm } from './run-arguments.ts';
@@ -167,21 +168,9 @@ export class Run implements StartedRun {
   }
 
   #read(fd: number, take: (chunk: Uint8Array) => void): Promise<void> {
-    const pipe = this.#process.pipes.get(fd);
-    if (pipe === undefined) throw new Error(`ffmpeg has no pipe ${fd}`);
-    return new Promise((resolve) => {
-      let broken = false;
-      pipe.on('data', (chunk: Buffer) => {
-        if (broken) return;
-        try {
-          take(chunk);
-        } catch (error) {
-          broken = true;
-          this.#log.error('media cannot be read', error);
-          this.#endWith({ reason: 'media-broken', problem: 'FFMPEG_FAILED', wasLive: this.#live, detail: 'its media cannot be read' });
-        }
-      });
-      pipe.once('close', resolve);
+    return readPipe(this.#process, fd, take, (error) => {
+      this.#log.error('media cannot be read', error);
+      this.#endWith({ reason: 'media-broken', problem: 'FFMPEG_FAILED', wasLive: this.#live, detail: 'its media cannot be read' });
     });
   }
 
