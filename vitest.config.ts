@@ -9,7 +9,7 @@ const long = 'test/{integration,conformance,fault,e2e}/**/*.long.test.ts';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'eslint/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'eslint/**/*.test.ts'], testTimeout: 60_000, maxWorkers: 3 } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts', 'test/conformance/**/*.test.ts'], exclude: [long], ...slow } },
       { test: { name: 'fault', include: ['test/fault/**/*.test.ts'], exclude: [long], ...slow } },
       { test: { name: 'campaign', include: ['test/campaign/**/*.test.ts', 'test/fault/*-mutations.test.ts', 'test/fault/*-mutations.long.test.ts'], env: { SHILU_MUTATIONS: '10000' }, ...slow, testTimeout: 3_600_000 } },

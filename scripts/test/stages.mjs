@@ -1,14 +1,29 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
+
+/** How to end each stage that is running. */
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    for (const stop of running) stop();
+    process.exit(130);
+  });
+}
 
 /**
- * Runs one stage in a process group of its own and shows what it prints. At the limit, or when this program is told to
- * stop, the whole group is ended: a test must leave nothing running.
+ * Runs one stage in a process group of its own and shows what it prints under its title; in one piece at its end where another stage
+ * is printing meanwhile. At the limit, or when this program is told to stop, the whole group is ended: a test must leave nothing running.
  * @returns its exit code; -1 when it was ended by the limit
  */
-export function runStage(command, args, { cwd, limitMs }) {
+export function runStage(command, args, { cwd, limitMs, title, inOnePiece }) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' });
+    const output = inOnePiece ? 'pipe' : 'inherit';
+    if (!inOnePiece) process.stderr.write(`\n== ${title}\n`);
+    const child = spawn(command, args, { cwd, stdio: ['ignore', output, output], detached: process.platform !== 'win32' });
+    const printed = [];
+    child.stdout?.on('data', (piece) => printed.push(piece));
+    child.stderr?.on('data', (piece) => printed.push(piece));
     let isOver = false;
     const stop = () => {
       if (process.platform === 'win32') child.kill('SIGKILL');
@@ -18,16 +33,13 @@ export function runStage(command, args, { cwd, limitMs }) {
       isOver = true;
       stop();
     }, limitMs);
-    const interrupt = () => {
-      stop();
-      process.exit(130);
-    };
-    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+    running.add(stop);
     child.once('error', () => settle(1));
     child.once('close', (code) => settle(isOver ? -1 : (code ?? 1)));
     function settle(exitCode) {
       clearTimeout(timer);
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      running.delete(stop);
+      if (inOnePiece) process.stderr.write(Buffer.concat([Buffer.from(`\n== ${title}\n`), ...printed]));
       resolve(exitCode);
     }
   });
@@ -53,6 +65,15 @@ export function countReport(path, exitCode, without = []) {
 /** The test files of a report in which something failed, or that could not be loaded. */
 export function failedFiles(path) {
   return filesOf(path).filter((file) => file.status === 'failed').map(({ name }) => name);
+}
+
+/** One line for each test that failed, with the first line of its reason; for a run that failed as a whole, one line that says so. */
+export function failureLines(project, { report, exitCode }, root) {
+  const lines = filesOf(report).filter(({ status }) => status === 'failed').flatMap((file) => {
+    const tests = file.assertionResults.filter(({ status }) => status === 'failed').map((test) => ({ of: ` > ${test.fullName}`, why: test.failureMessages[0] ?? '' }));
+    return (tests.length > 0 ? tests : [{ of: '', why: file.message }]).map(({ of, why }) => `${project}: ${relative(root, file.name)}${of}: ${why.split('\n')[0]}`);
+  });
+  return lines.length === 0 && exitCode !== 0 ? [`${project}: the run ended with ${exitCode}`] : lines;
 }
 
 function filesOf(path) {
