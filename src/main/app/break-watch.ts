@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
-import { sleep } from '../platform/index.ts';
+import { Rounds } from '../platform/index.ts';
 import { announcementMs, breakDues, speechWithin, type BreakDue } from '../rules/index.ts';
 import { dailyRestOf, undoableBreak, type BreakState, type BreakUndo, type SessionController, type SessionState } from '../session/index.ts';
 import { measureSpeech, type SpeechSpan } from '../speech/index.ts';
@@ -36,32 +36,26 @@ export function breakView(station: Station, state: SessionState): BreakView {
  */
 export class BreakWatch {
   readonly #station: Station;
-  readonly #closing = new AbortController();
+  readonly #rounds: Rounds;
   #listening: Listening | null = null;
-  #loop: Promise<void> = Promise.resolve();
 
   constructor(station: Station) {
     this.#station = station;
+    this.#rounds = new Rounds({ everyMs: tickMs, round: () => this.#look(), onError: (error) => station.log.error('a break could not be watched', error) });
   }
 
   start(): void {
-    this.#loop = this.#watch();
+    this.#rounds.start();
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#loop;
+  close(): Promise<void> {
+    return this.#rounds.close();
   }
 
-  async #watch(): Promise<void> {
-    const { signal } = this.#closing;
-    for (;;) {
-      await sleep(tickMs, signal);
-      if (signal.aborted) return;
-      const { controller } = this.#station;
-      this.#warn(controller?.state);
-      if (controller?.state.stage.status === 'recording') await this.#listen(controller).catch((error: unknown) => this.#station.log.error('a break could not be listened to', error));
-    }
+  async #look(): Promise<void> {
+    const { controller } = this.#station;
+    this.#warn(controller?.state);
+    if (controller?.state.stage.status === 'recording') await this.#listen(controller);
   }
 
   #warn(state: SessionState | undefined): void {

@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { AppError, type ErrorCode, type ErrorParams } from '../../shared/base/index.ts';
 import { disks, type Disk, type PersonIdentity } from '../../shared/domain/index.ts';
 import { checkFolder, sameDisk } from '../health/index.ts';
-import { sleep, withDeadline } from '../platform/index.ts';
+import { Rounds, sleep, withDeadline } from '../platform/index.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { giveDiskIdentity, readDiskIdentity } from './disk-identity.ts';
 import { completeCopies, recoverClosedSegments } from './session-copies.ts';
@@ -35,13 +35,13 @@ const answerMs = 5_000;
 export class DiskKeeper {
   readonly #station: Station;
   readonly #disks = new Map<Disk, KeptDisk>();
-  readonly #closing = new AbortController();
+  readonly #rounds: Rounds;
   readonly #copying = new Map<Disk, Promise<void>>();
   #shared = false;
-  #loop: Promise<void> = Promise.resolve();
 
   constructor(station: Station) {
     this.#station = station;
+    this.#rounds = new Rounds({ everyMs: tickMs, round: () => this.#lookAtAll(), onError: (error) => station.log.error('the disks could not be watched', error) });
     for (const disk of disks) this.#disks.set(disk, { path: this.#folderOf(disk), state: 'ok', failures: 0, nextLookAtMs: 0 });
   }
 
@@ -84,7 +84,7 @@ export class DiskKeeper {
   /** Begins to watch, and completes what one disk lacks. */
   start(): void {
     for (const disk of disks) if (this.state(disk) === 'ok') this.#complete(disk, false);
-    this.#loop = this.#watch();
+    this.#rounds.start();
   }
 
   /** A recorder could not write to this disk: final for what it was writing. */
@@ -126,22 +126,16 @@ export class DiskKeeper {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#loop;
+    await this.#rounds.close();
     await Promise.all(this.#copying.values());
   }
 
-  async #watch(): Promise<void> {
-    const { signal } = this.#closing;
-    for (;;) {
-      await sleep(tickMs, signal);
-      if (signal.aborted) return;
-      for (const disk of disks) {
-        if (this.#now() < this.#get(disk).nextLookAtMs) continue;
-        this.#set(disk, { nextLookAtMs: this.#now() + lookEveryMs });
-        await (this.state(disk) === 'failed' ? this.#tryReturn(disk) : this.look(disk)).catch((error: unknown) => this.#station.log.error('a disk could not be looked at', error, { disk }));
-        this.#watchRoom(disk);
-      }
+  async #lookAtAll(): Promise<void> {
+    for (const disk of disks) {
+      if (this.#now() < this.#get(disk).nextLookAtMs) continue;
+      this.#set(disk, { nextLookAtMs: this.#now() + lookEveryMs });
+      await (this.state(disk) === 'failed' ? this.#tryReturn(disk) : this.look(disk)).catch((error: unknown) => this.#station.log.error('a disk could not be looked at', error, { disk }));
+      this.#watchRoom(disk);
     }
   }
 
@@ -158,7 +152,7 @@ export class DiskKeeper {
   /** A disk that is back takes part from the next fragment on, and is completed from the other meanwhile. */
   async #tryReturn(disk: Disk): Promise<void> {
     const problem = await this.#problemOf(disk);
-    if (this.#closing.signal.aborted || this.state(disk) !== 'failed') return;
+    if (this.#rounds.closing.aborted || this.state(disk) !== 'failed') return;
     if (problem !== undefined || !(await this.#station.storage.hasRoom(disk))) {
       this.#set(disk, { nextLookAtMs: this.#now() + Math.min(longestWaitMs, firstWaitMs * 2 ** this.#get(disk).failures) });
       return;
@@ -180,7 +174,7 @@ export class DiskKeeper {
   }
 
   async #copyUntilWhole(disk: Disk, mistrust: boolean): Promise<void> {
-    const { signal } = this.#closing;
+    const signal = this.#rounds.closing;
     for (let wait = firstWaitMs; !signal.aborted && this.state(disk) !== 'failed'; wait = Math.min(longestWaitMs, wait * 2)) {
       const outcome = await completeCopies(this.#station, disk, {
         mistrust, signal, isAway: () => this.state(disk) === 'failed',

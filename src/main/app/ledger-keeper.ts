@@ -6,7 +6,7 @@ import type { FactPayloads } from '../../shared/ledger/index.ts';
 import {
   checkFromVerified, copyPath, headFileName, HeadSigner, joinCopy, readHeadFile, readVerified, standingOf, takeUpFrom, writeHeadFile, type KnownHead, type LedgerCopy, type LedgerFinding, type LedgerReport, type SignedHead,
 } from '../ledger/index.ts';
-import { sleep, withDeadline } from '../platform/index.ts';
+import { Rounds, withDeadline } from '../platform/index.ts';
 import { holdsFor } from '../seal/index.ts';
 import { LedgerReread } from './ledger-reread.ts';
 import type { DatabaseRescue } from './database-rescue.ts';
@@ -33,17 +33,17 @@ export class LedgerKeeper {
   readonly #signer: HeadSigner;
   readonly #reread: LedgerReread;
   readonly #verifiers = new Map<string, ReturnType<typeof holdsFor>>();
-  readonly #closing = new AbortController();
+  readonly #rounds: Rounds;
   readonly #doubts: Doubt[] = [];
   #tookUp: FactPayloads['ledger.completed'] | null = null;
   #copy: LedgerCopy | null = null;
   #state: StateCopy | null = null;
   #lastSigned: SignedHead | null = null;
   #headWrites: Promise<void> = Promise.resolve();
-  #loop: Promise<void> = Promise.resolve();
 
   constructor(station: Station) {
     this.#station = station;
+    this.#rounds = new Rounds({ everyMs: tickMs, round: () => this.#keepCopies(), onError: (error) => station.log.error('the copy of the ledger could not be watched', error) });
     this.#reread = new LedgerReread({ folder: station.folder.root, ledger: station.ledger, log: station.log, sign: this.sign, holds: this.holds, onFound: (finding) => this.doubt(finding, station.folder.database) });
     this.#signer = new HeadSigner({
       ledger: station.ledger,
@@ -94,7 +94,7 @@ export class LedgerKeeper {
     for (const doubt of this.#doubts) this.#sayDoubt(doubt);
     await this.#join();
     await this.#keepState();
-    this.#loop = this.#watch();
+    this.#rounds.start();
     this.#reread.start();
   }
 
@@ -113,9 +113,8 @@ export class LedgerKeeper {
 
   /** Signs the last fact and waits until copy and heads are on their disks. */
   async close(): Promise<void> {
-    this.#closing.abort();
     await this.#reread.close();
-    await this.#loop;
+    await this.#rounds.close();
     await this.#keepState();
     this.#signer.close();
     await this.#headWrites;
@@ -167,15 +166,10 @@ export class LedgerKeeper {
     await rename(join(folder, headFileName), join(folder, `ledger-head.doubted.${this.#station.ledger.head.seq}.json`)).catch((error: unknown) => this.#station.log.error('a head could not be set aside', error, { folder }));
   }
 
-  async #watch(): Promise<void> {
-    const { signal } = this.#closing;
-    for (;;) {
-      await sleep(tickMs, signal);
-      if (signal.aborted) return;
-      const path = copyPath(this.#station.disks.folders.mirror);
-      if (this.#copy === null || this.#copy.failed || this.#copy.path !== path) await this.#join();
-      await this.#keepState();
-    }
+  async #keepCopies(): Promise<void> {
+    const path = copyPath(this.#station.disks.folders.mirror);
+    if (this.#copy === null || this.#copy.failed || this.#copy.path !== path) await this.#join();
+    await this.#keepState();
   }
 
   async #keepState(): Promise<void> {

@@ -14,7 +14,7 @@ function holdTheLoop(ms: number): void {
 describe('the watch over the recording loop', () => {
   const changes: string[] = [];
   const alarms = new Alarms((change, { code }) => changes.push(`${change} ${code}`));
-  const watch = new LoopWatch({ meter: measureLoopDelay(systemClock), alarms, nowMs: () => 1, everyMs });
+  const watch = new LoopWatch({ meter: measureLoopDelay(systemClock), alarms, nowMs: () => 1, everyMs, onError: (error) => expect.unreachable(String(error)) });
   afterEach(() => watch.close());
 
   it('raises an alarm when the loop stood for more than a second, says for how long, and clears it', async () => {

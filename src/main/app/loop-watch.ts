@@ -1,4 +1,4 @@
-import { sleep, type LoopDelay, type LoopDelayMeter } from '../platform/index.ts';
+import { Rounds, type LoopDelay, type LoopDelayMeter } from '../platform/index.ts';
 import type { Alarms } from './alarms.ts';
 
 const lookEveryMs = 10_000;
@@ -10,23 +10,24 @@ interface LoopWatchParts {
   readonly alarms: Alarms;
   readonly nowMs: () => number;
   readonly everyMs?: number;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Watches whether the recording loop gets its turn. A loop that stood still is an alarm until a whole look was good again. */
 export class LoopWatch {
   readonly #parts: LoopWatchParts;
-  readonly #closing = new AbortController();
+  readonly #rounds: Rounds;
   #delay: LoopDelay = { p99Ms: 0, longestMs: 0 };
-  #loop: Promise<void> = Promise.resolve();
 
   constructor(parts: LoopWatchParts) {
     this.#parts = parts;
+    this.#rounds = new Rounds({ everyMs: parts.everyMs ?? lookEveryMs, round: () => this.#look(), onError: parts.onError });
   }
 
   start(): void {
     // What the start itself took says nothing about recording.
     this.#parts.meter.take();
-    this.#loop = this.#watch();
+    this.#rounds.start();
   }
 
   /** Of the last whole look. */
@@ -35,18 +36,8 @@ export class LoopWatch {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#loop;
+    await this.#rounds.close();
     this.#parts.meter.close();
-  }
-
-  async #watch(): Promise<void> {
-    const { signal } = this.#closing;
-    for (;;) {
-      await sleep(this.#parts.everyMs ?? lookEveryMs, signal);
-      if (signal.aborted) return;
-      this.#look();
-    }
   }
 
   #look(): void {

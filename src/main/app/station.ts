@@ -148,10 +148,12 @@ export class Station {
     this.breaks = new BreakWatch(this);
     this.exports = new ExportDesk(this);
     this.health = new HealthWatch(this);
-    this.loop = new LoopWatch({ meter: measureLoopDelay(this.roomClock), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs });
+    this.loop = new LoopWatch({ meter: measureLoopDelay(this.roomClock), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs, onError: (error) => this.log.error('the loop could not be watched', error) });
     this.clockWatch = new ClockWatch(this);
     this.climate = new ClimateWatch(this);
-    this.storage = new StorageWatch(this.disks, () => this.recording.bytesPerSecond(), () => this.changed());
+    this.storage = new StorageWatch({
+      disks: this.disks, bytesPerSecond: () => this.recording.bytesPerSecond(), onChange: () => this.changed(), onError: (error) => this.log.error('the room on the disks could not be watched', error),
+    });
     this.reread = new MasterReread(this);
     this.verifier = new SessionVerifier(this);
     this.timeStamps = new TimeStamping(this);

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { DiskSnapshot } from '../../shared/contract/index.ts';
 import { disks, type Disk } from '../../shared/domain/index.ts';
 import { hoursLeft } from '../health/index.ts';
-import { sleep } from '../platform/index.ts';
+import { Rounds } from '../platform/index.ts';
 import type { DiskKeeper } from './disk-keeper.ts';
 
 const lookEveryMs = 10_000;
@@ -12,24 +12,31 @@ const joinSeconds = 600;
 /** Space is reckoned with a fifth more than was measured (requirement A3). */
 const margin = 1.2;
 
+interface StorageWatchParts {
+  readonly disks: DiskKeeper;
+  readonly bytesPerSecond: () => number;
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
 /** How much each disk still holds, looked at every ten seconds. Which disk is in use, `DiskKeeper` knows. */
 export class StorageWatch {
   readonly #disks: DiskKeeper;
   readonly #bytesPerSecond: () => number;
   readonly #onChange: () => void;
-  readonly #closing = new AbortController();
+  readonly #rounds: Rounds;
   #freeBytes: Readonly<Record<Disk, number>> = { primary: 0, mirror: 0 };
-  #loop: Promise<void> = Promise.resolve();
 
-  constructor(keeper: DiskKeeper, bytesPerSecond: () => number, onChange: () => void) {
+  constructor({ disks: keeper, bytesPerSecond, onChange, onError }: StorageWatchParts) {
     this.#disks = keeper;
     this.#bytesPerSecond = bytesPerSecond;
     this.#onChange = onChange;
+    this.#rounds = new Rounds({ everyMs: lookEveryMs, round: () => this.look(), onError });
   }
 
   async start(): Promise<void> {
     await this.look();
-    this.#loop = this.#watch();
+    this.#rounds.start();
   }
 
   /** Measures now. A disk that cannot be asked has no space. */
@@ -68,17 +75,7 @@ export class StorageWatch {
     return disks.map((disk) => ({ disk, path: this.#disks.folders[disk], state: this.#disks.state(disk), freeBytes: this.#freeBytes[disk] }));
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#loop;
-  }
-
-  async #watch(): Promise<void> {
-    const { signal } = this.#closing;
-    for (;;) {
-      await sleep(lookEveryMs, signal);
-      if (signal.aborted) return;
-      await this.look();
-    }
+  close(): Promise<void> {
+    return this.#rounds.close();
   }
 }

@@ -6,5 +6,6 @@ export { projectRoot, resourcePath } from './resources.ts';
 export { runInWorker, runLongWorker, WorkerOverrun, type LongWork, type LongWorkMessage } from './worker.ts';
 export { withDeadline } from './deadline.ts';
 export { measureLoopDelay, type LoopDelay, type LoopDelayMeter } from './loop-delay.ts';
+export { Rounds } from './rounds.ts';
 export { newId } from './new-id.ts';
 export { TypedEmitter } from './typed-emitter.ts';
