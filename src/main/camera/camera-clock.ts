@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../../shared/base/index.ts';
 import { sleep } from '../platform/index.ts';
 import { withOnvifLink, type CameraAccess, type OnvifLink } from './onvif-link.ts';
-import { child, wholeNumber } from './xml-node.ts';
+import { child, escapeXml, wholeNumber } from './xml-node.ts';
 
 export interface CameraClockReading {
   /** Camera clock minus room time, ms. */
@@ -53,9 +53,10 @@ export async function measureCameraClock(link: OnvifLink, probes: number): Promi
 /**
  * Sets the camera's clock to room time (SetSystemDateAndTime, UTC, manual). The message is sent so that it arrives as a second begins,
  * because it can carry only whole seconds.
+ * @param zone of the room, as POSIX writes it (`UTC-8` is eight hours east): a camera that stamps its own picture shows local time
  * @returns the camera's clock as it is read back afterwards: what was asked for and what came of it are two things
  */
-export function setCameraClock(access: CameraAccess, probes = 7): Promise<CameraClockReading> {
+export function setCameraClock(access: CameraAccess, probes = 7, zone?: string): Promise<CameraClockReading> {
   return withOnvifLink(access, async (link) => {
     const { offsetMs } = await measureCameraClock(link, 1);
     link.setCameraAhead(offsetMs);
@@ -63,11 +64,21 @@ export function setCameraClock(access: CameraAccess, probes = 7): Promise<Camera
     await sleep(untilTheSecondTurns(link, 0, roundTripMs));
     const second = Math.round((link.time.now().atMs + roundTripMs / 2) / 1000) * 1000;
     // A camera that refuses is answered by what is read back.
-    await link.call(() => link.device.setSystemDateAndTime({ DateTimeType: 'Manual', DaylightSavings: false, UTCDateTime: new Date(second) })).catch((error: unknown) => {
+    await sendTime(link, second, zone).catch((error: unknown) => {
       if (!isAppError(error) || error.code !== 'CAMERA_NOT_ONVIF') throw error;
     });
     return measureCameraClock(link, probes);
   });
+}
+
+function sendTime(link: OnvifLink, second: number, zone: string | undefined): Promise<unknown> {
+  const at = new Date(second);
+  if (zone === undefined) return link.call(() => link.device.setSystemDateAndTime({ DateTimeType: 'Manual', DaylightSavings: false, UTCDateTime: at }));
+  // node-onvif refuses the names of zones that are not whole hours away.
+  const body = `<tds:SetSystemDateAndTime><tds:DateTimeType>Manual</tds:DateTimeType><tds:DaylightSavings>false</tds:DaylightSavings><tds:TimeZone><tt:TZ>${escapeXml(zone)}</tt:TZ></tds:TimeZone>`
+    + `<tds:UTCDateTime><tt:Time><tt:Hour>${at.getUTCHours()}</tt:Hour><tt:Minute>${at.getUTCMinutes()}</tt:Minute><tt:Second>${at.getUTCSeconds()}</tt:Second></tt:Time>`
+    + `<tt:Date><tt:Year>${at.getUTCFullYear()}</tt:Year><tt:Month>${at.getUTCMonth() + 1}</tt:Month><tt:Day>${at.getUTCDate()}</tt:Day></tt:Date></tds:UTCDateTime></tds:SetSystemDateAndTime>`;
+  return link.ask(link.xaddr, 'SetSystemDateAndTime', body, ['xmlns:tds="http://www.onvif.org/ver10/device/wsdl"', 'xmlns:tt="http://www.onvif.org/ver10/schema"']);
 }
 
 /** Pause after which a question sent now will be half way when a clock that is `aheadMs` before room time begins a second. */

@@ -6,3 +6,4 @@ export { fetchSnapshot } from './snapshot.ts';
 export { parseRtspSource } from './rtsp-source.ts';
 export { probeCamera } from './probe-camera.ts';
 export { RtspRelay, type RelayStatus } from './rtsp-relay.ts';
+export { withCameraOsd, type CameraOsd, type OsdContent, type OsdLine } from './camera-osd.ts';

@@ -1,5 +1,5 @@
 import { streamIdOf, type StreamId } from '../../shared/domain/index.ts';
-import type { RecorderSettings, CameraRecorderOptions } from './recorder-options.ts';
+import type { RecorderSettings, CameraRecorderOptions, StampedBy } from './recorder-options.ts';
 import { nativeForms, type NativeForm } from './run-arguments.ts';
 import { Run } from './run.ts';
 import type { RunEnd } from './run-end.ts';
@@ -29,18 +29,18 @@ export class CameraRuns implements RunStarter {
     return { sound: this.#soundMissing, native: this.#settings.native && this.#nativeForm === 'none' };
   }
 
-  start(hooks: RunHooks): Promise<StartedRun> {
+  start(hooks: RunHooks, stampedBy: StampedBy): Promise<StartedRun> {
     const { tools, roomClock, timeZone, log, camera } = this.#options;
     return Run.start({
-      tools, roomClock, timeZone, camera, log: log.child(camera.cameraId), settings: this.#settings, native: this.#nativeForm, withAudio: camera.hasAudio && !this.#soundMissing, ...hooks,
+      tools, roomClock, timeZone, camera, log: log.child(camera.cameraId), settings: this.#settings, native: this.#nativeForm, withAudio: camera.hasAudio && !this.#soundMissing, stampedBy, ...hooks,
     });
   }
 
   learn({ reason }: RunEnd): boolean {
     this.#soundMissing ||= reason === 'no-audio';
     if (reason === 'native-refused') this.#tryNextForm();
-    // Nothing is wrong with the camera when only the form was: there is nothing to wait for.
-    return reason !== 'native-refused';
+    // Nothing is wrong with the camera when only the form was, or its stamp: there is nothing to wait for.
+    return reason !== 'native-refused' && reason !== 'stamp-refused';
   }
 
   #tryNextForm(): void {

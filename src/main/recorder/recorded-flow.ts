@@ -23,6 +23,7 @@ export class RecordedFlow {
   readonly #listener: KeptListener;
   #init: Init | undefined;
   #kept: KeptStream | undefined;
+  #endMs: number | undefined;
 
   constructor(streamId: StreamId, listener: KeptListener) {
     this.streamId = streamId;
@@ -34,6 +35,11 @@ export class RecordedFlow {
     return this.#init;
   }
 
+  /** Where the last fragment of the live run ends, room time. */
+  get endMs(): number | undefined {
+    return this.#endMs;
+  }
+
   get isKept(): boolean {
     return this.#kept !== undefined;
   }
@@ -41,6 +47,7 @@ export class RecordedFlow {
   take(init: Init, fragment: RunFragment): void {
     if (this.#init !== init) this.held.clear();
     this.#init = init;
+    this.#endMs = fragment.roomMs + fragment.media.durationMs;
     this.held.push({ fragment, init });
     this.#kept?.take({ fragment, init });
   }
@@ -70,6 +77,7 @@ export class RecordedFlow {
   /** The run has ended; `reason` is undefined when it never gave anything. */
   runEnded(reason: string | undefined): void {
     this.#init = undefined;
+    this.#endMs = undefined;
     this.held.clear();
     if (reason !== undefined) this.#kept?.runEnded(reason);
   }

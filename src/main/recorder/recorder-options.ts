@@ -25,7 +25,11 @@ export interface MicrophoneSource {
   readonly isThere: () => Promise<boolean>;
 }
 
+/** Who writes room time into the pictures: the station, which draws it, or the camera itself (ONVIF OSD), whose pictures are then recorded as they come. */
+export type StampedBy = 'station' | 'camera';
+
 export interface RecorderSettings {
+  readonly stampedBy: StampedBy;
   readonly fragmentSeconds: number;
   /** x264's, and its quality (lower is better). */
   readonly preset: string;
@@ -47,7 +51,7 @@ export interface RecorderSettings {
 }
 
 export const defaultRecorderSettings: RecorderSettings = {
-  fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, cameraLatencyErrorMs: 0, captureErrorMs: 60, native: true, segmentMs: 10 * 60_000, queueMs: 30_000,
+  stampedBy: 'station', fragmentSeconds: 1, preset: 'superfast', crf: 24, stallMs: 3_500, connectMs: 10_000, cameraLatencyMs: 0, cameraLatencyErrorMs: 0, captureErrorMs: 60, native: true, segmentMs: 10 * 60_000, queueMs: 30_000,
 };
 
 interface RecordingOptions {

@@ -1,28 +1,16 @@
-import type { ErrorCode } from '../../shared/base/index.ts';
 import type { Disk, MediaPosition, RoomInstant, RunId, SessionId, StreamId } from '../../shared/domain/index.ts';
-import { sleep, TypedEmitter, withDeadline } from '../platform/index.ts';
+import { TypedEmitter, withDeadline } from '../platform/index.ts';
 import type { ChainEnd, Init, WrittenUntil } from '../segments/index.ts';
-import { Backoff } from './backoff.ts';
 import { CameraRuns } from './camera-runs.ts';
 import type { KeptEvents } from './kept-stream.ts';
 import { MicrophoneRuns } from './microphone-runs.ts';
 import { RecordedFlow } from './recorded-flow.ts';
-import { defaultRecorderSettings, type RecorderOptions, type RecorderSettings } from './recorder-options.ts';
+import { defaultRecorderSettings, type RecorderOptions, type RecorderSettings, type StampedBy } from './recorder-options.ts';
 import type { RunFragment } from './run.ts';
-import type { RunEnd, RunEndReason } from './run-end.ts';
-import type { RunStarter, StartedRun } from './run-starter.ts';
+import type { RunEndReason } from './run-end.ts';
+import type { RunStarter } from './run-starter.ts';
 import type { SoundStep } from './step-meter.ts';
-
-export interface RecorderState {
-  readonly phase: 'connecting' | 'live' | 'backoff' | 'stopped';
-  readonly problem: ErrorCode | null;
-  /** One line for an engineer, with FFMPEG_FAILED; otherwise empty. */
-  readonly detail: string;
-  /** Sound was announced but is not there: recording goes on without it. */
-  readonly soundMissing: boolean;
-  /** The camera's own stream has no form here: recording goes on without it. */
-  readonly nativeMissing: boolean;
-}
+import { Supervision, type RecorderState } from './supervision.ts';
 
 type OfStream<Events> = { readonly [K in keyof Events]: Events[K] & { readonly streamId: StreamId } };
 
@@ -38,7 +26,9 @@ export interface RecorderEvents extends OfStream<KeptEvents> {
   readonly level: { readonly dbfs: number };
   /** How much later sound came than pictures of the same media time, over about a second. */
   readonly step: SoundStep;
-  readonly runStarted: { readonly streamId: StreamId; readonly runId: RunId; readonly firstMedia: RoomInstant };
+  readonly runStarted: { readonly streamId: StreamId; readonly runId: RunId; readonly firstMedia: RoomInstant; readonly stampedBy: StampedBy };
+  /** The pictures of the camera cannot be recorded as they come: from now on the station stamps them. */
+  readonly stampedHere: { readonly reason: RunEndReason };
   readonly runEnded: { readonly streamId: StreamId; readonly runId: RunId; readonly reason: RunEndReason };
 }
 
@@ -54,7 +44,6 @@ export interface StreamWrittenUntil {
   readonly until: WrittenUntil;
 }
 
-const steadyMs = 10_000;
 const closeMs = 15_000;
 
 /** Keeps one camera or microphone recorded for as long as it is in the room: starts a run, and when it ends, another. */
@@ -62,16 +51,11 @@ export class Recorder {
   readonly events = new TypedEmitter<RecorderEvents>();
   readonly #options: RecorderOptions;
   readonly #settings: RecorderSettings;
-  readonly #closing = new AbortController();
-  readonly #backoff = new Backoff();
   readonly #runs: RunStarter;
   /** A camera's pictures with room time, or a microphone's sound. */
   readonly #first: RecordedFlow;
   readonly #native: RecordedFlow | undefined;
-  readonly #done: Promise<void>;
-  #state: RecorderState = { phase: 'connecting', problem: null, detail: '', soundMissing: false, nativeMissing: false };
-  #run: StartedRun | undefined;
-  #lastReason: RunEndReason | undefined;
+  readonly #supervision: Supervision;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -80,7 +64,7 @@ export class Recorder {
     const flow = (streamId: StreamId) => new RecordedFlow(streamId, (type, event) => this.#announce(type, event as never));
     this.#first = flow(this.#runs.streamId);
     this.#native = this.#runs.nativeStreamId === undefined ? undefined : flow(this.#runs.nativeStreamId);
-    this.#done = this.#supervise();
+    this.#supervision = new Supervision({ recorder: options, runs: this.#runs, stampedBy: this.#settings.stampedBy, first: this.#first, native: this.#native, announce: (type, event) => this.#announce(type, event) });
   }
 
   /** Of a camera's pictures with room time in them, or of a microphone's sound. */
@@ -93,20 +77,25 @@ export class Recorder {
     return this.#native?.streamId;
   }
 
+  /** Who writes the time into the pictures of the next run. */
+  get stampedBy(): StampedBy {
+    return this.#supervision.stampedBy;
+  }
+
   get state(): RecorderState {
-    return this.#state;
+    return this.#supervision.state;
   }
 
   /** What is held of the live run: a player that joins now starts with it. Empty while no run is live. */
   get recent(): { readonly init: Init; readonly fragments: readonly RunFragment[] } | undefined {
     const { init, held } = this.#first;
-    if (this.#state.phase !== 'live' || init === undefined) return undefined;
+    if (this.state.phase !== 'live' || init === undefined) return undefined;
     return { init, fragments: held.shown.map(({ fragment }) => fragment) };
   }
 
   /** From when a session that starts now has this stream, room time; undefined while nothing of it is held. */
   beginsAtMs(streamId: StreamId): number | undefined {
-    return this.#state.phase === 'live' ? this.#flowOf(streamId)?.held.beginning[0]?.fragment.roomMs : undefined;
+    return this.state.phase === 'live' ? this.#flowOf(streamId)?.held.beginning[0]?.fragment.roomMs : undefined;
   }
 
   /** While on, at least ten seconds are held in memory, and a session that starts is joined to them. Switching it off forgets them. */
@@ -121,7 +110,7 @@ export class Recorder {
   async keep(sessionId: SessionId, chains: KeptChains = {}, folders = this.#options.folders): Promise<void> {
     const { fileOps, roomClock, log, signer } = this.#options;
     const { segmentMs, queueMs } = this.#settings;
-    const absence = this.#state.phase === 'live' ? undefined : (this.#lastReason ?? 'not-connected');
+    const absence = this.state.phase === 'live' ? undefined : (this.#supervision.lastReason ?? 'not-connected');
     const fromMs = roomClock.now().atMs;
     await Promise.all(this.#flows.map((flow) => {
       const known = chains.known?.get(flow.streamId);
@@ -167,7 +156,6 @@ export class Recorder {
 
   /** Ends the run and finalises what is kept. */
   async close(): Promise<void> {
-    this.#closing.abort();
     await withDeadline(`closing recorder ${this.#runs.sourceId}`, closeMs, this.#finish());
   }
 
@@ -179,80 +167,17 @@ export class Recorder {
     return this.#flows.find((flow) => flow.streamId === streamId);
   }
 
+  /**
+   * From now on the station draws the stamp: that of the camera is absent or wrong. A run that draws it is started beside the one that is
+   * recorded, and takes over when it is live, without a gap; where the camera allows no second connection the first is ended, and it is tried anew.
+   */
+  stampHere(): void {
+    this.#supervision.stampHere();
+  }
+
   async #finish(): Promise<void> {
-    await this.#run?.stop();
-    await this.#done;
+    await this.#supervision.close();
     await this.release();
-  }
-
-  async #supervise(): Promise<void> {
-    while (!this.#isClosing()) {
-      this.#setState({ phase: 'connecting' });
-      const end = await this.#oneRun();
-      if (this.#isClosing()) break;
-      this.#lastReason = end.reason;
-      const waits = this.#runs.learn(end);
-      const { sound, native } = this.#runs.lacks;
-      this.#setState({ phase: 'backoff', problem: end.problem, detail: end.detail ?? '', soundMissing: sound, nativeMissing: native });
-      if (waits) await sleep(this.#backoff.next(), this.#closing.signal);
-    }
-    this.#setState({ phase: 'stopped', problem: null, detail: '' });
-  }
-
-  async #oneRun(): Promise<RunEnd> {
-    const { roomClock, log } = this.#options;
-    let liveAtMs: number | undefined;
-    let firstInit: Init | undefined;
-    const given = new Set<StreamId>();
-    const take = (flow: RecordedFlow, init: Init, fragment: RunFragment) => {
-      if (!given.has(flow.streamId)) {
-        given.add(flow.streamId);
-        this.#announce('runStarted', { streamId: flow.streamId, runId: fragment.runId, firstMedia: { atMs: fragment.roomMs, errorMs: fragment.errorMs } });
-      }
-      flow.take(init, fragment);
-      this.#announce(flow === this.#native ? 'native' : 'fragment', fragment);
-    };
-    try {
-      const run: StartedRun = await this.#runs.start({
-        mayStep: () => !this.#first.isKept,
-        onLive: (init) => {
-          liveAtMs = roomClock.monotonicMs();
-          firstInit = init;
-          this.#setState({ phase: 'live', problem: null, detail: '' });
-          this.#announce('init', { runId: run.runId, init });
-        },
-        onFragment: (fragment) => {
-          if (firstInit === undefined) throw new Error('A fragment came before its init');
-          take(this.#first, firstInit, fragment);
-        },
-        onNative: (init, fragment) => {
-          if (this.#native !== undefined) take(this.#native, init, fragment);
-        },
-        onLevel: (dbfs) => this.#announce('level', { dbfs }),
-        onStep: (step) => this.#announce('step', step),
-      });
-      this.#run = run;
-      // Closing may have begun while the run was starting: it must not be waited for forever.
-      if (this.#isClosing()) await run.stop();
-      const end = await run.ended;
-      if (liveAtMs !== undefined && roomClock.monotonicMs() - liveAtMs > steadyMs) this.#backoff.reset();
-      this.#afterRun(run.runId, end, given);
-      return end;
-    } catch (error) {
-      log.error('a run could not be started', error);
-      return { reason: 'ffmpeg-failed', problem: 'FFMPEG_FAILED', wasLive: false, detail: 'a run could not be started' };
-    } finally {
-      this.#run = undefined;
-      for (const flow of this.#flows) flow.runEnded(undefined);
-    }
-  }
-
-  #afterRun(runId: RunId, { wasLive, reason }: RunEnd, given: ReadonlySet<StreamId>): void {
-    if (!wasLive) return;
-    for (const flow of this.#flows) {
-      flow.runEnded(reason);
-      if (given.has(flow.streamId)) this.#announce('runEnded', { streamId: flow.streamId, runId, reason });
-    }
   }
 
   /** A listener that throws is a bug to be told of, and never a reason to stop recording. */
@@ -262,14 +187,5 @@ export class Recorder {
     } catch (error) {
       this.#options.log.error('a listener failed', error, { type });
     }
-  }
-
-  #setState(change: Partial<RecorderState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#announce('state', this.#state);
-  }
-
-  #isClosing(): boolean {
-    return this.#closing.signal.aborted;
   }
 }

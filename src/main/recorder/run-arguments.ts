@@ -15,8 +15,8 @@ interface RunArguments {
   readonly settings: RecorderSettings;
   readonly withAudio: boolean;
   readonly native: NativeForm;
-  /** Filters that draw the stamp. */
-  readonly stamp: string;
+  /** Filters that draw the stamp; null when the camera has drawn it, and its pictures are recorded as they come. */
+  readonly stamp: string | null;
 }
 
 /** One ffmpeg: RTSP in; stamped fragmented MP4, the camera's own stream, a line per picture and 16 kHz sound out. docs/adr tells why each option is there. */
@@ -25,20 +25,24 @@ export function runArguments({ address, settings, withAudio, native, stamp }: Ru
     '-hide_banner', '-nostats', '-loglevel', 'warning',
     '-rtsp_transport', 'tcp', '-timeout', '5000000', '-analyzeduration', '100000', '-probesize', '500000', '-fpsprobesize', '0',
     '-threads', '1', '-i', address,
-    ...picture(settings, stamp),
+    ...(stamp === null ? ['-map', '0:v:0', '-c:v', 'copy', ...asTheyCame] : picture(settings, stamp)),
     ...(withAudio ? ['-map', '0:a:0', '-c:a', 'aac', '-b:a', '96k', '-ar', '48000', '-af', `aresample=async=1,${timesOf('ametadata', pipes.soundTimes)}`] : []),
-    '-max_interleave_delta', '500000', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-flush_packets', '1',
+    '-max_interleave_delta', '500000', ...(stamp === null ? cutSoon : ['-movflags', '+frag_keyframe+empty_moov+default_base_moof']), '-flush_packets', '1',
     '-f', 'mp4', `pipe:${pipes.media}`,
+    ...(stamp === null ? ['-map', '0:v:0', '-c', 'copy', '-flush_packets', '1', '-f', 'framecrc', `pipe:${pipes.frames}`] : []),
     ...(withAudio ? ['-map', '0:a:0', '-f', 's16le', '-ar', '16000', '-ac', '1', '-flush_packets', '1', `pipe:${pipes.sound}`] : []),
     ...(native === 'none' ? [] : ownStream(native, withAudio)),
   ];
 }
 
-/** Cut at the camera's key frames, and after a second at the latest, however long its groups of pictures are. Times stay as they came, but for the shift. */
+/** Times stay as they came, but for the shift. */
+const asTheyCame = ['-output_ts_offset', String(nativeShiftMs / 1000), '-avoid_negative_ts', 'disabled', '-use_editlist', '0'] as const;
+/** Cut at the camera's key frames, and after a second at the latest, however long its groups of pictures are. */
+const cutSoon = ['-movflags', '+frag_keyframe+empty_moov+default_base_moof+frag_discont', '-frag_duration', '1000000'] as const;
+
 function ownStream(form: 'mp4' | 'mov', withAudio: boolean): readonly string[] {
   return [
-    '-map', '0:v:0', ...(withAudio ? ['-map', '0:a:0'] : []), '-c', 'copy', '-output_ts_offset', String(nativeShiftMs / 1000), '-avoid_negative_ts', 'disabled',
-    '-use_editlist', '0', '-max_interleave_delta', '500000', '-movflags', '+frag_keyframe+empty_moov+default_base_moof+frag_discont', '-frag_duration', '1000000',
+    '-map', '0:v:0', ...(withAudio ? ['-map', '0:a:0'] : []), '-c', 'copy', ...asTheyCame, '-max_interleave_delta', '500000', ...cutSoon,
     '-flush_packets', '1', '-f', form, `pipe:${pipes.native}`,
   ];
 }

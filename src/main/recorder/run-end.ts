@@ -23,6 +23,8 @@ export type RunEndReason =
   | 'no-audio'
   /** The camera's own stream cannot be written in the form that was tried. */
   | 'native-refused'
+  /** The stamp of the camera is absent, wrong or unreadable: the station stamps from now on. */
+  | 'stamp-refused'
   | 'ffmpeg-failed';
 
 export interface RunEnd {

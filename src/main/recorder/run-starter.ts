@@ -1,6 +1,7 @@
 import type { RunId, StreamId } from '../../shared/domain/index.ts';
 import type { Init } from '../segments/index.ts';
 import type { RunFragment } from './run.ts';
+import type { StampedBy } from './recorder-options.ts';
 import type { RunEnd } from './run-end.ts';
 import type { SoundStep } from './step-meter.ts';
 
@@ -24,7 +25,7 @@ export interface StartedRun {
   /** Resolves when the process has gone and everything it wrote has been given out. Never rejects. */
   readonly ended: Promise<RunEnd>;
   /** Ends it: what is under way comes out as a last, shorter fragment. */
-  stop(): Promise<RunEnd>;
+  stop(as?: 'stopped' | 'stamp-refused'): Promise<RunEnd>;
 }
 
 /** Starts the runs of one device, and remembers from one to the next what it does without. */
@@ -35,7 +36,7 @@ export interface RunStarter {
   readonly streamId: StreamId;
   readonly nativeStreamId: StreamId | undefined;
   readonly lacks: { readonly sound: boolean; readonly native: boolean };
-  start(hooks: RunHooks): Promise<StartedRun>;
+  start(hooks: RunHooks, stampedBy: StampedBy): Promise<StartedRun>;
   /** Takes in why a run ended. @returns whether there is something to wait for before the next */
   learn(end: RunEnd): boolean;
 }

@@ -4,12 +4,13 @@ import { spawnMedia, type MediaProcess } from '../ffmpeg/index.ts';
 import { newId, resourcePath, startTimer, withDeadline, type Logger } from '../platform/index.ts';
 import { FragmentReader, type Init, type MediaFragment } from '../segments/index.ts';
 import { AwakeTime } from './awake-time.ts';
+import { CopiedPictures } from './copied-pictures.ts';
 import { FragmentTimes, type TimedFragment } from './fragment-times.ts';
 import { FrameLines } from './frame-lines.ts';
 import { LevelMeter } from './level-meter.ts';
 import { MediaTimeLine } from './media-time-line.ts';
 import { readPipe } from './pipe-reader.ts';
-import type { CameraSource, RecorderOptions, RecorderSettings } from './recorder-options.ts';
+import type { CameraSource, RecorderOptions, RecorderSettings, StampedBy } from './recorder-options.ts';
 import { NativeFragments } from './native-fragments.ts';
 import { pipes, runArguments, type NativeForm } from './run-arguments.ts';
 import { judgeExit, judgeRelay, type RunEnd } from './run-end.ts';
@@ -33,6 +34,7 @@ export interface RunOptions extends RunHooks, Pick<RecorderOptions, 'tools' | 'r
   readonly camera: CameraSource;
   readonly settings: RecorderSettings;
   readonly withAudio: boolean;
+  readonly stampedBy: StampedBy;
   /** How the camera's own stream is written. */
   readonly native: NativeForm;
 }
@@ -50,7 +52,8 @@ export class Run implements StartedRun {
   readonly #options: RunOptions;
   readonly #relay: RtspRelay;
   readonly #process: MediaProcess;
-  readonly #stamp: StampFile;
+  readonly #stamp: StampFile | undefined;
+  readonly #copied: CopiedPictures | undefined;
   readonly #time: MediaTimeLine;
   readonly #times = new FragmentTimes();
   readonly #native = new NativeFragments();
@@ -70,38 +73,39 @@ export class Run implements StartedRun {
 
   static async start(options: RunOptions): Promise<Run> {
     const { camera, roomClock, log } = options;
-    const stamp = await StampFile.create(camera.stampLabel, options.timeZone);
+    const stamp = options.stampedBy === 'camera' ? undefined : await StampFile.create(camera.stampLabel, options.timeZone);
     const relay = await RtspRelay.open({ source: { rtspUrl: camera.url, user: camera.user, password: camera.password }, clock: roomClock, log: log.child('relay') });
     return new Run(options, stamp, relay);
   }
 
-  private constructor(options: RunOptions, stamp: StampFile, relay: RtspRelay) {
+  private constructor(options: RunOptions, stamp: StampFile | undefined, relay: RtspRelay) {
     const { settings, withAudio, native, roomClock, tools } = options;
     const fontPath = resourcePath('fonts', 'NotoSansSC-Regular.ttf');
     this.#options = options;
     this.#relay = relay;
     this.#stamp = stamp;
+    this.#copied = stamp === undefined ? new CopiedPictures() : undefined;
     this.runId = newId<RunId>('run');
     this.#step = new StepMeter((monotonicMs) => roomClock.at(monotonicMs).atMs);
     this.#log = options.log.child(this.runId);
     this.#startedAtMs = roomClock.monotonicMs();
     this.#awake = new AwakeTime(this.#startedAtMs, tickMs);
     this.#time = new MediaTimeLine({
-      roomClock, cameraLatencyMs: settings.cameraLatencyMs, cameraLatencyErrorMs: settings.cameraLatencyErrorMs, mayStep: options.mayStep, write: (offsetMs, roomMs) => stamp.write(offsetMs, roomMs),
+      roomClock, cameraLatencyMs: settings.cameraLatencyMs, cameraLatencyErrorMs: settings.cameraLatencyErrorMs, mayStep: options.mayStep, write: (offsetMs, roomMs) => stamp?.write(offsetMs, roomMs) ?? Promise.resolve(),
     });
     this.#process = spawnMedia({
       tools, stdin: 'pipe', log: this.#log, pipes: [pipes.media, pipes.frames, ...(withAudio ? [pipes.sound, pipes.soundTimes] : []), ...(native === 'none' ? [] : [pipes.native])],
-      args: runArguments({ address: relay.address, settings, withAudio, native, stamp: stampFilters(fontPath, stamp) }),
+      args: runArguments({ address: relay.address, settings, withAudio, native, stamp: stamp === undefined ? null : stampFilters(fontPath, stamp) }),
     });
     relay.admit(this.#process.pid);
-    this.#proveStamp(fontPath);
+    if (stamp !== undefined) this.#proveStamp(fontPath, stamp);
     this.ended = this.#watch();
     this.#tick();
   }
 
   /** Ends it: what is under way comes out as a last, shorter fragment. */
-  async stop(): Promise<RunEnd> {
-    this.#endWith({ reason: 'stopped', problem: null, wasLive: this.#live });
+  async stop(reason: 'stopped' | 'stamp-refused' = 'stopped'): Promise<RunEnd> {
+    this.#endWith({ reason, problem: null, wasLive: this.#live });
     return this.ended;
   }
 
@@ -111,7 +115,7 @@ export class Run implements StartedRun {
     await withDeadline('reading what ffmpeg left', drainMs, drained).catch((error: unknown) => this.#log.warn('pipes did not end', { error: String(error) }));
     this.#cancelTick();
     await this.#relay.close();
-    await this.#stamp.remove().catch((error: unknown) => this.#log.warn('stamp file not removed', { error: String(error) }));
+    await this.#stamp?.remove().catch((error: unknown) => this.#log.warn('stamp file not removed', { error: String(error) }));
     this.#end ??= judgeRelay(this.#relay.status(), this.#live) ??
       judgeExit({ stderr: this.#process.stderrTail(), exitCode: exit.exitCode, wasLive: this.#live, withAudio: this.#options.withAudio, withNative: this.#options.native !== 'none' });
     return this.#end;
@@ -120,6 +124,11 @@ export class Run implements StartedRun {
   #readMedia(): Promise<void> {
     const reader = new FragmentReader();
     return this.#read(pipes.media, (chunk) => {
+      if (this.#copied !== undefined) {
+        this.#copied.pushMedia(chunk);
+        this.#giveCopied(this.#copied);
+        return;
+      }
       for (const piece of reader.push(chunk)) {
         if (piece.kind === 'init') this.#init = piece;
         else {
@@ -133,10 +142,11 @@ export class Run implements StartedRun {
   #readFrames(): Promise<void> {
     const lines = new FrameLines();
     return this.#read(pipes.frames, (chunk) => {
-      for (const ptsMs of lines.push(chunk)) {
+      for (const ptsMs of this.#copied?.pushLines(chunk) ?? lines.push(chunk)) {
         this.#lastPictureAtMs = this.#awake.ms;
         this.#noteStep(this.#step.picture(ptsMs, this.#options.roomClock.monotonicMs()));
-        this.#times.addPicture(this.#time.add(ptsMs)).forEach((fragment) => this.#give(fragment));
+        const picture = this.#time.add(ptsMs);
+        if (this.#copied === undefined) this.#times.addPicture(picture).forEach((fragment) => this.#give(fragment));
       }
       if (this.#time.jumped) this.#endWith({ reason: 'clock-jump', problem: 'STREAM_LOST', wasLive: this.#live });
     });
@@ -176,13 +186,28 @@ export class Run implements StartedRun {
 
   #give({ media, first, holes }: TimedFragment): void {
     if (first.offsetMs === undefined || this.#init === undefined || !this.#stampProved || !this.#time.isStamped(first.ptsMs)) return;
-    if (!this.#live) {
-      this.#live = true;
-      this.#log.info('run is live', { afterMs: Math.round(this.#options.roomClock.monotonicMs() - this.#startedAtMs), firstPtsMs: Math.round(first.ptsMs) });
-      this.#options.onLive(this.#init);
-      this.#giveNative();
-    }
+    this.#becomeLive(this.#init, first.ptsMs);
     this.#options.onFragment({ runId: this.runId, media, roomMs: Math.round(first.ptsMs + first.offsetMs), errorMs: this.#time.errorMs, holes });
+  }
+
+  #becomeLive(init: Init, firstPtsMs: number): void {
+    if (this.#live) return;
+    this.#live = true;
+    this.#log.info('run is live', { afterMs: Math.round(this.#options.roomClock.monotonicMs() - this.#startedAtMs), firstPtsMs: Math.round(firstPtsMs) });
+    this.#options.onLive(init);
+    this.#giveNative();
+  }
+
+  /** Nothing is drawn here, so a fragment counts as soon as media time is tied to room time. */
+  #giveCopied(copied: CopiedPictures): void {
+    const { offsetMs, errorMs } = this.#time;
+    this.#lastFragmentAtMs = this.#awake.ms;
+    if (offsetMs === undefined) return;
+    for (const { init, media, ptsMs, holes } of copied.take()) {
+      this.#becomeLive(init, ptsMs);
+      const inRoom = holes.map(({ fromMs, toMs }) => ({ fromMs: Math.round(fromMs + offsetMs), toMs: Math.round(toMs + offsetMs) }));
+      this.#options.onFragment({ runId: this.runId, media, roomMs: Math.round(ptsMs + offsetMs), errorMs, holes: inRoom });
+    }
   }
 
   #giveNative(): void {
@@ -218,8 +243,8 @@ export class Run implements StartedRun {
   }
 
   /** Before anything of a run counts, one picture is drawn with its own stamp and looked at. */
-  #proveStamp(fontPath: string): void {
-    proveStamp(this.#options.tools, fontPath, this.#stamp).then(() => (this.#stampProved = true)).catch((error: unknown) => {
+  #proveStamp(fontPath: string, stamp: StampFile): void {
+    proveStamp(this.#options.tools, fontPath, stamp).then(() => (this.#stampProved = true)).catch((error: unknown) => {
       this.#log.error('the stamp is not drawn', error);
       this.#endWith({ reason: 'ffmpeg-failed', problem: 'STAMP_MISSING', wasLive: this.#live, detail: 'the time stamp is not drawn' });
     });

@@ -1,5 +1,6 @@
 import { zoneOffsetMs } from '../../shared/domain/index.ts';
 import type { CalendarClock } from './calendar-clock.ts';
+import type { OsdDisplay } from './osd-display.ts';
 import { onvifDateTime, parseOnvifDateTime, posixZone } from './onvif-time.ts';
 import type { Scene } from './scene.ts';
 import { elementOf, escapeXml, textOf, type SoapFault, type XmlElement } from './soap-message.ts';
@@ -8,6 +9,7 @@ import { elementOf, escapeXml, textOf, type SoapFault, type XmlElement } from '.
 export interface OnvifSubject {
   readonly scene: Scene;
   readonly clock: CalendarClock;
+  readonly osd: OsdDisplay;
   readonly timeZone: string;
   readonly serial: string;
   readonly host: string;
@@ -39,11 +41,12 @@ export const deviceOperations: Readonly<Record<string, OnvifOperation>> = {
       + `<tt:UTCDateTime>${onvifDateTime(nowMs)}</tt:UTCDateTime><tt:LocalDateTime>${onvifDateTime(nowMs + zoneOffsetMs(nowMs, timeZone))}</tt:LocalDateTime>`
       + '</tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>';
   },
-  SetSystemDateAndTime: ({ clock }, request) => {
+  SetSystemDateAndTime: ({ clock, osd }, request) => {
     if (textOf(request, 'DateTimeType') !== 'Manual') return { code: 'Sender', subcodes: ['InvalidArgVal', 'NtpServerUndefined'], reason: 'This device has no time server; set the time manually' };
     const atMs = parseOnvifDateTime(elementOf(request, 'UTCDateTime'));
     if (atMs === undefined) return { code: 'Sender', subcodes: ['InvalidArgVal', 'InvalidDateTime'], reason: 'An invalid date or time was specified' };
     clock.setTo(atMs);
+    osd.refresh();
     return '<tds:SetSystemDateAndTimeResponse/>';
   },
   GetDeviceInformation: ({ serial }) =>

@@ -1,4 +1,5 @@
 import type { OnvifOperation, OnvifSubject } from './onvif-device.ts';
+import { osdOperations } from './onvif-osd.ts';
 import { framesPerSecond, soundSamplesPerSecond, type Scene } from './scene.ts';
 import { escapeXml, textOf, type SoapFault, type XmlElement } from './soap-message.ts';
 
@@ -7,8 +8,9 @@ const noSuchProfile: SoapFault = { code: 'Sender', subcodes: ['InvalidArgVal', '
 
 /** Media Service (ONVIF Media Service Specification): one fixed media profile. */
 export const mediaOperations: Readonly<Record<string, OnvifOperation>> = {
+  ...osdOperations,
   GetServiceCapabilities: () =>
-    '<trt:GetServiceCapabilitiesResponse><trt:Capabilities SnapshotUri="true"><trt:ProfileCapabilities MaximumNumberOfProfiles="1"/><trt:StreamingCapabilities RTPMulticast="false" RTP_TCP="true" RTP_RTSP_TCP="true"/></trt:Capabilities></trt:GetServiceCapabilitiesResponse>',
+    '<trt:GetServiceCapabilitiesResponse><trt:Capabilities SnapshotUri="true" OSD="true"><trt:ProfileCapabilities MaximumNumberOfProfiles="1"/><trt:StreamingCapabilities RTPMulticast="false" RTP_TCP="true" RTP_RTSP_TCP="true"/></trt:Capabilities></trt:GetServiceCapabilitiesResponse>',
   GetProfiles: ({ scene }) => `<trt:GetProfilesResponse>${mediaProfile('trt:Profiles', scene)}</trt:GetProfilesResponse>`,
   GetProfile: ({ scene }, request) => forProfile(request, () => `<trt:GetProfileResponse>${mediaProfile('trt:Profile', scene)}</trt:GetProfileResponse>`),
   GetStreamUri: ({ rtspUrl }, request) => forProfile(request, () => uriResponse('GetStreamUri', rtspUrl())),

@@ -7,6 +7,8 @@ export interface SceneFiles {
   readonly font: string;
   readonly timeText: string;
   readonly dateText: string;
+  /** What the camera itself writes into its picture: above and below at the left. */
+  readonly osd: { readonly above: string; readonly below: string };
 }
 
 /**
@@ -64,6 +66,8 @@ function sceneFilter(scene: Scene, files: SceneFiles): string {
     digits(files.font, files.timeText, { centerX: clock.centerX, top: clock.timeTop, size: clock.timeSize }),
     digits(files.font, files.dateText, { centerX: clock.centerX, top: clock.dateTop, size: clock.dateSize }),
     ...veils.map((veil) => `${veilFilters[veil]}:enable=0`),
+    osdText(files.font, files.osd.above, 'y=h/36'),
+    osdText(files.font, files.osd.below, 'y=h-h/12'),
   ].join(',')}[picture]`);
   return parts.join(';');
 }
@@ -79,6 +83,11 @@ export function motionExpression(motion: Scene['motions'][number]): string {
 
 function digits(font: string, textFile: string, at: { readonly centerX: number; readonly top: number; readonly size: number }): string {
   return `drawtext=fontfile=${quoted(font)}:textfile=${quoted(textFile)}:reload=1:expansion=none:fontcolor=0xff4b3a:fontsize=${at.size}:x=${at.centerX}-text_w/2:y=${at.top}`;
+}
+
+/** White with a black edge, as cameras write; in another size and at another place than the station's stamp. */
+function osdText(font: string, textFile: string, y: string): string {
+  return `drawtext=fontfile=${quoted(font)}:textfile=${quoted(textFile)}:reload=1:expansion=none:fontcolor=white:borderw=2:bordercolor=black:fontsize=h/24:x=w/48:${y}`;
 }
 
 /** A path as a value of a filter option inside a filter graph: escaped for the option, then quoted for the graph. */

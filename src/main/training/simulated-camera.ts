@@ -9,10 +9,11 @@ import { startRtspServer, type RtspServer } from './rtsp-server.ts';
 import { clipSamplesPerSecond, veils } from './scene-arguments.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import { sceneSnapshot } from './scene-snapshot.ts';
+import { OsdDisplay } from './osd-display.ts';
 import type { Scene } from './scene.ts';
 import { WallDisplay } from './wall-display.ts';
 
-export const cameraFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
+export const cameraFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login', 'stamp-absent', 'stamp-hour', 'stamp-frozen', 'stamp-fast', 'stamp-slow'] as const;
 export type CameraFault = (typeof cameraFaults)[number];
 
 interface SimulatedCameraOptions {
@@ -47,6 +48,8 @@ export interface SimulatedCamera {
 const wrongByMs = 5 * 60_000;
 /** One second in ten. */
 const driftGain = 0.1;
+/** A crystal off by 200 ppm. */
+const crystalGain = 200e-6;
 /** A microphone whose cable is broken picks up the mains and nothing else. */
 const humHertz = 50;
 const humPeak = 1_000;
@@ -74,6 +77,12 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
   await display.start();
   owned.add('wall display', () => display.close());
 
+  const osd = new OsdDisplay({ folder: options.folder, clock: clocks.device, timeZone, log }, () => ({
+    absent: faults.has('stamp-absent'), wrongHour: faults.has('stamp-hour'), frozen: faults.has('stamp-frozen'),
+  }));
+  await osd.start();
+  owned.add('on-screen display', () => osd.close());
+
   let humAt = 0;
   const sound = (count: number, fromMs: number) => {
     const room = options.sound(count, fromMs);
@@ -83,7 +92,7 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
   };
   const startEncoder = () => new SceneEncoder({
     tools, clock, log, scene, host, sound,
-    files: { folder: options.scenesFolder, font: options.font, timeText: display.timeText, dateText: display.dateText },
+    files: { folder: options.scenesFolder, font: options.font, timeText: display.timeText, dateText: display.dateText, osd: { above: osd.path('UpperLeft'), below: osd.path('LowerLeft') } },
   });
   let encoder = startEncoder();
   const closing = new AbortController();
@@ -105,7 +114,7 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
     user, password, host, port: options.ports.onvif, clock, log, refusesLogin,
     snapshot: () => sceneSnapshot(tools, encoder.stream.keyframe() ?? Buffer.alloc(0), log),
     subject: {
-      scene, clock: clocks.device, timeZone, serial: options.serial, host,
+      scene, clock: clocks.device, osd, timeZone, serial: options.serial, host,
       deviceUrl: () => at(devicePath), mediaUrl: () => at(mediaPath), rtspUrl: () => rtspUrl, snapshotUrl: () => at(snapshotPath),
     },
   });
@@ -135,7 +144,7 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
       if (faults.has(fault) === on) return;
       if (on) faults.add(fault);
       else faults.delete(fault);
-      apply(fault, on, { rtsp, display, clocks, faults, encoder });
+      apply(fault, on, { rtsp, display, osd, clocks, faults, encoder });
     },
     close: () => owned.close(),
   };
@@ -144,12 +153,13 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
 interface Parts {
   readonly rtsp: RtspServer;
   readonly display: WallDisplay;
+  readonly osd: OsdDisplay;
   readonly clocks: { readonly device: CalendarClock; readonly wall: CalendarClock };
   readonly faults: ReadonlySet<CameraFault>;
   readonly encoder: SceneEncoder;
 }
 
-function apply(fault: CameraFault, on: boolean, { rtsp, display, clocks, faults, encoder }: Parts): void {
+function apply(fault: CameraFault, on: boolean, { rtsp, display, osd, clocks, faults, encoder }: Parts): void {
   switch (fault) {
     case 'out-of-step':
       encoder.stream.setSoundAhead(on ? apartMs : 0);
@@ -168,6 +178,18 @@ function apply(fault: CameraFault, on: boolean, { rtsp, display, clocks, faults,
     case 'clock-drift':
       for (const clock of [clocks.device, clocks.wall]) misset(clock, fault, on, faults);
       display.refresh();
+      osd.refresh();
+      return;
+    case 'stamp-absent':
+    case 'stamp-hour':
+    case 'stamp-frozen':
+      osd.refresh();
+      return;
+    case 'stamp-fast':
+    case 'stamp-slow':
+      // A crystal: what it has gained or lost stays until somebody sets the clock.
+      clocks.device.drift(driftOf(faults));
+      osd.refresh();
       return;
     case 'black':
     case 'cover':
@@ -184,9 +206,14 @@ function apply(fault: CameraFault, on: boolean, { rtsp, display, clocks, faults,
   }
 }
 
+function driftOf(faults: ReadonlySet<CameraFault>): number {
+  if (faults.has('clock-drift')) return driftGain;
+  return (faults.has('stamp-fast') ? crystalGain : 0) - (faults.has('stamp-slow') ? crystalGain : 0);
+}
+
 /** A clock whose fault is taken away is right again, but for the fault that is still on. */
 function misset(clock: CalendarClock, fault: 'wrong-clock' | 'clock-drift', on: boolean, faults: ReadonlySet<CameraFault>): void {
-  clock.drift(faults.has('clock-drift') ? driftGain : 0);
+  clock.drift(driftOf(faults));
   if (!on) clock.correct();
   const becomesWrong = fault === 'wrong-clock' ? on : !on && faults.has('wrong-clock');
   if (becomesWrong) clock.step(wrongByMs);

@@ -52,6 +52,12 @@ export function textOf(parent: XmlElement | undefined, name: string): string {
   return typeof text === 'string' ? text : '';
 }
 
+/** The attribute of that name, or ''. */
+export function attributeOf(element: XmlElement | undefined, name: string): string {
+  const value = element?.[`@${name}`];
+  return typeof value === 'string' ? value : '';
+}
+
 function first(value: XmlValue | undefined): XmlValue | undefined {
   return isList(value) ? value[0] : value;
 }
@@ -91,4 +97,10 @@ export function soapFault(fault: SoapFault): string {
 
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+/** The five entities of XML; what names another stays as it is. */
+export function unescapeXml(text: string): string {
+  const characters: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (whole, name: string) => characters[name] ?? whole);
 }

@@ -52,7 +52,7 @@ export const enWords: SameShape<typeof zhWords> = {
   verifyLevel: { quick: 'quick', full: 'full' },
   result: { intact: 'Intact', altered: 'Altered', incomplete: 'Incomplete', 'not-ours': 'Not ours to judge' },
   fault: {
-    drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'out-of-step': 'Sound out of step', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login',
+    drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'out-of-step': 'Sound out of step', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login', 'stamp-absent': 'Camera’s stamp gone', 'stamp-hour': 'Camera’s stamp an hour off', 'stamp-frozen': 'Camera’s stamp frozen', 'stamp-fast': 'Camera’s clock fast', 'stamp-slow': 'Camera’s clock slow',
   },
   explainedHow: { spoken: 'explained aloud', written: 'explained in writing', none: 'not explained' },
   lineKind: { question: 'Question', answer: 'Answer', remark: 'Remark' },

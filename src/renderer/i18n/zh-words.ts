@@ -50,7 +50,7 @@ export const zhWords = {
   verifyLevel: { quick: '快速', full: '完整' },
   result: { intact: '完好', altered: '已被改动', incomplete: '不完整', 'not-ours': '无法判断' },
   fault: {
-    drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'out-of-step': '声画不同步', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录',
+    drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'out-of-step': '声画不同步', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录', 'stamp-absent': '摄像机时间戳消失', 'stamp-hour': '摄像机时间戳差一小时', 'stamp-frozen': '摄像机时间戳停住', 'stamp-fast': '摄像机时钟偏快', 'stamp-slow': '摄像机时钟偏慢',
   },
   explainedHow: { spoken: '已口头说明', written: '书面说明', none: '未说明' },
   lineKind: { question: '问', answer: '答', remark: '记' },

@@ -275,7 +275,7 @@ export const ledgerReport = z.object({
   findings: z.array(z.object({ problem: z.enum(ledgerProblems), seq: z.number().int() })),
 });
 
-export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login'] as const;
+export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login', 'stamp-absent', 'stamp-hour', 'stamp-frozen', 'stamp-fast', 'stamp-slow'] as const;
 export const trainingMicrophoneFaults = ['drop', 'stall', 'silence', 'hum', 'clip', 'late'] as const;
 export const training = z.object({
   microphones: z.array(z.object({ key: z.string(), name: z.string(), faults: z.array(z.enum(trainingMicrophoneFaults)) })),
