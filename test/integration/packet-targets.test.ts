@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportPacket, type ExportProgress, type PacketWork } from '../../src/main/packet/index.ts';
 import { deliver } from '../../src/main/packet/deliver.ts';
 import { openToWrite, type OpenToWrite } from '../../src/main/packet/output-file.ts';
+import { workInWorker } from '../../src/main/packet/packet-work.ts';
 import { verifyMaterial, verifyPacket } from '../../src/main/verify/index.ts';
 import { RandomMutations } from '../support/random-mutations.ts';
 import { inThisThread, makeRecording, type Recording } from './packet-fixture.ts';
@@ -23,13 +25,14 @@ describe('where a packet goes', () => {
   /** A disk that answers with an error once so many bytes were written to it. */
   const failing = (code: string, afterBytes: number): PacketWork => {
     let left = afterBytes;
-    const open: OpenToWrite = async (path) => {
-      const file = await openToWrite(path);
+    const open: OpenToWrite = (path) => {
+      const file = openToWrite(path);
       return {
         ...file,
         write: (bytes, position) => {
           left -= bytes.byteLength;
-          return left < 0 ? Promise.reject(Object.assign(new Error(`${code}: write`), { code, syscall: 'write' })) : file.write(bytes, position);
+          if (left < 0) throw Object.assign(new Error(`${code}: write`), { code, syscall: 'write' });
+          file.write(bytes, position);
         },
       };
     };
@@ -123,8 +126,8 @@ describe('where a packet goes', () => {
 
   it.each(['folder', 'iso', 'zip'] as const)('what comes back from the medium otherwise than it was written is found (%s)', async (packaging) => {
     const before = await names();
-    const lying: OpenToWrite = async (path) => {
-      const file = await openToWrite(path);
+    const lying: OpenToWrite = (path) => {
+      const file = openToWrite(path);
       return { ...file, write: (bytes, position) => file.write(path.includes('packet-lies') && position === 0 ? Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) ?? 0) ^ 1])]) : bytes, position) };
     };
     const work: PacketWork = { ...inThisThread, deliver: (delivery, onProgress) => deliver(delivery, onProgress, () => performance.now(), lying) };
@@ -137,6 +140,35 @@ describe('where a packet goes', () => {
     if (first === undefined) throw new Error('no segment');
     await expect(exportAs('packet-huge', { segments: [{ ...first, bytes: 1e15 }, ...rest] })).rejects.toMatchObject({ code: 'MEDIUM_TOO_SMALL' });
     expect(await names()).not.toContain('packet-huge');
+  });
+
+  it('into a folder in several threads: whole, or named and ended everywhere', async () => {
+    const piece = Buffer.alloc(1 << 20, 'recorded');
+    const masters = join(folder, 'lanes');
+    await mkdir(masters);
+    const files = await Promise.all([1, 30, 20, 25, 7].map(async (megabytes, n) => {
+      const from = join(masters, String(n));
+      const content = Buffer.concat(Array.from({ length: megabytes }, (_, at) => Buffer.concat([piece, Buffer.from(`${n}.${at}`)])));
+      await writeFile(from, content);
+      return { path: `data/recording/cam/${n}.mp4`, from, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+    }));
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const order = (to: string, of = files) => ({ packaging: 'folder' as const, files: of, to: join(folder, to), volumeName: 'x', atMs: 0, inPlace: [], readBack: false });
+    const seen: number[] = [];
+    const signal = new AbortController().signal;
+    expect(await workInWorker.deliver(order('lanes-out'), ({ bytesDone }) => seen.push(bytesDone), signal)).toEqual({ problem: 'none', bytes, readBack: 'none' });
+    for (const { path, sha256 } of files) expect(createHash('sha256').update(await readFile(join(folder, 'lanes-out', path))).digest('hex')).toBe(sha256);
+    expect([seen.length > 1, seen.at(-1)]).toEqual([true, bytes]);
+    const altered = files.map((file, n) => (n === 3 ? { ...file, sha256: '0'.repeat(64) } : file));
+    expect(await workInWorker.deliver(order('lanes-altered', altered), () => undefined, signal)).toEqual({ problem: 'altered', path: files[3]?.from });
+    const gone = files.map((file, n) => (n === 2 ? { ...file, from: join(masters, 'gone') } : file));
+    expect(await workInWorker.deliver(order('lanes-gone', gone), () => undefined, signal)).toMatchObject({ problem: 'refused', code: 'ENOENT', path: join(masters, 'gone') });
+    // Cancelled while they copy: when it is told, no thread writes any more and no file is open.
+    const cancel = new AbortController();
+    const reason = new Error('cancelled');
+    await expect(workInWorker.deliver(order('lanes-cancelled'), () => cancel.abort(reason), cancel.signal)).rejects.toBe(reason);
+    const openFiles = async () => (await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))).filter((path) => path.includes('lanes'));
+    expect(await openFiles()).toEqual([]);
   });
 
   it('cancelled in the middle, in workers: nothing stays', async () => {

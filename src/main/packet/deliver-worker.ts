@@ -1,8 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock, type LongWorkMessage } from '../platform/index.ts';
 import { deliver } from './deliver.ts';
-import type { Delivery, DeliveryOutcome, DeliveryProgress } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import type { LaneJob } from './folder-lanes.ts';
+import { pourLane } from './lane.ts';
 
-// Entry of the worker `deliver-packet`: takes a delivery, posts progress and then its outcome.
-const post = (message: LongWorkMessage<DeliveryOutcome, DeliveryProgress>) => parentPort?.postMessage(message);
-post({ result: await deliver(workerData as Delivery, (progress) => post({ progress }), () => systemClock.monotonicMs()) });
+// Entry of the worker `deliver-packet`: takes a delivery, or one lane of it; posts progress and then the outcome.
+const post = (message: LongWorkMessage<unknown, unknown>) => parentPort?.postMessage(message);
+const work = workerData as Delivery | LaneJob;
+post({ result: 'job' in work ? pourLane(work, (bytes) => post({ progress: bytes })) : await deliver(work, (progress) => post({ progress }), () => systemClock.monotonicMs()) });

@@ -1,7 +1,8 @@
 import { assertNever } from '../../shared/base/index.ts';
 import type { ReadBack } from '../../shared/domain/index.ts';
-import { DeliveryProblem, type ContentSum } from './delivery-problem.ts';
+import { failureOf, type ContentSum } from './delivery-problem.ts';
 import type { Delivery, DeliveryOutcome, DeliveryProgress } from './delivery.ts';
+import { pourInLanes, worthLanes } from './folder-lanes.ts';
 import { pourIntoFolder } from './folder-pour.ts';
 import { pourIntoIso } from './iso-pour.ts';
 import { openToWrite, type OpenToWrite } from './output-file.ts';
@@ -14,34 +15,39 @@ export type Advance = (bytes: number) => void;
 /**
  * Copies the files of a delivery, each read once and compared with its hash, syncs them and, if asked, reads everything back. When the
  * outcome is `none`, all of it is on the disk under the temporary name; otherwise what lies there is rubbish to be removed by the caller.
- * Never rejects for what a disk does. Meant for a worker: hashing does not yield.
- * @param open the seam at which tests fail a disk
+ * Never rejects for what a disk does. Meant for a worker: it blocks its thread.
+ * @param open the seam at which tests fail a disk; with another one nothing is shared among threads
  */
 export async function deliver(delivery: Delivery, tell: (progress: DeliveryProgress) => void, monotonicMs: () => number, open: OpenToWrite = openToWrite): Promise<DeliveryOutcome> {
   try {
     const bytesTotal = total(delivery.files);
     const sums = await pour(delivery, advancing('copying', bytesTotal, tell, monotonicMs), () => tell({ phase: 'syncing', bytesDone: bytesTotal, bytesTotal }), open);
-    const readBack = delivery.readBack ? await readAll(delivery, sums, tell, monotonicMs) : 'none';
+    const readBack = delivery.readBack ? readAll(delivery, sums, tell, monotonicMs) : 'none';
     return { problem: 'none', bytes: bytesTotal, readBack };
   } catch (error) {
-    return problemOf(error, delivery.to);
+    return failureOf(error, delivery.to);
   }
 }
 
-function pour(delivery: Delivery, advance: Advance, syncing: () => void, open: OpenToWrite): Promise<readonly ContentSum[]> {
-  switch (delivery.packaging) {
-    case 'folder':
-      return pourIntoFolder(delivery, advance, syncing, open);
+async function pour(delivery: Delivery, advance: Advance, syncing: () => void, open: OpenToWrite): Promise<readonly ContentSum[]> {
+  const { files, to, packaging } = delivery;
+  switch (packaging) {
+    case 'folder': {
+      const sums = open === openToWrite && worthLanes(files) ? await pourInLanes(files, to, advance) : pourIntoFolder(files, to, advance, open);
+      // Each file was synced already; what is left is the folders themselves.
+      syncing();
+      return sums;
+    }
     case 'iso':
       return pourIntoIso(delivery, advance, syncing, open);
     case 'zip':
       return pourIntoZip(delivery, advance, syncing, open);
     default:
-      return assertNever(delivery.packaging, 'packaging');
+      return assertNever(packaging, 'packaging');
   }
 }
 
-async function readAll({ inPlace }: Delivery, sums: readonly ContentSum[], tell: (progress: DeliveryProgress) => void, monotonicMs: () => number): Promise<ReadBack> {
+function readAll({ inPlace }: Delivery, sums: readonly ContentSum[], tell: (progress: DeliveryProgress) => void, monotonicMs: () => number): ReadBack {
   const all = [...inPlace.map(({ from, sha256, bytes }) => ({ path: from, sha256, bytes })), ...sums];
   return readBackFiles(all, advancing('reading-back', total(all), tell, monotonicMs));
 }
@@ -56,14 +62,6 @@ function advancing(phase: DeliveryProgress['phase'], bytesTotal: number, tell: (
     toldMs = nowMs;
     tell({ phase, bytesDone, bytesTotal });
   };
-}
-
-function problemOf(error: unknown, to: string): DeliveryOutcome {
-  if (error instanceof DeliveryProblem) return { problem: error.problem, path: error.path };
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code === '') throw error;
-  const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : to;
-  return { problem: 'refused', path, code, detail: String(error) };
 }
 
 function total(files: readonly { readonly bytes: number }[]): number {

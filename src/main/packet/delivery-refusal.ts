@@ -1,8 +1,8 @@
 import { AppError, assertNever, isAppError } from '../../shared/base/index.ts';
-import type { DeliveryOutcome } from './delivery.ts';
+import type { DeliveryFailure } from './delivery.ts';
 
 /** What a delivery that came to nothing is called. */
-export function deliveryRefusal(outcome: Exclude<DeliveryOutcome, { readonly problem: 'none' }>, path: string): AppError {
+export function deliveryRefusal(outcome: DeliveryFailure, path: string): AppError {
   switch (outcome.problem) {
     case 'altered':
       return new AppError('MASTER_ALTERED', { segment: outcome.path });

@@ -35,8 +35,9 @@ export interface DeliveryProgress {
   readonly bytesTotal: number;
 }
 
-export type DeliveryOutcome =
-  | { readonly problem: 'none'; readonly bytes: number; readonly readBack: ReadBack }
+export type DeliveryOutcome = { readonly problem: 'none'; readonly bytes: number; readonly readBack: ReadBack } | DeliveryFailure;
+
+export type DeliveryFailure =
   /** A master is not what the seal says. */
   | { readonly problem: 'altered'; readonly path: string }
   | { readonly problem: 'read-back-differs'; readonly path: string }

@@ -2,8 +2,7 @@ import { open } from 'node:fs/promises';
 import { canonicalJson } from '../../shared/base/index.ts';
 import { makeFilm, type FilmWatch } from '../ffmpeg/index.ts';
 import { resourcePath } from '../platform/index.ts';
-import { packetLayout as at } from '../verify/index.ts';
-import { readHashed } from './hashed-read.ts';
+import { hashFile, packetLayout as at } from '../verify/index.ts';
 import { joinedStretch } from './joined-film.ts';
 import type { PacketFolder, WrittenFile } from './packet-folder.ts';
 import type { PacketInput, PacketSegment } from './packet-input.ts';
@@ -52,10 +51,7 @@ export async function adoptFilm(folder: PacketFolder, path: string, written: str
   } finally {
     await handle.close();
   }
-  const reading = readHashed(written);
-  let step = await reading.next();
-  while (step.done !== true) step = await reading.next();
-  const file = { path, ...step.value };
+  const file = { path, ...(await hashFile(written)) };
   folder.adopt(file);
   return file;
 }

@@ -8,36 +8,36 @@ import { sectorBytes } from './iso-records.ts';
 import type { OpenToWrite, OutputFile } from './output-file.ts';
 
 /** Writes the packet as one ISO image, from its first byte to its last. When it resolves, it is on the disk. */
-export async function pourIntoIso(delivery: Delivery, advance: Advance, syncing: () => void, open: OpenToWrite): Promise<readonly ContentSum[]> {
+export function pourIntoIso(delivery: Delivery, advance: Advance, syncing: () => void, open: OpenToWrite): readonly ContentSum[] {
   const layout = isoLayout(delivery.files, delivery.volumeName, delivery.atMs);
   if ('refused' in layout) throw new DeliveryProblem('iso-cannot-hold', layout.path);
-  const output = await open(delivery.to);
+  const output = open(delivery.to);
   try {
-    const sha256 = await writeImage(delivery, layout, output, advance);
+    const sha256 = writeImage(delivery, layout, output, advance);
     syncing();
-    await output.sync();
+    output.sync();
     return [{ path: delivery.to, bytes: layout.sectors * sectorBytes, sha256 }];
   } finally {
-    await output.close();
+    output.close();
   }
 }
 
 /** @returns SHA-256 of the image when it is going to be read back; otherwise nobody needs it */
-async function writeImage({ files, readBack }: Delivery, { head, sectors, sectorOf }: IsoLayout, output: OutputFile, advance: Advance): Promise<string> {
+function writeImage({ files, readBack }: Delivery, { head, sectors, sectorOf }: IsoLayout, output: OutputFile, advance: Advance): string {
   const hash = createHash('sha256');
   const also = readBack ? (piece: Uint8Array) => void hash.update(piece) : undefined;
-  const write = async (bytes: Uint8Array, position: number) => {
-    await output.write(bytes, position);
+  const write = (bytes: Uint8Array, position: number) => {
+    output.write(bytes, position);
     also?.(bytes);
   };
-  await write(head, 0);
+  write(head, 0);
   let end = head.byteLength;
   for (const file of files) {
     const at = (sectorOf.get(file.path) ?? 0) * sectorBytes;
-    await write(Buffer.alloc(at - end), end);
-    await pourFile(file, output, at, advance, also);
+    write(Buffer.alloc(at - end), end);
+    pourFile(file, output, at, advance, also);
     end = at + file.bytes;
   }
-  await write(Buffer.alloc(sectors * sectorBytes - end), end);
+  write(Buffer.alloc(sectors * sectorBytes - end), end);
   return hash.digest('hex');
 }

@@ -1,25 +1,26 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs';
 
-/** A file of a delivery that is being written. */
+/**
+ * A file of a delivery that is being written. It blocks its thread, which is the delivery's own: what a slow stick holds up must never be the
+ * four threads in which the recording's files are written and synced.
+ */
 export interface OutputFile {
-  /** Whole, or it rejects. */
-  write(bytes: Uint8Array, position: number): Promise<void>;
-  sync(): Promise<void>;
-  close(): Promise<void>;
+  /** Whole, or it throws. */
+  write(bytes: Uint8Array, position: number): void;
+  sync(): void;
+  close(): void;
 }
 
-export type OpenToWrite = (path: string) => Promise<OutputFile>;
+export type OpenToWrite = (path: string) => OutputFile;
 
-/** A new file; fails with EEXIST when it exists. */
-export const openToWrite: OpenToWrite = async (path) => {
-  const handle = await open(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o640);
+/** A new file; throws EEXIST when it exists. */
+export const openToWrite: OpenToWrite = (path) => {
+  const file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o640);
   return {
-    write: async (bytes, position) => {
-      let written = 0;
-      while (written < bytes.byteLength) written += (await handle.write(bytes, written, bytes.byteLength - written, position + written)).bytesWritten;
+    write: (bytes, position) => {
+      for (let written = 0; written < bytes.byteLength; ) written += writeSync(file, bytes, written, bytes.byteLength - written, position + written);
     },
-    sync: () => handle.datasync(),
-    close: () => handle.close(),
+    sync: () => fdatasyncSync(file),
+    close: () => closeSync(file),
   };
 };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { ReadBack } from '../../shared/domain/index.ts';
 import type { Advance } from './deliver.ts';
 import { DeliveryProblem, type ContentSum } from './delivery-problem.ts';
@@ -13,26 +12,26 @@ const wasmPage = 65_536;
  * a file system or an operating system has no way for that, it reads through the cache and says so.
  * @throws DeliveryProblem read-back-differs
  */
-export async function readBackFiles(files: readonly ContentSum[], advance: Advance): Promise<ReadBack> {
+export function readBackFiles(files: readonly ContentSum[], advance: Advance): ReadBack {
   const piece = alignedPiece();
   let all: ReadBack = files.length === 0 ? 'cache' : 'medium';
   for (const file of files) {
-    const { handle, readBack } = await openPastCache(file.path, piece);
+    const { descriptor, readBack } = openPastCache(file.path, piece);
     if (readBack === 'cache') all = 'cache';
     try {
-      if (!(await matches(handle, piece, file, advance))) throw new DeliveryProblem('read-back-differs', file.path);
+      if (!matches(descriptor, piece, file, advance)) throw new DeliveryProblem('read-back-differs', file.path);
     } finally {
-      await handle.close();
+      closeSync(descriptor);
     }
   }
   return all;
 }
 
-async function matches(handle: FileHandle, piece: Uint8Array, { bytes, sha256 }: ContentSum, advance: Advance): Promise<boolean> {
+function matches(descriptor: number, piece: Uint8Array, { bytes, sha256 }: ContentSum, advance: Advance): boolean {
   const hash = createHash('sha256');
   let done = 0;
   for (;;) {
-    const { bytesRead } = await handle.read(piece, 0, piece.byteLength, done);
+    const bytesRead = readSync(descriptor, piece, 0, piece.byteLength, done);
     hash.update(piece.subarray(0, bytesRead));
     done += bytesRead;
     advance(bytesRead);
@@ -42,16 +41,22 @@ async function matches(handle: FileHandle, piece: Uint8Array, { bytes, sha256 }:
   return done === bytes && hash.digest('hex') === sha256;
 }
 
-async function openPastCache(path: string, piece: Uint8Array): Promise<{ readonly handle: FileHandle; readonly readBack: ReadBack }> {
-  const direct = process.platform === 'linux' ? constants.O_DIRECT : 0;
-  if (direct !== 0) {
-    const handle = await open(path, constants.O_RDONLY | direct).catch(() => undefined);
-    // Some file systems open it and refuse to read.
-    const works = await handle?.read(piece, 0, piece.byteLength, 0).then(() => true, () => false);
-    if (handle !== undefined && works === true) return { handle, readBack: 'medium' };
-    await handle?.close();
+function openPastCache(path: string, piece: Uint8Array): { readonly descriptor: number; readonly readBack: ReadBack } {
+  const past = process.platform === 'linux' ? openDirect(path, piece) : undefined;
+  return past === undefined ? { descriptor: openSync(path, constants.O_RDONLY), readBack: 'cache' } : { descriptor: past, readBack: 'medium' };
+}
+
+/** Some file systems refuse to open it so, and some open it and refuse to read. */
+function openDirect(path: string, piece: Uint8Array): number | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECT);
+    readSync(descriptor, piece, 0, piece.byteLength, 0);
+    return descriptor;
+  } catch {
+    if (descriptor !== undefined) closeSync(descriptor);
+    return undefined;
   }
-  return { handle: await open(path, constants.O_RDONLY), readBack: 'cache' };
 }
 
 /** Node has it; the library that types here know describes the language alone. */

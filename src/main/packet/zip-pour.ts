@@ -3,23 +3,23 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Advance } from './deliver.ts';
-import { DeliveryProblem, type ContentSum } from './delivery-problem.ts';
+import type { ContentSum } from './delivery-problem.ts';
 import type { Delivery, DeliveryFile } from './delivery.ts';
-import { readHashed } from './hashed-read.ts';
+import { checkedPieces } from './folder-pour.ts';
 import type { OpenToWrite, OutputFile } from './output-file.ts';
 
 /** Writes the packet as one zip (APPNOTE 6.3, zip64 where it is needed), stored as it is: video does not get smaller. When it resolves, it is on the disk. */
 export async function pourIntoZip({ files, to, atMs, readBack }: Delivery, advance: Advance, syncing: () => void, open: OpenToWrite): Promise<readonly ContentSum[]> {
-  const output = await open(to);
+  const output = open(to);
   const sources = new Sources();
   try {
     const { bytes, sha256 } = await Promise.race([writeZip(zipOf(files, atMs, advance, sources), output, readBack), sources.failed]);
     syncing();
-    await output.sync();
+    output.sync();
     return [{ path: to, bytes, sha256 }];
   } finally {
     await sources.close();
-    await output.close();
+    output.close();
   }
 }
 
@@ -34,7 +34,7 @@ class Sources {
     this.failed.catch(() => undefined);
   }
 
-  open(pieces: AsyncIterable<Buffer>): Readable {
+  open(pieces: Iterable<Buffer>): Readable {
     this.#open = Readable.from(pieces, { objectMode: false });
     this.#open.on('error', (error) => this.#fail(error));
     return this.#open;
@@ -51,29 +51,17 @@ class Sources {
 function zipOf(files: readonly DeliveryFile[], atMs: number, advance: Advance, sources: Sources): ZipFile {
   const zip = new ZipFile();
   for (const file of files) {
-    zip.addReadStreamLazy(file.path, { compress: false, size: file.bytes, mtime: new Date(atMs), mode: 0o100640 }, (give) => give(null, sources.open(checked(file, advance))));
+    zip.addReadStreamLazy(file.path, { compress: false, size: file.bytes, mtime: new Date(atMs), mode: 0o100640 }, (give) => give(null, sources.open(checkedPieces(file, advance, true))));
   }
   zip.end();
   return zip;
-}
-
-async function* checked(file: DeliveryFile, advance: Advance): AsyncGenerator<Buffer> {
-  const pieces = readHashed(file.from, true);
-  for (let step = await pieces.next(); ; step = await pieces.next()) {
-    if (step.done === true) {
-      if (step.value.sha256 !== file.sha256 || step.value.bytes !== file.bytes) throw new DeliveryProblem('altered', file.from);
-      return;
-    }
-    advance(step.value.byteLength);
-    yield step.value;
-  }
 }
 
 async function writeZip(zip: ZipFile, output: OutputFile, readBack: boolean): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash('sha256');
   let position = 0;
   for await (const piece of zip.outputStream as AsyncIterable<Buffer>) {
-    await output.write(piece, position);
+    output.write(piece, position);
     if (readBack) hash.update(piece);
     position += piece.byteLength;
   }

@@ -1,3 +1,4 @@
+export { hashFile } from './bag-source.ts';
 export { bagDeclaration, packetLayout, segmentPath, tagFiles } from './packet-layout.ts';
 export { formatManifest } from './manifest-lines.ts';
 export { ledgerLine } from './ledger-lines.ts';
