@@ -79,7 +79,7 @@ export async function makeRecording(folder: string, headsBy?: StationKey, second
       sessionId, roomName: '讯问一室', seal: { ...seal, ...closing, timeStampDer: undefined }, sealCertificate: Buffer.from('%PDF-1.7'), profile: Buffer.from(canonicalJson({ secondSignature })), transcriptVersions: [], certificates: { chain: key.certificatePem, later: [] },
       copy: {
         packetId: 'packet-0001', sessionId, caseNumber: manifest.caseNumber, number: 2, kind: 'work', requestedBy: '训练民警乙', purpose: '移送审查起诉', recipient: '训练检察院', approvedBy: { name: '训练局长己', role: 'chief' }, madeBy: '训练法制员丁', madeAtMs: endMs + 120_000,
-        original: { stationName: '讯问一室', place: manifest.place }, manifestSha256: seal.manifestSha256, otherSessions: [{ sessionId: 'S20261120-0001', status: 'sealed' }],
+        original: { stationName: '讯问一室', place: manifest.place }, manifestSha256: seal.manifestSha256, sequence: 2, otherSessions: [{ sequence: 1, sessionId: 'S20261120-0001', status: 'sealed', isHandedOver: false }],
       }, entries: [...entries, sealedEntry(entries, seal, closing)], segments: segments.map(({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs }) => ({ streamId, kind, name, role, segment, path, bytes, sha256, startsAtMs, endsAtMs })), session,
       transcript: { fileName: '讯问笔录 第1次.docx', bytes: transcript }, transcriptLines, clockCertificate, purpose: '移送审查起诉', recipient: '训练检察院', exportedBy: '训练法制员丁', exportedAtMs: endMs + 120_000, timeZone,
       folder: join(folder, 'out'), packetId: 'packet-0001',

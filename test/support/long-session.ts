@@ -39,7 +39,7 @@ export function longSession(hours = 12): PacketPresentation {
     clockCertificate: certificate(endMs), files: segments.map(({ streamId, segment, bytes, sha256: hash }) => ({ path: `data/recording/${streamId}/${segment}`, bytes, sha256: hash })), purpose: '移送审查起诉', recipient: '训练检察院', exportedBy: '训练法制员丁', exportedAtMs: endMs + hourMs, timeZone: 'Asia/Shanghai',
     copy: {
       packetId: 'S20261123-0001-20261124090000', sessionId: 'S20261123-0001', caseNumber: '训(2026)第001号', number: 3, kind: 'work', requestedBy: '训练民警乙', purpose: '移送审查起诉', recipient: '训练检察院', approvedBy: { name: '训练局长己', role: 'chief' }, madeBy: '训练法制员丁', madeAtMs: endMs + hourMs,
-      original: { stationName: '讯问一室', place: '训练办案中心' }, manifestSha256: sha256(1), otherSessions: [{ sessionId: 'S20261120-0001', status: 'sealed' }],
+      original: { stationName: '讯问一室', place: '训练办案中心' }, manifestSha256: sha256(1), sequence: 2, otherSessions: [{ sequence: 1, sessionId: 'S20261120-0001', status: 'sealed', isHandedOver: false }],
     },
   };
 }

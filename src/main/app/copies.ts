@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/base/index.ts';
 import { identityOf, type CopyKind, type PersonIdentity } from '../../shared/domain/index.ts';
-import type { CopyStatement } from '../packet/index.ts';
-import type { SessionOutline, SessionState } from '../session/index.ts';
+import type { CaseSession, CopyStatement } from '../packet/index.ts';
+import type { SessionState } from '../session/index.ts';
 import type { Station } from './station.ts';
 import { readTranscriptFile } from './transcript-files.ts';
 import { transcriptFiles } from './transcript-versions.ts';
@@ -15,6 +15,8 @@ export interface CopyRequest {
   readonly purpose: string;
   readonly recipient: string;
   readonly approver: { readonly account: string; readonly pin: string } | undefined;
+  /** The sessions that leave in the same hand-over. */
+  readonly handedOver: ReadonlySet<string>;
 }
 
 /**
@@ -23,14 +25,16 @@ export interface CopyRequest {
  * @throws AppError COPY_NEEDS_CHIEF, or what is wrong with the chief's credentials
  */
 export async function copyStatement(station: Station, state: SessionState, request: CopyRequest, by: PersonIdentity): Promise<{ readonly statement: CopyStatement; readonly approvedBy: PersonIdentity | null }> {
-  const { packetId, kind, requestedBy, purpose, recipient } = request;
+  const { packetId, kind, requestedBy, purpose, recipient, handedOver } = request;
   const approvedBy = await approverOf(station, request, by);
   const { roomName } = station.settings.room;
+  const ofCase = caseSessions(station, state.caseNumber);
   const statement = {
     packetId, sessionId: state.sessionId, caseNumber: state.caseNumber, number: nextCopyNumber(station, state.sessionId), kind, requestedBy, purpose, recipient,
     approvedBy: approvedBy === null ? null : { name: approvedBy.name, role: approvedBy.role }, madeBy: by.name, madeAtMs: Math.round(station.roomClock.now().atMs),
     original: { stationName: roomName, place: state.place }, manifestSha256: state.stage.status === 'sealed' ? state.stage.seal.manifestSha256 : '',
-    otherSessions: sessionsOfCase(station, state.caseNumber).filter(({ sessionId }) => sessionId !== state.sessionId).map(({ sessionId, stage }) => ({ sessionId, status: stage.status })),
+    sequence: ofCase.find(({ sessionId }) => sessionId === state.sessionId)?.sequence ?? 1,
+    otherSessions: ofCase.filter(({ sessionId }) => sessionId !== state.sessionId).map(({ sequence, sessionId, status }) => ({ sequence, sessionId, status, isHandedOver: handedOver.has(sessionId) })),
   };
   return { statement, approvedBy };
 }
@@ -46,9 +50,10 @@ async function approverOf(station: Station, { kind, approver }: CopyRequest, by:
   return identityOf(await station.accounts.approve(approver, ['chief'], [by]));
 }
 
-/** Every session of a case that this station holds, oldest first. */
-export function sessionsOfCase(station: Station, caseNumber: string): readonly SessionOutline[] {
-  return station.sessions.list().filter((state) => state.caseNumber === caseNumber).reverse();
+/** Every session of a case that this station holds, numbered from 1 in the order in which they were opened. */
+export function caseSessions(station: Station, caseNumber: string): readonly CaseSession[] {
+  const sessions = station.sessions.list().filter((state) => state.caseNumber === caseNumber).reverse();
+  return sessions.map(({ sessionId, stage, legalClass }, index) => ({ sequence: index + 1, sessionId, status: stage.status, mustRecord: legalClass === 'must-record' }));
 }
 
 /** The rules that applied to a session, as this station kept them; null when they are not at hand any more. */

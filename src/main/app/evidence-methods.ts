@@ -4,10 +4,11 @@ import type { MethodParams, PacketReport } from '../../shared/contract/index.ts'
 import { formatRoomTime, readSealCode, type PersonIdentity } from '../../shared/domain/index.ts';
 import { exportPacket, mediumAt, missingOfCase, mountedMedia, type ExportedPacket, type PacketInput } from '../packet/index.ts';
 import { parseSealManifest, verifySignature, type StationKey } from '../seal/index.ts';
-import type { SessionOutline, SessionState } from '../session/index.ts';
+import type { SessionState } from '../session/index.ts';
 import type { Handlers } from './connection.ts';
 import { clipOne } from './clips.ts';
-import { copyStatement, nextCopyNumber, otherTranscripts, profileOf, sessionsOfCase } from './copies.ts';
+import { caseSessions, copyStatement, nextCopyNumber, otherTranscripts, profileOf } from './copies.ts';
+import type { ExportTask } from './export-desk.ts';
 import { checkPacket, refuseOwnSession } from './packet-checks.ts';
 import { readSeal } from './seal-files.ts';
 import { sealSheet } from './seal-sheet.ts';
@@ -30,10 +31,11 @@ export function evidenceMethods(station: Station): EvidenceMethods {
     },
     'medium.list': async () => ({ media: (await mountedMedia()).filter(({ isRemovable }) => isRemovable !== false) }),
     'case.handOver': async ({ caseNumber, sessionIds, purpose, recipient, ...whereTo }, { person }) => {
-      const sessions = chosenOfCase(station, caseNumber, new Set(sessionIds));
+      const chosen = chosenOfCase(station, caseNumber, new Set(sessionIds));
+      const handedOver = new Set(chosen);
       const packets = [];
-      for (const [index, { sessionId }] of sessions.entries()) {
-        const packet = await exportOne(station, station.sessionState(sessionId), { purpose, recipient, kind: 'hand-over', requestedBy: '', ...whereTo }, person, { number: index + 1, of: sessions.length });
+      for (const [index, sessionId] of chosen.entries()) {
+        const packet = await exportOne(station, station.sessionState(sessionId), { purpose, recipient, kind: 'hand-over', requestedBy: '', ...whereTo }, person, { number: index + 1, of: chosen.length, handedOver });
         packets.push({ sessionId, ...packet });
       }
       return { packets };
@@ -46,16 +48,15 @@ export function evidenceMethods(station: Station): EvidenceMethods {
 }
 
 /** The sessions to hand over, oldest first. What must be recorded is never left out; what was never recorded at all has nothing to hand over. */
-function chosenOfCase(station: Station, caseNumber: string, chosen: ReadonlySet<string>): readonly SessionOutline[] {
-  const sessions = sessionsOfCase(station, caseNumber);
+function chosenOfCase(station: Station, caseNumber: string, chosen: ReadonlySet<string>): readonly string[] {
+  const sessions = caseSessions(station, caseNumber);
   if (sessions.length === 0) throw new AppError('CASE_UNKNOWN', { caseNumber });
-  const mustRecord = sessions.filter(({ legalClass, stage }) => legalClass === 'must-record' && stage.status !== 'abandoned');
-  const missing = missingOfCase(mustRecord.map(({ sessionId, stage }) => ({ sessionId, status: stage.status })), chosen);
-  if (missing.length > 0) throw new AppError('CASE_INCOMPLETE', { sessions: missing.join('、') });
-  return sessions.filter(({ sessionId }) => chosen.has(sessionId));
+  const missing = missingOfCase(sessions, chosen);
+  if (missing.length > 0) throw new AppError('CASE_INCOMPLETE', { numbers: missing.join(', ') });
+  return sessions.filter(({ sessionId }) => chosen.has(sessionId)).map(({ sessionId }) => sessionId);
 }
 
-async function exportOne(station: Station, state: SessionState, order: Order, person: PersonIdentity, place = { number: 1, of: 1 }): Promise<ExportedPacket & { readonly report: PacketReport }> {
+async function exportOne(station: Station, state: SessionState, order: Order, person: PersonIdentity, { handedOver, ...place }: Pick<ExportTask, 'number' | 'of'> & { readonly handedOver: ReadonlySet<string> } = { number: 1, of: 1, handedOver: new Set() }): Promise<ExportedPacket & { readonly report: PacketReport }> {
   refuseOwnSession(station, state, person);
   const { sessionId } = state;
   const { timeZone, roomName } = station.settings.room;
@@ -67,7 +68,7 @@ async function exportOne(station: Station, state: SessionState, order: Order, pe
   const { firstSeq } = parseSealManifest(seal.manifestBytes).ledger;
   const exportedAtMs = Math.round(station.roomClock.now().atMs);
   const packetId = `${sessionId}-${formatRoomTime(exportedAtMs, timeZone).replace(/[-: ]/g, '')}`;
-  const { statement, approvedBy } = await copyStatement(station, state, { packetId, kind, requestedBy, purpose, recipient, approver }, person);
+  const { statement, approvedBy } = await copyStatement(station, state, { packetId, kind, requestedBy, purpose, recipient, approver, handedOver }, person);
   const packetInput = {
     sessionId, packetId, folder, packaging: target === 'medium' ? ('folder' as const) : target, readBack, derive: mp4, roomName, seal, sealCertificate: await sealSheet(station, state), clockCertificate: seal.clockCertificate,
     entries: station.ledger.entries(firstSeq), certificates: certificatesFor(station, key, firstSeq), segments: packetSegments(station, state), session, profile: await profileOf(station, state), transcriptLines: await transcriptLinesOf(station, state),

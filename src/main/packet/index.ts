@@ -1,6 +1,6 @@
 export { makeSealCertificateInWorker } from './packet-work.ts';
 export { missingOfCertificate, type SealCertificateData } from './seal-certificate.ts';
-export { missingOfCase, type CopyStatement } from './copy-statement.ts';
+export { missingOfCase, type CaseSession, type CopyStatement } from './copy-statement.ts';
 export { exportPacket, type ExportedPacket, type ExportProgress } from './export-packet.ts';
 export type { PacketInput, PacketLine, PacketSegment, PacketSession } from './packet-input.ts';
 export type { PacketWork } from './packet-work.ts';

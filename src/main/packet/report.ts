@@ -1,6 +1,7 @@
 import QRCode from 'qrcode';
 import { formatRoomTime } from '../../shared/domain/index.ts';
 import type { PacketPresentation } from './packet-input.ts';
+import { caseText } from './copy-statement.ts';
 import { clockPart } from './report-clock.ts';
 import { filesPart, verifyPart } from './report-proof.ts';
 import { eventsPart, reconciliationPart, timePart } from './report-session.ts';
@@ -50,7 +51,7 @@ function coverPart(sheet: ReportSheet, presentation: PacketPresentation): void {
     row('副本', 'Copy', `第 ${presentation.copy.number} 号 No. ${presentation.copy.number}   ${shown(reportWords.copyKinds, presentation.copy.kind)}`),
     row('申请人 / 批准人', 'Requested / approved by', `${presentation.copy.requestedBy === '' ? '—' : presentation.copy.requestedBy} / ${presentation.copy.approvedBy?.name ?? '—'}`),
     row('原件', 'Original', `${presentation.copy.original.stationName} / ${presentation.copy.original.place}`),
-    row('同案其他场次', 'Others of this case', presentation.copy.otherSessions.length === 0 ? '无 none' : `未包含 not in this packet: ${presentation.copy.otherSessions.map(({ sessionId }) => sessionId).join('、')}`),
+    row('同案场次', 'Sessions of this case', caseText(presentation.copy)),
     row('导出用途 / 接收人', 'Purpose / recipient', `${presentation.purpose} / ${presentation.recipient}`),
     row('导出', 'Exported', `${time(presentation.exportedAtMs)}   ${presentation.exportedBy}`),
     row('时区', 'Time zone', timeZone),

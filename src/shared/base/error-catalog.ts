@@ -248,7 +248,7 @@ export const errorCatalog = {
   CLIP_EMPTY: entry('第 {number} 段剪辑没有录像,或与前一段重叠、颠倒。', '请按先后顺序填写有录像的时段。', 'Cut {number} shows nothing that was recorded, or does not come after the one before.', 'Give times that were recorded, in order.'),
   ISO_CANNOT_HOLD: entry('光盘映像装不下 {path}:单个文件须小于 4 GB,名称不超过 103 个字。', '请改为导出到文件夹或压缩包。', 'An ISO image cannot hold {path}: a file must be below 4 GB and a name at most 103 characters.', 'Export to a folder or a zip.'),
   COPY_NEEDS_CHIEF: entry('此类复制须经县级以上公安机关主要负责人批准。', '请负责人输入自己的账号和口令。', 'Such a copy takes the approval of the chief of the county-level organ.', 'Let the chief give their own account and PIN.'),
-  CASE_INCOMPLETE: entry('本案缺少必须移送的讯(询)问:{sessions}。', '请先封存并选入全部场次。', 'Sessions of this case that must be handed over are missing: {sessions}.', 'Seal them and choose every session first.'),
+  CASE_INCOMPLETE: entry('本案必须移送的讯(询)问缺第 {numbers} 次。', '请先封存并选入全部场次。', 'Sessions of this case that must be handed over are missing: No. {numbers}.', 'Seal them and choose every session first.'),
   CASE_UNKNOWN: entry('没有案件编号为“{caseNumber}”的讯(询)问。', '请核对案件编号。', 'There is no session of the case “{caseNumber}”.', 'Check the case number.'),
   KEY_GONE: entry('签名所用的密钥({fingerprint})已不在本机。', '请从备份恢复密钥文件夹。', 'The key that signed this ({fingerprint}) is not on this station any more.', 'Restore the key folder from a backup.'),
   SEAL_CODE_WRONG: entry('这不是有效的封存码。', '请核对每一个字符,或重新扫描封存单上的二维码。', 'That is no valid seal code.', 'Check every character, or scan the QR code of the paper again.'),
