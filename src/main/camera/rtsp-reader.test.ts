@@ -53,6 +53,14 @@ describe('one direction of an RTSP connection', () => {
     for (const size of [1, 1460, bytes.length]) expect(() => read(cut(bytes, size)), String(size)).toThrow(UnfitRtsp);
   });
 
+  it.each([1, 2, 3, 5, 100])('tells which packets end a picture, however they arrive (%i bytes at a time)', (size) => {
+    const markers: boolean[] = [];
+    const reader = new RtspReader({ interleaved: () => undefined, frame: (_channel, _small, marker) => markers.push(marker), message: () => undefined });
+    const bytes = Buffer.concat([frame(0, '\x80\x60more'), frame(0, '\x80\xe0'), frame(0, '\x80'), frame(0, ''), frame(0, '\x80\xe0last'), frame(0, '\x00\x00\xff')]);
+    for (const chunk of cut(bytes, size)) reader.push(chunk);
+    expect(markers).toEqual([false, true, false, false, true, false]);
+  });
+
   it('is written with the length that its body has', () => {
     expect(writeRtsp({ startLine: 'RTSP/1.0 200 OK', headers: [['CSeq', '1'], ['content-length', '999']], body: Buffer.from('é') }).toString()).toBe('RTSP/1.0 200 OK\r\nCSeq: 1\r\nContent-Length: 2\r\n\r\né');
   });

@@ -9,8 +9,8 @@ export interface RtspMessage {
 export interface RtspReaderSink {
   /** Bytes of interleaved frames (RFC 2326 section 10.12) as they came, whole or in parts: a view, not a copy. */
   interleaved(bytes: Buffer): void;
-  /** The frame whose last byte was among those has ended. `small` is its payload where it was asked for. */
-  frame(channel: number, small: Buffer | undefined): void;
+  /** The frame whose last byte was among those has ended. `small` is its payload where it was asked for; `marker`: as an RTP packet it ends its picture (RFC 3550 section 5.1). */
+  frame(channel: number, small: Buffer | undefined, marker: boolean): void;
   message(message: RtspMessage): void;
 }
 
@@ -23,6 +23,7 @@ const dollar = 0x24;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const frameHeadBytes = 4;
+const markerByte = 2;
 const mostHeadBytes = 16 * 1024;
 const mostBodyBytes = 256 * 1024;
 const mostHeaders = 128;
@@ -47,6 +48,9 @@ export class RtspReader {
   #frameHead = Buffer.alloc(frameHeadBytes);
   #frameHeadGot = 0;
   #frameLeft = 0;
+  /** Of its second byte: what RTP keeps its marker in. */
+  #frameMarker = false;
+  #markerLeft = 0;
   #kept: Buffer[] | undefined;
   #head: Buffer = Buffer.alloc(0);
   #message: Omit<RtspMessage, 'body'> | undefined;
@@ -81,7 +85,7 @@ export class RtspReader {
   /** Walks over frames, hands them on in one piece, and stops where something else begins. */
   #takeFrames(chunk: Buffer): Buffer {
     let at = 0;
-    const ended: { readonly channel: number; readonly small: Buffer | undefined }[] = [];
+    const ended: { readonly channel: number; readonly small: Buffer | undefined; readonly marker: boolean }[] = [];
     while (at < chunk.length) {
       if (this.#state === 'between') {
         if (chunk[at] !== dollar) break;
@@ -97,21 +101,25 @@ export class RtspReader {
       }
       const taken = Math.min(this.#frameLeft, chunk.length - at);
       this.#kept?.push(Buffer.from(chunk.subarray(at, at + taken)));
+      if (this.#markerLeft > 0 && this.#markerLeft <= taken) this.#frameMarker = ((chunk[at + this.#markerLeft - 1] ?? 0) & 0x80) !== 0;
+      this.#markerLeft -= taken;
       at += taken;
       this.#frameLeft -= taken;
       if (this.#frameLeft > 0) break;
-      ended.push({ channel: this.#frameHead[1] ?? 0, small: this.#kept === undefined ? undefined : Buffer.concat(this.#kept) });
+      ended.push({ channel: this.#frameHead[1] ?? 0, small: this.#kept === undefined ? undefined : Buffer.concat(this.#kept), marker: this.#frameMarker });
       this.#kept = undefined;
       this.#state = 'between';
     }
     if (at > 0) this.#sink.interleaved(chunk.subarray(0, at));
-    for (const { channel, small } of ended) this.#sink.frame(channel, small);
+    for (const { channel, small, marker } of ended) this.#sink.frame(channel, small, marker);
     return this.#state === 'between' ? this.#skipTo(chunk.subarray(at)) : Buffer.alloc(0);
   }
 
   #beginFrame(): void {
     this.#state = 'frame';
     this.#frameLeft = this.#frameHead.readUInt16BE(2);
+    this.#frameMarker = false;
+    this.#markerLeft = markerByte;
     this.#kept = this.#frameLeft <= mostKeptBytes && this.#keeps(this.#frameHead[1] ?? 0) ? [] : undefined;
   }
 

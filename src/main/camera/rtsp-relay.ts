@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { startTimer, type Clock, type Logger } from '../platform/index.ts';
 import { connectToCamera } from './camera-socket.ts';
+import { GatheredWrites } from './gathered-writes.ts';
 import { RelayAddresses } from './relay-addresses.ts';
 import { belongsTo } from './relay-client.ts';
 import { RtspConversation, type RelayProblem } from './rtsp-conversation.ts';
@@ -55,6 +56,7 @@ export class RtspRelay {
   #client: Socket | undefined;
   #camera: Socket | undefined;
   #conversation: RtspConversation | undefined;
+  readonly #gathered = new GatheredWrites((bytes) => this.#toClient(bytes));
   #fromCamera: RtspReader | undefined;
   #phase: RelayStatus['phase'] = 'waiting';
   #problem: RelayProblem | null = null;
@@ -158,7 +160,7 @@ export class RtspRelay {
     client.on('drain', () => this.#camera?.resume());
     const conversation = new RtspConversation({
       addresses: this.#addresses, traffic: this.#traffic, login: new RtspLogin(source.user === '' ? null : source), monotonicMs: () => clock.monotonicMs(),
-      toCamera: (bytes) => this.#toCamera(bytes), toClient: (bytes) => this.#toClient(bytes), onProblem: (problem) => (this.#problem ??= problem),
+      toCamera: (bytes) => this.#toCamera(bytes), toClient: (bytes) => this.#answerClient(bytes), onProblem: (problem) => (this.#problem ??= problem),
       onPlaying: () => (this.#phase = 'playing'), onFarewell: () => this.#end(),
     });
     this.#conversation = conversation;
@@ -167,22 +169,25 @@ export class RtspRelay {
   }
 
   #openCamera(conversation: RtspConversation): void {
-    const camera = connectToCamera(this.#options.source.rtspUrl);
-    this.#camera = camera;
     const reader = new RtspReader({
-      interleaved: (bytes) => this.#toClient(bytes),
-      frame: (channel, control) => this.#traffic.note(channel, control, this.#options.clock.monotonicMs()),
+      interleaved: (bytes) => this.#gathered.push(bytes),
+      frame: (channel, control, marker) => {
+        this.#traffic.note(channel, control, this.#options.clock.monotonicMs());
+        // The packets of one picture go together; everything else at once.
+        if (marker || !this.#traffic.isPicture(channel)) this.#gathered.flush();
+      },
       message: (message) => conversation.hear(message),
     }, (channel) => this.#traffic.isControl(channel));
     this.#fromCamera = reader;
-    camera.on('data', (chunk: Buffer) => {
+    const camera = connectToCamera(this.#options.source.rtspUrl, (bytes) => {
       try {
-        reader.push(chunk);
+        reader.push(bytes);
       } catch (error) {
         if (!(error instanceof UnfitRtsp)) throw error;
         this.#fail({ code: 'CAMERA_NOT_RTSP', detail: error.message });
       }
     });
+    this.#camera = camera;
     camera.on('drain', () => this.#client?.resume());
     camera.on('error', (error) => this.#lose(error.message));
     camera.once('close', () => this.#lose('the camera closed the connection'));
@@ -190,6 +195,12 @@ export class RtspRelay {
 
   #toCamera(bytes: Buffer): void {
     if (this.#camera?.write(bytes) === false) this.#client?.pause();
+  }
+
+  /** After everything that the camera sent before. */
+  #answerClient(bytes: Buffer): void {
+    this.#gathered.flush();
+    this.#toClient(bytes);
   }
 
   #toClient(bytes: Buffer): void {
@@ -215,6 +226,8 @@ export class RtspRelay {
     this.#phase = 'ended';
     this.#cancelWatch();
     this.#camera?.destroy();
+    this.#gathered.flush();
+    this.#gathered.close();
     this.#client?.destroySoon();
     if (this.#server.listening) this.#server.close();
   }

@@ -25,6 +25,11 @@ export class TrafficCount {
     return this.#controls.has(channel);
   }
 
+  /** Whether pictures come on it, in packets of which the last is marked (RFC 6184 section 5.1, RFC 7798 section 4.1). */
+  isPicture(channel: number): boolean {
+    return this.#streams.get(channel)?.kind === 'video';
+  }
+
   note(channel: number, control: Buffer | undefined, atMs: number): void {
     const stream = this.#streams.get(channel);
     if (stream !== undefined) {
