@@ -9,7 +9,8 @@ export interface OpenFile {
   append(bytes: Uint8Array): Promise<void>;
   /** fdatasync: the bytes and the length are on the disk when it resolves. After a failure the file must not be trusted again. */
   sync(): Promise<void>;
-  read(position: number, length: number): Promise<Uint8Array>;
+  /** @param into memory of the caller's that may be used for it, of at least that length */
+  read(position: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   /** Bytes that it holds now. */
   size(): Promise<number>;
   /** Ends the file here. Only recovery does this, after it has kept what it cuts off. */
@@ -70,8 +71,8 @@ function openFile(path: string, handle: FileHandle): OpenFile {
       while (written < bytes.byteLength) written += (await handle.write(bytes, written, bytes.byteLength - written)).bytesWritten;
     },
     sync: () => handle.datasync(),
-    read: async (position, length) => {
-      const buffer = new Uint8Array(length);
+    read: async (position, length, into) => {
+      const buffer = into ?? new Uint8Array(length);
       let done = 0;
       while (done < length) {
         const { bytesRead } = await handle.read(buffer, done, length - done, position + done);

@@ -42,6 +42,8 @@ export class DiskWriter {
   #working = false;
   #failed = false;
   #inHand: FileInHand | undefined;
+  /** What is read back is compared and forgotten: a new megabyte for each second would keep the collector of garbage busy. */
+  #readBack = Buffer.alloc(0);
 
   constructor(options: DiskWriterOptions) {
     this.#options = options;
@@ -125,7 +127,8 @@ export class DiskWriter {
   async #append(inHand: FileInHand, bytes: Uint8Array): Promise<void> {
     await inHand.file.append(bytes);
     await inHand.file.sync();
-    const back = await inHand.file.read(inHand.bytes, bytes.byteLength);
+    if (this.#readBack.byteLength < bytes.byteLength) this.#readBack = Buffer.alloc(2 * bytes.byteLength);
+    const back = await inHand.file.read(inHand.bytes, bytes.byteLength, this.#readBack);
     if (Buffer.compare(back, bytes) !== 0) throw new Error('what was read back is not what was written');
     inHand.hash.update(back);
     inHand.bytes += bytes.byteLength;

@@ -61,7 +61,13 @@ export function toFragment(moof: Box, mdat: Box, tracks: readonly Track[]): Medi
   const leading = leadingPart(parts);
   const times = wholeMs(leading.decodeTime, leading.durationTicks, leading.track.timescale);
   const startsWithKey = leading.track.kind === 'video' ? leading.startsInSync : !tracks.some((track) => track.kind === 'video');
-  return { kind: 'fragment', bytes: concatBytes([moof.bytes, mdat.bytes]), parts, ...times, samples: leading.samples, startsWithKey };
+  return { kind: 'fragment', bytes: joined(moof.bytes, mdat.bytes), parts, ...times, samples: leading.samples, startsWithKey };
+}
+
+/** Both in one piece: as they lie, where they lie side by side. */
+function joined(moof: Uint8Array, mdat: Uint8Array): Uint8Array {
+  if (moof.buffer !== mdat.buffer || moof.byteOffset + moof.byteLength !== mdat.byteOffset) return concatBytes([moof, mdat]);
+  return new Uint8Array(moof.buffer, moof.byteOffset, moof.byteLength + mdat.byteLength);
 }
 
 /** Both ends are rounded, so that fragments that touch in ticks touch in milliseconds. */

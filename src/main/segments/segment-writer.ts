@@ -12,7 +12,7 @@ import { writeOriginBox } from './origin-box.ts';
 import { PositionIndex } from './position-index.ts';
 import { markInit } from './segment-brand.ts';
 import { streamFolder, findChainEnd, segmentName, type ChainEnd } from './segment-folder.ts';
-import { rebase, timeBaseOf } from './time-base.ts';
+import { followedBy, rebase, timeBaseOf } from './time-base.ts';
 
 export interface SegmentFinalized {
   readonly runId: RunId;
@@ -199,7 +199,7 @@ export class SegmentWriter {
     segment.endsAtMs = roomMs + durationMs;
     this.#unproven.push({ seq, hash, segment: segment.name, endsAtMs: segment.endsAtMs });
     const signature = segment.signing?.after({ head: this.#head, endsAtMs: segment.endsAtMs, durationMs });
-    const whole = concatBytes([bytes, box, ...(signature === undefined ? [] : [signature])]);
+    const whole = followedBy(bytes, [box, ...(signature === undefined ? [] : [signature])]);
     for (const disk of this.#disks.values()) disk.append(seq, whole);
     return this.positions.add({ roomMs, durationMs, segment: segment.name, mediaMs });
   }

@@ -17,9 +17,14 @@ export interface RebasedFragment {
   readonly durationMs: number;
 }
 
+/** So much memory lies behind the bytes of what `rebase` gives: its chain box and a signature are written there, and nothing is copied again. */
+export const boxesBytes = 9_216;
+
 /** The fragment as it goes into a segment that starts at `baseSeconds`. Only decode times (tfdt) change; the bytes given are left alone. */
 export function rebase(fragment: MediaFragment, baseSeconds: number): RebasedFragment {
-  const bytes = Uint8Array.from(fragment.bytes);
+  const { byteLength } = fragment.bytes;
+  const bytes = new Uint8Array(byteLength + boxesBytes).subarray(0, byteLength);
+  bytes.set(fragment.bytes);
   const view = viewOf(bytes);
   for (const part of fragment.parts) {
     const ticks = rebasedTicks(part.decodeTime, part.track.timescale, baseSeconds);
@@ -28,6 +33,17 @@ export function rebase(fragment: MediaFragment, baseSeconds: number): RebasedFra
   }
   const { decodeTime, durationTicks, track } = leadingPart(fragment.parts);
   return { bytes, parts: fragment.parts, ...wholeMs(rebasedTicks(decodeTime, track.timescale, baseSeconds), durationTicks, track.timescale) };
+}
+
+/** What `rebase` gave with the boxes that follow it. */
+export function followedBy(bytes: Uint8Array, boxes: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength + boxes.reduce((sum, box) => sum + box.byteLength, 0));
+  let at = bytes.byteLength;
+  for (const box of boxes) {
+    whole.set(box, at);
+    at += box.byteLength;
+  }
+  return whole;
 }
 
 function rebasedTicks(decodeTime: number, timescale: number, baseSeconds: number): number {
