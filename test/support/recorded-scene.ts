@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sizesOf } from '../../src/main/app/fragment-sizes.ts';
-import type { FfmpegTools } from '../../src/main/ffmpeg/index.ts';
+import { decodeLooks, type FfmpegTools } from '../../src/main/ffmpeg/index.ts';
 import { SizeSign, learnStamp, lookAtFragments, type ReadBackFragment, type SizeReading, type StampLetters } from '../../src/main/health/index.ts';
 import { resourcePath } from '../../src/main/platform/index.ts';
 import { stampStyle } from '../../src/main/recorder/index.ts';
@@ -49,23 +49,29 @@ export class RecordedScenes {
     ], filmed);
   }
 
-  async look(media: Uint8Array) {
+  /** What a microphone gives, as its recorder writes it. @param samples 16 kHz mono */
+  recordSound(samples: Int16Array): Uint8Array {
+    return this.#ffmpeg([
+      '-f', 's16le', '-ar', '16000', '-ac', '1', '-i', 'pipe:0', '-c:a', 'aac', '-b:a', '128k', '-ar', '48000',
+      '-movflags', '+empty_moov+default_base_moof+frag_discont', '-frag_duration', '1000000', '-f', 'mp4', 'pipe:1',
+    ], new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+  }
+
+  async look(media: Uint8Array, hasPicture = true) {
     const pieces = new FragmentReader().push(media);
     const init = pieces.find((piece) => piece.kind === 'init');
     if (init === undefined) throw new Error('The scene has no init');
     const [sign, sizes] = [new SizeSign(), [] as SizeReading[]];
     const fragments = pieces.flatMap((piece): ReadBackFragment[] => {
       if (piece.kind !== 'fragment') return [];
-      const end = (kind: string) => {
-        const part = piece.parts.find(({ track }) => track.kind === kind);
-        return part === undefined ? { ms: 0 } : { ms: (part.durationTicks * 1000) / part.track.timescale };
-      };
+      const sound = piece.parts.find(({ track }) => track.kind === 'audio');
+      const soundMs = sound === undefined ? 0 : (sound.durationTicks * 1000) / sound.track.timescale;
       const size = sign.observe(sizesOf(piece));
       sizes.push(size);
-      return [{ runId: 'run', changeShare: size.changeShare, bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs: end('audio').ms, soundFromMs: sceneStartMs + piece.mediaMs }];
+      return [{ runId: 'run', changeShare: size.changeShare, bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs, soundFromMs: sceneStartMs + piece.mediaMs }];
     });
-    const letters = await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'))));
-    const [looks = []] = await lookAtFragments(this.#tools, [{ init: init.bytes, fragments, expectSound: true, hasSound: true, hasPicture: true, letters, timeZone: 'UTC' }]);
+    const letters = hasPicture ? await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')))) : undefined;
+    const [looks = []] = await lookAtFragments((requests) => decodeLooks(this.#tools, requests), [{ init: init.bytes, fragments, expectSound: true, hasSound: true, hasPicture, letters, timeZone: 'UTC' }]);
     return { looks, sizes };
   }
 

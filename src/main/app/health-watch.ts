@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Disk, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
-import { FaultWatch, HeardLately, heardTogether, SizeSign, StepWatch, type StepWindow, isLookDue, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import { DeafWatch, FaultWatch, HeardLately, hearingSince, heardTogether, SizeSign, StepWatch, type StepWindow, isLookDue, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import { decodeLooks, LookDecoder, type Look, type LookRequest } from '../ffmpeg/index.ts';
 import { resourcePath, sleep } from '../platform/index.ts';
 import { stampStyle } from '../recorder/index.ts';
 import { streamFolder, SegmentTail, type WrittenFragment } from '../segments/index.ts';
@@ -26,6 +27,10 @@ interface Watched {
   readonly source: WatchedSource;
   readonly sessionId: SessionId;
   readonly watch: FaultWatch;
+  readonly decoder: LookDecoder;
+  readonly deaf: DeafWatch;
+  /** How far what it heard was laid beside what others heard, room time. */
+  hearingUntilMs: number;
   tail: SegmentTail;
   segment: SegmentName;
   /** The segment that has been proven last. */
@@ -78,7 +83,8 @@ export class HealthWatch {
       known.fresh = true;
       return;
     }
-    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), lastLookMs: -Infinity, isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), comparedUntilMs: 0, toldApart: false });
+    if (known !== undefined) this.#letGo(known);
+    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), deaf: new DeafWatch(), hearingUntilMs: 0, decoder: new LookDecoder(this.#station.tools, this.#station.log.child('look')), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), lastLookMs: -Infinity, isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), comparedUntilMs: 0, toldApart: false });
   }
 
   /** How sound and pictures of a camera lay in time, about once a second, recorded or not. A change counts only while it is recorded. */
@@ -106,7 +112,10 @@ export class HealthWatch {
     const camera = this.#watched.get(sourceId);
     if (camera === undefined) return;
     this.#watched.delete(sourceId);
+    this.#letGo(camera);
     for (const change of camera.watch.close()) this.#tell(camera, change);
+    const hearsAgain = camera.deaf.close(Math.round(this.#station.roomClock.now().atMs));
+    if (hearsAgain !== undefined) this.#tell(camera, hearsAgain);
     const since = this.#steps.get(sourceId)?.sinceMs;
     if (camera.toldApart && since !== undefined) this.#tellStep(camera, { kind: 'ended', fault: camera.source.hasPicture ? 'SOUND_APART' : 'MICROPHONE_APART', fromMs: since, toMs: Math.round(this.#station.roomClock.now().atMs) });
     if (this.#watched.size === 0) this.#soundLost = false;
@@ -125,6 +134,11 @@ export class HealthWatch {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#loop;
+    await Promise.all([...this.#watched.values()].map(({ decoder }) => decoder.close()));
+  }
+
+  #letGo({ decoder }: Watched): void {
+    decoder.close().catch((error: unknown) => this.#station.log.error('a decoder does not end', error));
   }
 
   async #run(): Promise<void> {
@@ -149,9 +163,9 @@ export class HealthWatch {
     for (const camera of [...this.#watched.values()].filter((c) => c.fresh)) await this.#read(camera);
     const nowMs = this.#station.roomClock.monotonicMs();
     const waiting = [...this.#watched.values()].filter(({ unseen }) => unseen.length > 0);
-    const isDue = ({ watch, isUnusual, lastLookMs }: Watched) => isLookDue({ sinceLookMs: nowMs - lastLookMs, isBusy: watch.isBusy, isUnusual });
-    if (!waiting.some(isDue)) return;
-    const looked = waiting.filter((each) => isDue(each) || nowMs - each.lastLookMs >= lookPace.joinMs);
+    const isDue = (each: Watched) => this.#isCompared(each) || isLookDue({ sinceLookMs: nowMs - each.lastLookMs, isBusy: each.watch.isBusy, isUnusual: each.isUnusual });
+    const looked = waiting.filter(isDue);
+    if (looked.length === 0) return;
     for (const each of looked) each.lastLookMs = nowMs;
     for (const camera of looked.filter(({ source }) => source.hasPicture)) await this.#learn(camera);
     const seen = await this.#seen(looked);
@@ -165,7 +179,9 @@ export class HealthWatch {
       for (const { fault, fromMs } of camera.watch.lasting) this.#raise(camera, fault, fromMs);
       this.#judgeSound(seen[n]?.at(-1)?.toMs ?? 0);
     });
-    this.#compareMicrophones(looked.filter((each) => this.#watched.get(each.source.sourceId) === each));
+    const still = looked.filter((each) => this.#watched.get(each.source.sourceId) === each);
+    this.#compareMicrophones(still);
+    this.#compareHearing(still);
   }
 
   /** The newest fragment of each; where it is not as it should be, those that were passed over before it as well, in their order. */
@@ -173,11 +189,19 @@ export class HealthWatch {
     const all = looked.map((camera) => ({ camera, ...this.#parted(camera) }));
     const readings = all.map(({ camera, newest }) => this.#toReading(camera, newest));
     for (const { camera } of all) [camera.unseen, camera.isUnusual] = [[], false];
-    const seen = await lookAtFragments(this.#station.tools, readings);
+    const seen = await lookAtFragments((requests) => this.#decode(looked, requests), readings);
     const doubtful = all.flatMap(({ camera, passedOver }, n) => ((seen[n] ?? []).some((look) => camera.watch.wouldSuspect(look)) && passedOver.length > 0 ? [{ n, passedOver }] : []));
     if (doubtful.length === 0) return seen;
-    const before = await lookAtFragments(this.#station.tools, doubtful.map(({ n, passedOver }) => ({ ...(readings[n] as ReadBack), fragments: passedOver })));
+    const before = await lookAtFragments((requests) => decodeLooks(this.#station.tools, requests), doubtful.map(({ n, passedOver }) => ({ ...(readings[n] as ReadBack), fragments: passedOver })));
     return seen.map((looks, n) => [...(before[doubtful.findIndex((other) => other.n === n)] ?? []), ...looks]);
+  }
+
+  /** Each in the ffmpeg that stays for it; what does not decode there has a second try in a fresh one. */
+  async #decode(looked: readonly Watched[], requests: readonly LookRequest[]): Promise<readonly (Look | null)[]> {
+    const looks = await Promise.all(requests.map(async (request, n) => (await looked[n]?.decoder.decode(request)) ?? null));
+    const again = requests.flatMap((request, n) => (looks[n] === null ? [{ request, n }] : []));
+    const second = await decodeLooks(this.#station.tools, again.map(({ request }) => request));
+    return looks.map((look, n) => look ?? second[again.findIndex((other) => other.n === n)] ?? null);
   }
 
   /** What is heard side by side is decoded without a gap. */
@@ -250,7 +274,7 @@ export class HealthWatch {
 
   /** Where there are microphones of their own, nothing of what cameras and microphones heard is passed over: they are laid side by side. */
   #isCompared({ source }: Watched): boolean {
-    return source.hasSound && [...this.#watched.values()].some((other) => !other.source.hasPicture);
+    return source.hasSound && [...this.#watched.values()].some((other) => other.source !== source && other.source.hasSound && !(source.hasPicture && other.source.hasPicture));
   }
 
   /** How late each microphone is against a camera that heard the same; in a silent room nothing is known. */
@@ -261,6 +285,21 @@ export class HealthWatch {
       const { windows, untilMs } = heardTogether(camera.heard, microphone.heard, microphone.comparedUntilMs);
       microphone.comparedUntilMs = untilMs;
       for (const window of windows) this.noteStep(microphone.source.sourceId, window);
+    }
+  }
+
+  /** A microphone that does not hear what others hear has a noise of its own: in a room that is silent nothing is known. */
+  #compareHearing(looked: readonly Watched[]): void {
+    for (const microphone of looked.filter(({ source, watch }) => source.hasSound && !watch.isBusy)) {
+      const others = [...this.#watched.values()].filter((other) => other !== microphone && other.source.hasSound && !other.watch.isBusy);
+      const { windows, untilMs } = hearingSince(microphone.heard, others.map(({ heard }) => heard), microphone.hearingUntilMs);
+      microphone.hearingUntilMs = untilMs;
+      for (const window of windows) {
+        const change = microphone.deaf.observe(window);
+        if (change === undefined) continue;
+        this.#tell(microphone, change);
+        if (change.kind === 'began') this.#raise(microphone, change.fault, change.fromMs);
+      }
     }
   }
 

@@ -12,10 +12,13 @@ export const lookSize = {
 export const lookSampleRate = 16_000;
 
 export interface LookRequest {
-  /** Init and whole fragments. */
-  readonly media: Uint8Array;
+  readonly init: Uint8Array;
+  /** Whole, each with one key picture where there are pictures. */
+  readonly fragments: readonly Uint8Array[];
   readonly hasPicture: boolean;
   readonly hasSound: boolean;
+  /** Of all its fragments. */
+  readonly soundMs: number;
 }
 
 /** One byte of brightness per pixel. */
@@ -52,16 +55,10 @@ async function decodeTogether(tools: FfmpegTools, requests: readonly LookRequest
   const inputFd = (n: number) => first + 4 * n;
   const args = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-xerror', '-filter_threads', '1'];
   requests.forEach((_, n) => args.push('-threads', '1', '-skip_frame', 'nokey', '-nofind_stream_info', '-i', `pipe:${inputFd(n)}`));
-  const { picture } = lookSize;
-  requests.forEach(({ hasPicture, hasSound }, n) => {
-    const fd = inputFd(n);
-    const raw = ['-threads', '1', '-fps_mode', 'passthrough', '-f', 'rawvideo'];
-    if (hasPicture) args.push('-map', `${n}:v:0`, '-vf', `scale=${picture.width}:${picture.height}:flags=area,format=gray`, ...raw, `pipe:${fd + 1}`);
-    if (hasPicture) args.push('-map', `${n}:v:0`, '-vf', stripFilter, ...raw, `pipe:${fd + 2}`);
-    if (hasSound) args.push('-map', `${n}:a:0`, '-ac', '1', '-ar', String(lookSampleRate), '-f', 's16le', `pipe:${fd + 3}`);
-  });
-  const { exitCode, outputs } = await run(tools.ffmpegPath, args, new Map(requests.map(({ media }, n) => [inputFd(n), media])), first + 4 * requests.length);
+  requests.forEach((request, n) => args.push(...outputArguments(n, request, { pictures: inputFd(n) + 1, strips: inputFd(n) + 2, sound: inputFd(n) + 3 })));
+  const { exitCode, outputs } = await run(tools.ffmpegPath, args, new Map(requests.map(({ init, fragments }, n) => [inputFd(n), Buffer.concat([init, ...fragments])])), first + 4 * requests.length);
   if (exitCode !== 0) return null;
+  const { picture } = lookSize;
   return requests.map(({ hasSound }, n) => {
     const out = (k: number) => outputs.get(inputFd(n) + k) ?? new Uint8Array();
     return {
@@ -70,6 +67,17 @@ async function decodeTogether(tools: FfmpegTools, requests: readonly LookRequest
       sound: hasSound ? samplesOf(out(3)) : null,
     };
   });
+}
+
+/** What is given out of one input: its key pictures, the strips of their stamps, its sound. */
+export function outputArguments(input: number, { hasPicture, hasSound }: Pick<LookRequest, 'hasPicture' | 'hasSound'>, fds: { readonly pictures: number; readonly strips: number; readonly sound: number }, each: readonly string[] = []): readonly string[] {
+  const { width, height } = lookSize.picture;
+  const raw = ['-threads', '1', '-fps_mode', 'passthrough', ...each, '-f', 'rawvideo'];
+  return [
+    ...(hasPicture ? ['-map', `${input}:v:0`, '-vf', `scale=${width}:${height}:flags=area,format=gray`, ...raw, `pipe:${fds.pictures}`] : []),
+    ...(hasPicture ? ['-map', `${input}:v:0`, '-vf', stripFilter, ...raw, `pipe:${fds.strips}`] : []),
+    ...(hasSound ? ['-map', `${input}:a:0`, '-ac', '1', '-ar', String(lookSampleRate), ...each, '-f', 's16le', `pipe:${fds.sound}`] : []),
+  ];
 }
 
 interface Outcome {
@@ -102,7 +110,7 @@ function cut(bytes: Uint8Array, size: number): readonly Uint8Array[] {
   return Array.from({ length: Math.floor(bytes.byteLength / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size));
 }
 
-function samplesOf(bytes: Uint8Array): Int16Array {
+export function samplesOf(bytes: Uint8Array): Int16Array {
   const whole = bytes.byteLength - (bytes.byteLength % 2);
   return new Int16Array(Uint8Array.from(bytes.subarray(0, whole)).buffer);
 }

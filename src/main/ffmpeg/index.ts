@@ -8,5 +8,6 @@ export { drawPicture } from './draw-picture.ts';
 export { decodeAudio, decodeFrames, decodedSampleRate, type FrameRequest } from './decode.ts';
 export { grabFrame } from './frame-grab.ts';
 export { decodeLooks, drawStrips, lookSampleRate, lookSize, type Look, type LookRequest } from './decode-looks.ts';
+export { LookDecoder } from './look-decoder.ts';
 export { makeFilm, type Film, type FilmPanel, type FilmPiece, type FilmWatch } from './film.ts';
 export { filterPath, filterValue } from './filter-text.ts';

@@ -3,7 +3,7 @@ import { changeBetween, type PictureLook } from './picture-look.ts';
 import { isHum, isSilent, type SoundLook } from './sound-look.ts';
 
 export const recordedFaults = [
-  'RECORDING_UNREADABLE', 'PICTURE_BLACK', 'PICTURE_COVERED', 'PICTURE_BLURRED', 'PICTURE_FROZEN', 'STAMP_MISSING', 'STAMP_WRONG', 'SOUND_SILENT', 'SOUND_HUM', 'SOUND_CLIPPED', 'SOUND_APART', 'MICROPHONE_APART',
+  'RECORDING_UNREADABLE', 'PICTURE_BLACK', 'PICTURE_COVERED', 'PICTURE_BLURRED', 'PICTURE_FROZEN', 'STAMP_MISSING', 'STAMP_WRONG', 'SOUND_SILENT', 'SOUND_HUM', 'SOUND_CLIPPED', 'SOUND_APART', 'MICROPHONE_APART', 'MICROPHONE_DEAF',
 ] as const satisfies readonly ErrorCode[];
 export type RecordedFault = (typeof recordedFaults)[number];
 
@@ -127,6 +127,7 @@ export class FaultWatch {
       SOUND_APART: 'unknown',
       // Judged from what microphones and cameras heard of the same moments.
       MICROPHONE_APART: 'unknown',
+      MICROPHONE_DEAF: 'unknown',
     };
   }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatRoomTime } from '../../shared/domain/index.ts';
-import { decodeLooks, lookSampleRate, type FfmpegTools } from '../ffmpeg/index.ts';
+import { lookSampleRate, type Look, type LookRequest } from '../ffmpeg/index.ts';
 import type { FragmentLook } from './fault-watch.ts';
 import { lookAtPicture } from './picture-look.ts';
 import { listenTo } from './sound-look.ts';
@@ -30,6 +30,9 @@ export interface ReadBack {
   readonly timeZone: string;
 }
 
+/** Decodes each; null what does not decode. Never throws for bad media. */
+export type DecodeLooks = (requests: readonly LookRequest[]) => Promise<readonly (Look | null)[]>;
+
 /** The stamp may be this far from the time that the fragment's chain box names, and still be called right (requirement: 100 ms). */
 const stampToleranceMs = 100;
 const leastSoundMs = 300;
@@ -38,9 +41,8 @@ const leastSoundMs = 300;
  * Decodes what was read back of several cameras, and looks at and listens to each fragment: its key picture, its stamp, its sound.
  * Gives the loop back between fragments. Never throws for bad media: it does not decode.
  */
-export async function lookAtFragments(tools: FfmpegTools, cameras: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
-  const requests = cameras.map(({ init, fragments, hasSound, hasPicture }) => ({ media: Buffer.concat([init, ...fragments.map((f) => f.bytes)]), hasSound, hasPicture }));
-  const looks = await decodeLooks(tools, requests);
+export async function lookAtFragments(decode: DecodeLooks, cameras: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
+  const looks = await decode(cameras.map(({ init, fragments, hasSound, hasPicture }) => ({ init, fragments: fragments.map((f) => f.bytes), hasSound, hasPicture, soundMs: fragments.reduce((sum, f) => sum + f.soundMs, 0) })));
   const all: (readonly FragmentLook[])[] = [];
   for (const [n, camera] of cameras.entries()) {
     const look = looks[n] ?? null;

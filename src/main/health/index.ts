@@ -5,6 +5,7 @@ export { FaultWatch, type FaultChange, type FragmentLook, type PictureBaseline, 
 export { lookAtFragments, type ReadBack, type ReadBackFragment } from './fragment-judge.ts';
 export { learnStamp, type StampLetters } from './stamp-letters.ts';
 export { HeardLately } from './heard-lately.ts';
+export { DeafWatch, hearingSince } from './deaf-watch.ts';
 export { heardTogether } from './heard-together.ts';
 export { StepWatch, type StepWindow } from './step-watch.ts';
 export { findDisplayTurns, turnSize } from './display-turns.ts';

@@ -136,6 +136,7 @@ export const errorCatalog = {
   SOUND_APART: entry('摄像机“{camera}”录下的声音与画面不同步。', '请将摄像机重新上电;若再次出现,请更换。', 'The recorded sound of camera “{camera}” is out of step with its picture.', 'Switch the camera off and on; replace it if it happens again.'),
   SOUND_CLIPPED: entry('麦克风“{camera}”的声音过强,已经失真。', '请调低它的增益,或移远一些。', 'The sound of microphone “{camera}” is too loud and distorted.', 'Turn its gain down, or move it away.'),
   MICROPHONE_APART: entry('拾音器“{camera}”录下的声音与摄像机的声音不同步。', '请将拾音器重新插拔;若再次出现,请更换。', 'The recorded sound of microphone “{camera}” is out of step with the sound of a camera.', 'Unplug the microphone and plug it in again; replace it if it happens again.'),
+  MICROPHONE_DEAF: entry('别的设备录到了讲话,拾音器“{camera}”没有录到。', '请检查拾音器的静音开关、有无遮盖和连接;若仍录不到,请更换。', 'Others recorded speech that microphone “{camera}” did not.', 'See whether it is muted, covered or loose; if it still hears nothing, use another.'),
   RECORDING_UNREADABLE: entry('摄像机“{camera}”刚录下的内容无法读出。', '请检查摄像机和磁盘;在恢复前请停止发问。', 'What was just recorded of camera “{camera}” cannot be played.', 'Check the camera and the disks; stop questioning until it is right.'),
   SOUND_MISSING: entry('本室没有任何麦克风声音。', '请添加带声音的摄像机或麦克风。', 'This room has no microphone.', 'Add a camera with sound, or a microphone.'),
   // session
