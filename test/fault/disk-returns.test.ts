@@ -4,106 +4,21 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { nodeFileOps, systemClock, type FileOps } from '../../src/main/platform/index.ts';
-import {
-  streamFolder, checkSegment, completeCopy, FragmentReader, genesisHead, listSegments, recoverSegments, SegmentWriter, type SegmentEvents,
-} from '../../src/main/segments/index.ts';
-import { disks, parseId, type StreamId, type Disk, type RunId, type SegmentName, type SessionId } from '../../src/shared/domain/index.ts';
+import { streamFolder, completeCopy, listSegments, recoverSegments } from '../../src/main/segments/index.ts';
+import { disks, parseId, type Disk } from '../../src/shared/domain/index.ts';
 import { FailingDisk } from '../support/failing-disk.ts';
-import { quiet } from '../support/recorder-bench.ts';
 import { routedDisks } from '../support/routed-disks.ts';
-import { syntheticFragment, syntheticInit } from '../support/synthetic-media.ts';
+import { sessionId, streamId, TwoDisks } from '../support/two-disks.ts';
 
-const sessionId = parseId<SessionId>('ses-1');
-const streamId = parseId<StreamId>('cam-1');
-const startMs = 1_795_000_000_000;
 const rooms: string[] = [];
 
 afterEach(async () => {
   for (const folder of rooms.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-/** A camera that gives a fragment when it is asked, on two disks. */
-class Bench {
-  readonly folders: Record<Disk, string>;
-  readonly proven: SegmentEvents['proven'][] = [];
-  readonly failed: SegmentEvents['diskFailed'][] = [];
-  readonly lost: SegmentEvents['storageLost'][] = [];
-  readonly finalized: SegmentEvents['segmentFinalized'][] = [];
-  readonly writer: SegmentWriter;
-  readonly #reader = new FragmentReader();
-  readonly #noiseBytes: number;
-  #n = 0;
-
-  private constructor(folders: Record<Disk, string>, writer: SegmentWriter, noiseBytes: number) {
-    this.folders = folders;
-    this.writer = writer;
-    this.#noiseBytes = noiseBytes;
-    writer.events.on('proven', (event) => this.proven.push(event));
-    writer.events.on('diskFailed', (event) => this.failed.push(event));
-    writer.events.on('storageLost', (event) => this.lost.push(event));
-    writer.events.on('segmentFinalized', (event) => this.finalized.push(event));
-    const [init] = this.#reader.push(syntheticInit());
-    if (init?.kind !== 'init') throw new Error('no init');
-    writer.startRun(parseId<RunId>('run-1'), init);
-  }
-
-  static async open(options: { fileOps?: FileOps; folders?: Record<Disk, string>; absent?: ReadonlySet<Disk>; noiseBytes?: number } = {}): Promise<Bench> {
-    const folder = mkdtempSync(join(tmpdir(), 'shilu-returns-'));
-    rooms.push(folder);
-    const folders = options.folders ?? { primary: join(folder, 'primary'), mirror: join(folder, 'mirror') };
-    const writer = await SegmentWriter.open({
-      sessionId, streamId, folders, fileOps: options.fileOps ?? nodeFileOps, clock: systemClock, log: quiet, segmentMs: 600_000,
-      ...(options.absent === undefined ? {} : { absent: options.absent }),
-    });
-    return new Bench(folders, writer, options.noiseBytes ?? 700);
-  }
-
-  write(): void {
-    const [media] = this.#reader.push(syntheticFragment(this.#n, this.#noiseBytes));
-    if (media?.kind !== 'fragment') throw new Error('no fragment');
-    this.writer.write({ media, roomMs: startMs + this.#n * 1_000, errorMs: 3 });
-    this.#n += 1;
-  }
-
-  /** Writes so many fragments, each settled on every working disk before the next. */
-  async record(fragments: number): Promise<void> {
-    for (let n = 0; n < fragments; n += 1) {
-      const wanted = this.writer.head.seq + 1;
-      this.write();
-      const settled = () => this.lost.length > 0 || (this.proven.at(-1)?.chainSeq ?? 0) >= wanted;
-      for (let waits = 0; waits < 1_000 && !settled(); waits += 1) await new Promise((resolve) => setTimeout(resolve, 5));
-      expect(settled(), `fragment ${wanted}`).toBe(true);
-    }
-  }
-
-  path(disk: Disk, segment: SegmentName): string {
-    return join(streamFolder(this.folders[disk], sessionId, streamId), segment);
-  }
-
-  /** Every link of the chain on this disk in order; fails when a file or the chain from one file to the next is not whole. */
-  async chainOn(disk: Disk): Promise<number> {
-    let head = genesisHead(sessionId, streamId);
-    for (const segment of await listSegments(streamFolder(this.folders[disk], sessionId, streamId))) {
-      const report = await checkSegment(this.path(disk, segment), { head, segment });
-      expect(report.findings, `${disk} ${segment}`).toEqual([]);
-      head = report.head ?? head;
-    }
-    return head.seq;
-  }
-
-  async copyMissing(from: Disk, to: Disk): Promise<void> {
-    for (const segment of await listSegments(streamFolder(this.folders[from], sessionId, streamId))) {
-      const isThere = this.finalized.some((event) => event.disk === to && event.segment === segment);
-      if (!isThere) await nodeFileOps.setAside(this.path(to, segment));
-      expect(await completeCopy(this.path(from, segment), this.path(to, segment))).toMatchObject({ kind: 'completed' });
-    }
-  }
-}
-
 describe('a disk that comes back', () => {
   it.each(['append', 'sync', 'read', 'create'] as const)('after a failed %s joins at the next fragment in a fresh file, and is completed from the other', async (call) => {
-    const bench = await Bench.open({ fileOps: new FailingDisk({ where: 'mirror', call, nth: call === 'create' ? 1 : 3, outcome: 'EIO' }) });
+    const bench = await TwoDisks.open({ fileOps: new FailingDisk({ where: 'mirror', call, nth: call === 'create' ? 1 : 3, outcome: 'EIO' }) });
     await bench.record(4);
     expect(bench.failed.map((event) => event.disk)).toEqual(['mirror']);
     expect(bench.writer.workingDisks).toEqual(['primary']);
@@ -121,7 +36,7 @@ describe('a disk that comes back', () => {
   });
 
   it('is not counted on before it has proven a fragment itself', async () => {
-    const bench = await Bench.open({ absent: new Set<Disk>(['mirror']), fileOps: new FailingDisk({ where: 'mirror', call: 'sync', nth: 2, outcome: 'hangs' }) });
+    const bench = await TwoDisks.open({ absent: new Set<Disk>(['mirror']), fileOps: new FailingDisk({ where: 'mirror', call: 'sync', nth: 2, outcome: 'hangs' }) });
     await bench.record(2);
     await bench.writer.join('mirror', bench.folders.mirror);
     bench.write();
@@ -133,7 +48,7 @@ describe('a disk that comes back', () => {
   });
 
   it('in another folder leaves the first one as it was', async () => {
-    const bench = await Bench.open({ fileOps: new FailingDisk({ where: 'mirror', call: 'append', nth: 3, outcome: 'ENOSPC' }) });
+    const bench = await TwoDisks.open({ fileOps: new FailingDisk({ where: 'mirror', call: 'append', nth: 3, outcome: 'ENOSPC' }) });
     await bench.record(3);
     const spare = `${bench.folders.primary}-spare`;
     await bench.writer.join('mirror', spare);
@@ -148,7 +63,7 @@ describe('when both disks have failed', () => {
   it('the chain goes on after what was proven, whichever disk returns first, and both end whole', async () => {
     for (const [first, second] of [['primary', 'mirror'], ['mirror', 'primary']] as const) {
       const failing = { primary: new FailingDisk({ where: 'primary', call: 'sync', nth: 4, outcome: 'EIO' }), mirror: new FailingDisk({ where: 'mirror', call: 'sync', nth: 6, outcome: 'EIO' }) };
-      const bench = await Bench.open({ fileOps: routedDisks((path) => (path.includes('/primary/') ? failing.primary : failing.mirror)) });
+      const bench = await TwoDisks.open({ fileOps: routedDisks((path) => (path.includes('/primary/') ? failing.primary : failing.mirror)) });
       await bench.record(6);
       expect(bench.lost).toHaveLength(1);
       const provenSeq = bench.proven.at(-1)?.chainSeq ?? 0;
@@ -187,7 +102,7 @@ describe('a real disk that is taken away while it is written to', () => {
     try {
       const folder = mkdtempSync(join(tmpdir(), 'shilu-returns-'));
       rooms.push(folder);
-      const bench = await Bench.open({ folders: { primary: join(folder, 'primary'), mirror: join(mount, 'mirror') } });
+      const bench = await TwoDisks.open({ folders: { primary: join(folder, 'primary'), mirror: join(mount, 'mirror') } });
       await bench.record(3);
       // A file that is open for writing keeps a file system from being made read-only; the segment after it meets the read-only one.
       await bench.writer.cut();
@@ -216,7 +131,7 @@ describe('a real disk that is taken away while it is written to', () => {
       const folder = mkdtempSync(join(tmpdir(), 'shilu-returns-'));
       rooms.push(folder);
       mkdirSync(join(mount, 'mirror'));
-      const bench = await Bench.open({ folders: { primary: join(folder, 'primary'), mirror: join(mount, 'mirror') } });
+      const bench = await TwoDisks.open({ folders: { primary: join(folder, 'primary'), mirror: join(mount, 'mirror') } });
       await bench.record(3);
       execFileSync('umount', ['-l', mount]);
       // The keeper of the disks finds the identity file gone and says so; whatever was written until then is on the other disk too.
@@ -242,7 +157,7 @@ describe('a real full disk', () => {
     try {
       const folder = mkdtempSync(join(tmpdir(), 'shilu-returns-'));
       rooms.push(folder);
-      const bench = await Bench.open({ folders: { primary: join(folder, 'primary'), mirror: join(mount, 'mirror') }, noiseBytes: 60_000 });
+      const bench = await TwoDisks.open({ folders: { primary: join(folder, 'primary'), mirror: join(mount, 'mirror') }, noiseBytes: 60_000 });
       await bench.record(8);
       expect(bench.failed).toMatchObject([{ disk: 'mirror', detail: expect.stringContaining('ENOSPC') as string }]);
       expect(bench.proven.at(-1)?.chainSeq).toBe(8);
