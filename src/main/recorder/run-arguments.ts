@@ -30,7 +30,7 @@ export function runArguments({ address, settings, withAudio, native, stamp }: Ru
     '-max_interleave_delta', '500000', ...(stamp === null ? cutSoon : ['-movflags', '+frag_keyframe+empty_moov+default_base_moof']), '-flush_packets', '1',
     '-f', 'mp4', `pipe:${pipes.media}`,
     ...(stamp === null ? ['-map', '0:v:0', '-c', 'copy', '-flush_packets', '1', '-f', 'framecrc', `pipe:${pipes.frames}`] : []),
-    ...(withAudio ? ['-map', '0:a:0', '-f', 's16le', '-ar', '16000', '-ac', '1', '-flush_packets', '1', `pipe:${pipes.sound}`] : []),
+    ...(withAudio ? ['-map', '0:a:0', '-af', 'aresample=16000,asetnsamples=n=4000:p=0', '-f', 's16le', '-ar', '16000', '-ac', '1', '-flush_packets', '1', `pipe:${pipes.sound}`] : []),
     ...(native === 'none' ? [] : ownStream(native, withAudio)),
   ];
 }
