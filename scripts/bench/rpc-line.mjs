@@ -5,13 +5,18 @@ import WebSocket from 'ws';
 export class RpcLine {
   #socket;
   #waiting = new Map();
+  /** The last snapshot of the room that the station pushed; null before the first. */
+  room = null;
   #lastId = 0;
 
   static async open(rpc) {
     const line = new RpcLine();
     line.#socket = new WebSocket(rpc);
     line.#socket.on('message', (data, isBinary) => {
-      if (!isBinary) line.#settle(JSON.parse(data.toString('utf8')));
+      if (isBinary) return;
+      const message = JSON.parse(data.toString('utf8'));
+      if (message.method === 'room.changed') line.room = message.params.room;
+      else line.#settle(message);
     });
     await once(line.#socket, 'open');
     return line;
