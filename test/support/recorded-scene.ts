@@ -68,7 +68,7 @@ export class RecordedScenes {
       const soundMs = sound === undefined ? 0 : (sound.durationTicks * 1000) / sound.track.timescale;
       const size = sign.observe(sizesOf(piece));
       sizes.push(size);
-      return [{ runId: 'run', changeShare: size.changeShare, bytes: piece.bytes, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs, soundFromMs: sceneStartMs + piece.mediaMs }];
+      return [{ runId: 'run', changeShare: size.changeShare, bytes: piece.bytes, hasKey: piece.startsWithKey, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs, soundFromMs: sceneStartMs + piece.mediaMs }];
     });
     const letters = hasPicture ? await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')))) : undefined;
     const [looks = []] = await lookAtFragments((requests) => decodeLooks(this.#tools, requests), [{ init: init.bytes, fragments, expectSound: true, hasSound: true, hasPicture, letters, timeZone: 'UTC' }]);

@@ -329,7 +329,7 @@ function toReadBack({ media, link }: WrittenFragment, changeShare: number): Read
   const startMs = (part: typeof sound) => (part === undefined ? 0 : (part.decodeTime * 1000) / part.track.timescale);
   return {
     soundFromMs: link.roomMs + startMs(sound) - startMs(leading),
-    runId: link.runId, changeShare, bytes: media.bytes, roomMs: link.roomMs, durationMs: link.durationMs,
+    runId: link.runId, changeShare, bytes: media.bytes, hasKey: media.startsWithKey, roomMs: link.roomMs, durationMs: link.durationMs,
     soundMs: sound === undefined ? 0 : (sound.durationTicks * 1000) / sound.track.timescale,
   };
 }

@@ -13,8 +13,10 @@ export const lookSampleRate = 16_000;
 
 export interface LookRequest {
   readonly init: Uint8Array;
-  /** Whole, each with one key picture where there are pictures. */
+  /** Whole. */
   readonly fragments: readonly Uint8Array[];
+  /** How many of them begin with a key picture: no other has one. */
+  readonly keys: number;
   readonly hasPicture: boolean;
   readonly hasSound: boolean;
   /** Of all its fragments. */

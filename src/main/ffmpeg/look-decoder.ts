@@ -113,9 +113,9 @@ class Work {
     return isSame && !this.#ended && this.#pictures.bytes === 0 && this.#strips.bytes === 0;
   }
 
-  async decode({ fragments, hasPicture, hasSound, soundMs }: LookRequest): Promise<Look | null> {
+  async decode({ fragments, keys, hasPicture, hasSound, soundMs }: LookRequest): Promise<Look | null> {
     const { picture, strip } = lookSize;
-    const wanted = hasPicture ? fragments.length : 0;
+    const wanted = hasPicture ? keys : 0;
     const pictureBytes = picture.width * picture.height;
     const stripBytes = strip.width * strip.height;
     // What the resampler held back of the piece before comes out first, and belongs to it.

@@ -52,6 +52,13 @@ describe('FaultWatch', () => {
     expect(frozen(0.3)).toEqual([]);
   });
 
+  it('takes two seconds that cost nothing, and one picture that is the same, for a picture that stands still', () => {
+    const still = (share: number) => fragment(2, { picture: picture(1), changeShare: share });
+    expect(told(new FaultWatch(), fragment(0), fragment(1, { changeShare: 0.02 }), still(0.02))).toMatchObject([{ kind: 'began', fault: 'PICTURE_FROZEN', fromMs: 1000 }]);
+    expect(told(new FaultWatch(), fragment(0), fragment(1, { changeShare: 0.3 }), still(0.02))).toEqual([]);
+    expect(told(new FaultWatch(), fragment(0), fragment(1, { changeShare: 0.02 }), fragment(2, { changeShare: 0.02 }))).toEqual([]);
+  });
+
   it('asks for no sound of a camera without a microphone', () => {
     const mute = { sound: null };
     expect(told(new FaultWatch(), fragment(0, mute), fragment(1, mute), fragment(2, mute))).toEqual([]);

@@ -61,7 +61,7 @@ const leastSteepness = 12;
 export class FaultWatch {
   readonly #standing = new Map<RecordedFault, Standing>();
   #baseline: PictureBaseline | undefined;
-  #before: { readonly look: PictureLook; readonly fromMs: number; readonly runId: string } | undefined;
+  #before: { readonly look: PictureLook; readonly fromMs: number; readonly runId: string; readonly changeShare: number } | undefined;
   #lastToMs = 0;
 
   constructor(baseline?: PictureBaseline) {
@@ -83,9 +83,12 @@ export class FaultWatch {
     const verdicts = this.#verdicts(look);
     // What is still was so from the picture before on.
     const stillFromMs = this.#before?.fromMs ?? look.fromMs;
+    // Two seconds in a row that cost nothing but the stamp, and the same picture at their beginnings, are as good as three pictures that are the same.
+    const isStillForLong = Math.max(look.changeShare, this.#before?.changeShare ?? 1) < stillBelow.changeShare;
     this.#lastToMs = look.toMs;
-    if (picture !== null) this.#before = { look: picture, fromMs: look.fromMs, runId: look.runId };
-    return recordedFaults.flatMap((fault) => this.#count(fault, verdicts[fault], look, fault === 'PICTURE_FROZEN' ? stillFromMs : look.fromMs));
+    if (picture !== null) this.#before = { look: picture, fromMs: look.fromMs, runId: look.runId, changeShare: look.changeShare };
+    return recordedFaults.flatMap((fault) =>
+      fault === 'PICTURE_FROZEN' ? this.#count(fault, verdicts[fault], look, stillFromMs, isStillForLong ? confirm : 1) : this.#count(fault, verdicts[fault], look, look.fromMs));
   }
 
   /** Whether something in this fragment is bad, without taking it in: then those before it that were passed over are worth a look. */
@@ -151,13 +154,13 @@ export class FaultWatch {
     return baseline !== undefined && meanLuma > 40 && steepness < baseline.steepness * blurredBelow;
   }
 
-  #count(fault: RecordedFault, seen: Verdict, { fromMs: lookFromMs, toMs }: FragmentLook, badFromMs: number): readonly FaultChange[] {
+  #count(fault: RecordedFault, seen: Verdict, { fromMs: lookFromMs, toMs }: FragmentLook, badFromMs: number, weight = 1): readonly FaultChange[] {
     if (seen === 'unknown') return [];
     const s = this.#standing.get(fault) ?? { bad: 0, good: 0, fromMs: 0, goodFromMs: 0, lasting: false };
     this.#standing.set(fault, s);
     if (seen === 'bad') {
       if (!s.lasting && s.bad === 0) s.fromMs = badFromMs;
-      s.bad += 1;
+      s.bad += weight;
       s.good = 0;
       if (s.lasting || s.bad < confirm) return [];
       s.lasting = true;

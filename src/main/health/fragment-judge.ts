@@ -10,6 +10,8 @@ import { readStamp, type StampLetters } from './stamp-letters.ts';
 export interface ReadBackFragment {
   readonly runId: string;
   readonly bytes: Uint8Array;
+  /** A camera's own fragments may lie between its key pictures: of those the sound alone is looked at. */
+  readonly hasKey: boolean;
   readonly roomMs: number;
   readonly durationMs: number;
   readonly soundMs: number;
@@ -42,22 +44,24 @@ const leastSoundMs = 300;
  * Gives the loop back between fragments. Never throws for bad media: it does not decode.
  */
 export async function lookAtFragments(decode: DecodeLooks, cameras: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
-  const looks = await decode(cameras.map(({ init, fragments, hasSound, hasPicture }) => ({ init, fragments: fragments.map((f) => f.bytes), hasSound, hasPicture, soundMs: fragments.reduce((sum, f) => sum + f.soundMs, 0) })));
+  const looks = await decode(cameras.map(({ init, fragments, hasSound, hasPicture }) => ({ init, fragments: fragments.map((f) => f.bytes), keys: fragments.filter((f) => f.hasKey).length, hasSound, hasPicture, soundMs: fragments.reduce((sum, f) => sum + f.soundMs, 0) })));
   const all: (readonly FragmentLook[])[] = [];
   for (const [n, camera] of cameras.entries()) {
     const look = looks[n] ?? null;
     const seen: FragmentLook[] = [];
-    let soundAt = 0;
-    for (const [k, fragment] of camera.fragments.entries()) {
+    let [soundAt, keyAt] = [0, 0];
+    for (const fragment of camera.fragments) {
       await nextTurn();
       const samples = Math.round((fragment.soundMs * lookSampleRate) / 1000);
       const heard = look?.sound?.subarray(soundAt, soundAt + samples);
       soundAt += samples;
-      const picture = look?.pictures[k];
-      const strip = look?.strips[k];
+      const picture = fragment.hasKey ? look?.pictures[keyAt] : undefined;
+      const strip = fragment.hasKey ? look?.strips[keyAt] : undefined;
+      if (fragment.hasKey) keyAt += 1;
+      const hasNoPicture = look !== null && !(camera.hasPicture && fragment.hasKey);
       seen.push({
         fromMs: fragment.roomMs, toMs: fragment.roomMs + fragment.durationMs, runId: fragment.runId, changeShare: fragment.changeShare,
-        picture: picture === undefined ? (look !== null && !camera.hasPicture ? undefined : null) : lookAtPicture(picture),
+        picture: picture === undefined ? (hasNoPicture ? undefined : null) : lookAtPicture(picture),
         stamp: strip === undefined || camera.letters === undefined ? undefined : judgeStamp(strip, camera.letters, fragment.roomMs, camera.timeZone),
         sound: soundOf(camera, heard, fragment.soundMs),
         ...(heard === undefined || heard.length === 0 ? {} : { heard: { fromMs: fragment.soundFromMs, samples: Int16Array.from(heard) } }),
