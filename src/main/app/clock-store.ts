@@ -4,7 +4,7 @@ import type { StationDatabase } from '../database/index.ts';
 /** The certificate of a session is made at its seal: this is longer than any session waits for that. */
 const keptDays = 90;
 
-/** Keeps what the room clock measured in the station's database, so that a crash loses at most the last ten seconds of it. */
+/** Keeps what the room clock measured in the station's database, so that a crash loses no sample, and at most the last ten seconds of what the clock says of itself in between. */
 export function openClockStore(database: StationDatabase, nowMs: number): ClockStore {
   const oldestMs = nowMs - keptDays * 24 * 3_600_000;
   const putMinute = database.prepare<[number, string]>('INSERT INTO clock_minutes (from_ms, body) VALUES (?, ?) ON CONFLICT (from_ms) DO UPDATE SET body = excluded.body');

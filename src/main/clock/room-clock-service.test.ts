@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ntpAnswer, startFakeTimeServer, type FakeTimeServer } from '../../../test/support/time-server.ts';
 import { canonicalJson } from '../../shared/base/index.ts';
 import { createLogger, systemClock, type Clock } from '../platform/index.ts';
-import { RoomClockService, type ClockStep, type SystemStep } from './index.ts';
+import { RoomClockService, type ClockMinute, type ClockStep, type ClockStore, type StoredMark, type SystemStep } from './index.ts';
 
 const epochMs = Date.UTC(2031, 0, 1);
 const log = createLogger('test', () => undefined);
@@ -130,6 +130,31 @@ describe('the room clock', () => {
     expect(certificate['worstErrorMs']).toBeLessThan(100);
     expect(certificate['minutes']).not.toHaveLength(0);
     expect(service.certificate(from - 7_200_000, from - 3_600_000)).toMatchObject({ minutes: [], steps: [], worstErrorMs: null });
+  });
+
+  it('that is killed after a sample leaves it in what the next one certifies, and both add up in one minute', async () => {
+    const kept = { minutes: new Map<number, string>(), marks: new Map<string, StoredMark>() };
+    const store: ClockStore = {
+      load: () => ({ minutes: [...kept.minutes.values()].map((body) => JSON.parse(body) as ClockMinute), marks: [...kept.marks.values()] }),
+      save: (minutes, marks) => {
+        for (const minute of minutes) kept.minutes.set(minute.fromMs, JSON.stringify(minute));
+        for (const mark of marks) kept.marks.set(mark.key, mark);
+      },
+    };
+    const server = await serve();
+    const from = epochMs;
+    const open = () => new RoomClockService({ clock, log, pausesMs: [20, 3_600_000], tickMs: 3_600_000, store });
+    const samples = (service: RoomClockService) => (service.certificate(from, service.now().atMs)['minutes'] as unknown as readonly ClockMinute[]).reduce((sum, minute) => sum + minute.samples, 0);
+    const killed = open();
+    closers.push(() => killed.close());
+    killed.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: server.port }] });
+    await until(() => samples(killed) === 2);
+    // Nothing of it is closed, or saved by its tick: what the next one finds is what a kill leaves.
+    const next = open();
+    closers.push(() => next.close());
+    expect(samples(next)).toBe(2);
+    next.start({ source: 'sntp', servers: [{ server: '127.0.0.1', port: server.port }] });
+    await until(() => samples(next) === 4);
   });
 
   it('stops asking when it is closed, even in the middle of a round', async () => {

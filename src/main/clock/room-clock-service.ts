@@ -301,6 +301,7 @@ export class RoomClockService implements RoomClock {
     this.#servers.clear();
     if (samples.length === 0) {
       this.#history.noteFailedRound(this.#moment());
+      this.#save();
       return true;
     }
     const outcome = this.#room.take(samples, this.#clock.monotonicMs());
@@ -309,6 +310,8 @@ export class RoomClockService implements RoomClock {
     this.#announceStep(step);
     this.#firstRoundEnded = true;
     this.#history.noteSample(this.#moment(), { offsetMs, delayMs: sample.delayMs, disputed: kind !== 'taken', rejected });
+    // At once: a sample that a crash takes away would be missing in the certificate.
+    this.#save();
     this.#events.emit('sample', { sample, offsetMs, outcome: kind, status: this.status() });
     return kind === 'taken';
   }
