@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { check } from './bench/check.mjs';
+import { copied } from './bench/copied.mjs';
 import { ledger } from './bench/ledger.mjs';
 import { coresOver, start } from './bench/processes.mjs';
 import { delivering } from './bench/packet.mjs';
@@ -25,7 +26,7 @@ await orExplain(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shilu-bench-'));
   const rows = [];
   try {
-    for (const measure of chosen([check, ledger, trainingRoom, session, secondStart, finishing, delivering])) {
+    for (const measure of chosen([check, ledger, trainingRoom, session, copied, secondStart, finishing, delivering])) {
       process.stderr.write(`bench: ${measure.name}\n`);
       rows.push(...(await measure(folder, root)));
     }
