@@ -117,6 +117,7 @@ export class Station {
   #check: { readonly report: CheckReport; readonly atMonotonicMs: number } | null = null;
   #snapshotVersion = 0;
   #pushPlanned = false;
+  #pushedAtMs = Number.NEGATIVE_INFINITY;
   #cancelPush: () => void = () => undefined;
   #isClosing = false;
 
@@ -213,14 +214,15 @@ export class Station {
     this.changed();
   }
 
-  /** Says to every console, soon and at most four times a second, how the room is. */
+  /** Says to every console how the room is: at once after a rest, and at most twice a second while much happens. */
   changed(): void {
     if (this.#pushPlanned || this.#isClosing) return;
     this.#pushPlanned = true;
-    this.#cancelPush = startTimer(250, () => {
+    // To put a snapshot together and send it costs as much as writing a second of a camera.
+    this.#cancelPush = startTimer(Math.max(50, 500 - (this.roomClock.monotonicMs() - this.#pushedAtMs)), () => {
       this.#pushPlanned = false;
-      const push: Push = { type: 'room.changed', room: roomSnapshot(this) };
-      for (const connection of this.#connections) connection.push(push);
+      this.#pushedAtMs = this.roomClock.monotonicMs();
+      if (this.#connections.size > 0) this.push({ type: 'room.changed', room: roomSnapshot(this) });
     });
   }
 
