@@ -3,11 +3,12 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuOfTree, cpuWithPast, start } from './processes.mjs';
 import { RpcLine } from './rpc-line.mjs';
 
-const starts = 4;
+const starts = 3;
 const steadySeconds = 60;
 const officers = [{ account: 'bench.one', name: '甲', pin: 'Lian-1180' }, { account: 'bench.two', name: '乙', pin: 'Hai-2290' }];
 
@@ -26,7 +27,7 @@ export async function session(folder, root) {
         const officer = await readyRoom(rpc, camera);
         const held = await begin(officer);
         firstProof.push(held.firstProofMs);
-        if (n === starts) rows = await steady(folder, pid, camera, (isOver) => proofLags(officer, isOver));
+        if (n === starts) rows = await steady(folder, pid, camera, officer);
         officer.close();
       } finally {
         await station.stop();
@@ -85,20 +86,24 @@ async function proofLags(officer, isOver) {
   return lags.sort((a, b) => a - b);
 }
 
-async function steady(folder, pid, camera, lagsUntil) {
+async function steady(folder, pid, camera, officer) {
   const isRun = ({ command }) => command.includes('rtsp://') && command.includes('drawtext');
   const run = cpuOfTree(pid).find(isRun);
   await sleep(8_000);
-  const bare = spawn('ffmpeg', bareArguments(readFileSync(`/proc/${run.pid}/cmdline`, 'utf8').split('\0'), camera, folder), { stdio: ['pipe', 'ignore', 'inherit'] });
+  const bare = spawn('ffmpeg', bareArguments(readFileSync(`/proc/${run.pid}/cmdline`, 'utf8').split('\0'), camera, folder), { stdio: ['pipe', 'pipe', 'inherit'] });
+  const progress = progressOf(bare);
   try {
     await sleep(3_000);
     const used = () => ({ ...partsOf(pid), run: cpuWithPast(run.pid), peer: cpuWithPast(bare.pid) });
-    const before = used();
+    // A machine that is too busy falls behind: what counts is the processor time for each second of media that came out.
+    const media = () => ({ ours: officer.room.session.provenUntilMs / 1000, peer: progress.seconds });
+    const [before, mediaBefore] = [used(), media()];
     let isOver = false;
-    const lags = lagsUntil(() => isOver);
+    const lags = proofLags(officer, () => isOver);
     await sleep(steadySeconds * 1000);
-    const after = used();
-    const cores = Object.fromEntries(Object.keys(before).map((part) => [part, (after[part] - before[part]) / steadySeconds]));
+    const [after, mediaAfter] = [used(), media()];
+    const secondsOf = (whose) => mediaAfter[whose] - mediaBefore[whose];
+    const cores = Object.fromEntries(Object.keys(before).map((part) => [part, (after[part] - before[part]) / secondsOf(part === 'peer' ? 'peer' : 'ours')]));
     isOver = true;
     const sorted = await lags;
     const is = 'ffmpeg: same camera, filter and encoder, to one file';
@@ -116,10 +121,22 @@ async function steady(folder, pid, camera, lagsUntil) {
   }
 }
 
-/** `looking`: children that have ended, which are the decoders of what was written. */
+/** `looking`: the decoders of what was written, those that stay and those that have ended. */
 function partsOf(pid) {
-  const station = cpuOfTree(pid).find((one) => one.pid === pid);
-  return { all: cpuWithPast(pid), station: station.cpuSeconds, looking: station.pastSeconds };
+  const tree = cpuOfTree(pid);
+  const station = tree.find((one) => one.pid === pid);
+  const decoders = tree.filter(({ command }) => command.includes('-skip_frame'));
+  return { all: cpuWithPast(pid), station: station.cpuSeconds, looking: decoders.reduce((sum, one) => sum + one.cpuSeconds, station.pastSeconds) };
+}
+
+/** How many seconds of media a bare ffmpeg has given out. */
+function progressOf(bare) {
+  const progress = { seconds: 0 };
+  createInterface({ input: bare.stdout }).on('line', (line) => {
+    const us = /^out_time_us=(\d+)/.exec(line)?.[1];
+    if (us !== undefined) progress.seconds = Number(us) / 1e6;
+  });
+  return progress;
 }
 
 /** What the run draws and encodes, without what only a recorder needs: pictures told one by one, the camera's own stream, sound for the ears of the station. */
@@ -127,7 +144,7 @@ function bareArguments(words, { rtspUrl, user, password }, folder) {
   const valueOf = (option) => words[words.indexOf(option) + 1];
   const stamp = valueOf('-vf').slice(valueOf('-vf').indexOf('drawtext='));
   return [
-    '-v', 'error', '-rtsp_transport', 'tcp', '-threads', '1', '-i', rtspUrl.replace('rtsp://', `rtsp://${user}:${password}@`), '-vf', stamp,
+    '-v', 'error', '-progress', 'pipe:1', '-stats_period', '0.5', '-rtsp_transport', 'tcp', '-threads', '1', '-i', rtspUrl.replace('rtsp://', `rtsp://${user}:${password}@`), '-vf', stamp,
     '-c:v', 'libx264', ...['-preset', '-crf', '-tune', '-bf', '-sc_threshold', '-pix_fmt'].flatMap((option) => [option, valueOf(option)]), '-g', '25',
     '-c:a', 'aac', '-b:a', '96k', '-ar', '48000', '-y', join(folder, 'bare-session.mp4'),
   ];
