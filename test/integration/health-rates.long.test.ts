@@ -113,7 +113,8 @@ const hum = (n: number) => 1_600 * Math.sin((2 * Math.PI * 50 * n) / rate) + 600
 const microphoneFaults: Readonly<Record<string, { readonly fault: RecordedFault; readonly sound: (t0: number) => Int16Array }>> = {
   'microphone: digital silence': { fault: 'SOUND_SILENT', sound: (t0) => from(t0, heardBy(spoken, 10.4), () => 0) },
   'microphone: mains hum and nothing else': { fault: 'SOUND_HUM', sound: (t0) => from(t0, heardBy(spoken, 10.4), (_, n) => hum(n)) },
-  'microphone: clipped': { fault: 'SOUND_CLIPPED', sound: (t0) => from(t0, heardBy(spoken, 10.4), (sample) => sample * 60) },
+  'microphone: speech cut off at full scale (a fifth of it)': { fault: 'SOUND_CLIPPED', sound: (t0) => from(t0, heardBy(spoken, 10.4), (sample) => sample * 60) },
+  'microphone: speech cut off at full scale (4 % of it)': { fault: 'SOUND_CLIPPED', sound: (t0) => from(t0, heardBy(spoken, 10.4), (sample) => sample * 18) },
 };
 const comparedFaults: Readonly<Record<string, { readonly fault: RecordedFault; readonly sound: (t0: number, seconds: number) => Int16Array }>> = {
   'microphone: 200 ms late against a camera': { fault: 'MICROPHONE_APART', sound: (t0, whole) => heardBy(spoken, whole, { lateMs: (atMs) => (atMs < t0 * 1000 ? 0 : 200) }) },
@@ -123,6 +124,7 @@ const quietMicrophones: Readonly<Record<string, () => Int16Array>> = {
   'microphone: nobody speaks': () => heardBy(quietRoom, quietSeconds),
   'microphone: somebody speaks': () => heardBy(spoken, quietSeconds),
   'microphone: speech at a tenth of the loudness': () => heardBy(spoken, quietSeconds, { gain: 0.06, noise: 20 }),
+  'microphone: speech that touches full scale with its peaks': () => heardBy(spoken, quietSeconds, { gain: 1.95 }),
   'microphone: hum in a room that is heard': () => heardBy(spoken, quietSeconds).map((sample, n) => sample + hum(n) / 4),
 };
 

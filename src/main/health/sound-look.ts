@@ -17,9 +17,14 @@ const humLeavesDb = 48;
 /** A microphone's own offset stays far below this. */
 const stuckAboveDb = -32;
 const stuckOverDb = 12;
-/** After decoding, what was cut off lies close to full scale. A voice close to the microphone touches it with its peaks alone. */
-const fullScale = 32_200;
-const clippedShare = 0.01;
+/**
+ * What was cut off at full scale comes out of an encoder and a resampler with ripples on it: of speech four times too loud 1.2 to 6 samples in a
+ * hundred lie above the first, of speech that touches full scale with its peaks alone 0.2 in a hundred or less. Without one near full scale it was a
+ * limiter, which cuts nothing off.
+ */
+const nearFullScale = 28_000;
+const fullScale = 31_000;
+const clippedShare = 0.0115;
 const windowSamples = 8_192;
 const lines = 16;
 const lineWidth = 4;
@@ -29,7 +34,7 @@ export function listenTo(samples: Int16Array): SoundLook {
   const level = decibel(powerOf(samples));
   const constantDb = decibel(meanOf(samples) ** 2 / 32_768 ** 2);
   const isStuck = constantDb > stuckAboveDb && constantDb - level > stuckOverDb;
-  const isClipped = samples.reduce((count, sample) => count + (Math.abs(sample) >= fullScale ? 1 : 0), 0) > samples.length * clippedShare;
+  const isClipped = isCutOff(samples);
   const middle = Math.max(0, Math.floor((samples.length - windowSamples) / 2));
   if (samples.length < windowSamples || level <= silentBelowDb) return { levelDb: level, restDb: level, isStuck, isClipped };
   return { levelDb: level, restDb: restOf(samples.subarray(middle, middle + windowSamples)), isStuck, isClipped };
@@ -43,6 +48,16 @@ export function isSilent({ levelDb, isStuck }: SoundLook): boolean {
 /** Nothing but a few steady tones: mains hum or a test tone where a room should be heard. */
 export function isHum(sound: SoundLook): boolean {
   return !isSilent(sound) && (sound.restDb < silentBelowDb || sound.levelDb - sound.restDb > humLeavesDb);
+}
+
+function isCutOff(samples: Int16Array): boolean {
+  let [near, peak] = [0, 0];
+  for (const sample of samples) {
+    const size = Math.abs(sample);
+    if (size >= nearFullScale) near += 1;
+    if (size > peak) peak = size;
+  }
+  return peak >= fullScale && near > samples.length * clippedShare;
 }
 
 function powerOf(samples: Int16Array): number {
