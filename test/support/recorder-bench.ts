@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFfmpeg, type FfmpegTools } from '../../src/main/ffmpeg/index.ts';
+import { findFfmpeg, type EncoderInUse, type FfmpegTools } from '../../src/main/ffmpeg/index.ts';
 import { createLogger, nodeFileOps, systemClock, type FileOps, type Logger } from '../../src/main/platform/index.ts';
 import { Recorder, type CameraSource, type MicrophoneSource, type RecorderEvents, type RecorderSettings } from '../../src/main/recorder/index.ts';
 import type { RoomClock } from '../../src/main/clock/index.ts';
@@ -38,6 +38,7 @@ export interface BenchOptions {
   readonly stampLabel?: string;
   /** A shell script that stands in for ffmpeg; it finds the real one in REAL_FFMPEG. */
   readonly ffmpegWrapper?: string;
+  readonly encoder?: EncoderInUse;
 }
 
 /** A recorder on two folders of its own, and everything it announced. */
@@ -67,7 +68,7 @@ export class RecorderBench {
     };
     this.recorder = new Recorder({
       ...(options.microphone === undefined ? { camera: this.camera } : { microphone: options.microphone }), tools: this.tools, roomClock: this.roomClock, timeZone: 'Asia/Shanghai', fileOps: options.fileOps ?? nodeFileOps,
-      folders: this.folders, log: this.#log, settings: { preset: 'ultrafast', native: false, ...options.settings },
+      folders: this.folders, log: this.#log, settings: { preset: 'ultrafast', native: false, ...options.settings }, ...(options.encoder === undefined ? {} : { encoder: options.encoder }),
     });
     for (const type of eventTypes) this.recorder.events.on(type, (event) => this.heard.push({ type, event } as Event));
   }

@@ -33,6 +33,11 @@ export class CameraRoster implements PreviewSource {
     this.#station.health.relearn();
   }
 
+  /** The encoder has changed: every camera goes over to the new one. */
+  encodeAnew(): void {
+    for (const { recorder } of this.#cameras.values()) recorder.encodeAnew();
+  }
+
   get sources(): readonly RecordedSource[] {
     return [...this.#cameras.values()].map(({ source }) => source);
   }

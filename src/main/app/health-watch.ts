@@ -261,8 +261,10 @@ export class HealthWatch {
   #tell({ source }: Watched, { kind, fault, fromMs, toMs }: FaultChange): void {
     const { streamId, name } = source;
     const controller = this.#station.controller;
-    if (kind === 'began') controller?.note('fault.began', { streamId, fault, fromMs: Math.round(fromMs) }, 'station');
-    else {
+    if (kind === 'began') {
+      controller?.note('fault.began', { streamId, fault, fromMs: Math.round(fromMs) }, 'station');
+      this.#station.encoder.doubt(fault);
+    } else {
       controller?.note('fault.ended', { streamId, fault, fromMs: Math.round(fromMs), toMs: Math.round(toMs) }, 'station');
       this.#station.alarms.clear(name, fault);
     }

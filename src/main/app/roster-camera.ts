@@ -24,7 +24,7 @@ export class RosterCamera {
     this.recorder = new Recorder({
       camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: () => this.#stampLabel() },
       tools: station.tools, roomClock: station.roomClock, timeZone, fileOps: nodeFileOps, folders: station.disks.folders, log: station.log.child('recorder'),
-      signer: station.headSigner,
+      signer: station.headSigner, encoder: station.encoder.inUse,
       settings: { native: station.profile.recordsNativeStreams, cameraLatencyMs: setting.latency?.latencyMs ?? 0, cameraLatencyErrorMs: setting.latency?.errorMs ?? 0 },
     });
     this.source = new RecordedSource(station, {

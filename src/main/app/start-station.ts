@@ -136,6 +136,7 @@ async function assemble(options: StationOptions, folder: DataFolder, log: Logger
   await station.storage.start();
   await reopenSession(station);
   station.rules.start();
+  await station.encoder.start();
   station.cameras.start();
   station.microphones.start();
   station.recording.start();

@@ -21,6 +21,7 @@ import { ClockWatch } from './clock-watch.ts';
 import { Connection } from './connection.ts';
 import type { DataFolder } from './data-folder.ts';
 import { DeviceEars } from './device-ears.ts';
+import { EncoderKeeper } from './encoder-keeper.ts';
 import { ExportDesk } from './export-desk.ts';
 import { DiskKeeper } from './disk-keeper.ts';
 import { HealthWatch } from './health-watch.ts';
@@ -80,6 +81,7 @@ export class Station {
   readonly secondKeys: SecondKeys;
   readonly training: TrainingRoom | null;
   readonly sessions: SessionBook;
+  readonly encoder: EncoderKeeper;
   readonly cameras: CameraRoster;
   readonly microphones: MicrophoneRoster;
   readonly devices: SoundDevices;
@@ -133,6 +135,7 @@ export class Station {
       if (this.#controller !== null && isKept(this.#controller.state)) this.#controller.note(change === 'raised' ? 'alarm.raised' : 'alarm.cleared', { code, subject }, 'station');
       this.changed();
     });
+    this.encoder = new EncoderKeeper(this);
     this.cameras = new CameraRoster(this);
     this.microphones = new MicrophoneRoster(this);
     this.devices = new SoundDevices(this);

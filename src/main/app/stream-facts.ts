@@ -9,7 +9,7 @@ type GapReason = RunEndReason | 'storage-lost' | 'no-pictures';
 
 const gapCodes: Readonly<Record<GapReason, ErrorCode>> = {
   stopped: 'STATION_STOPPED', 'stream-lost': 'STREAM_LOST', stalled: 'STREAM_STALLED', 'not-connected': 'CAMERA_UNREACHABLE', 'clock-jump': 'STREAM_LOST', 'samples-lost': 'STREAM_LOST',
-  'media-broken': 'FFMPEG_FAILED', 'no-audio': 'SOUND_MISSING', 'native-refused': 'NATIVE_REFUSED', 'stamp-refused': 'CAMERA_STAMP_DROPPED', 'ffmpeg-failed': 'FFMPEG_FAILED', 'storage-lost': 'STORAGE_LOST', 'no-pictures': 'STREAM_STALLED',
+  'media-broken': 'FFMPEG_FAILED', 'no-audio': 'SOUND_MISSING', 'native-refused': 'NATIVE_REFUSED', 'stamp-refused': 'CAMERA_STAMP_DROPPED', 'encoder-refused': 'ENCODER_GIVEN_UP', 'ffmpeg-failed': 'FFMPEG_FAILED', 'storage-lost': 'STORAGE_LOST', 'no-pictures': 'STREAM_STALLED',
 };
 
 const microphoneGapCodes: Readonly<Partial<Record<GapReason, ErrorCode>>> = {

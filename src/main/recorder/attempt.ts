@@ -1,7 +1,7 @@
 import type { StreamId } from '../../shared/domain/index.ts';
 import type { Init } from '../segments/index.ts';
 import type { RunFragment } from './run.ts';
-import type { RunEnd } from './run-end.ts';
+import type { RunEnd, StopReason } from './run-end.ts';
 import type { RunHooks, StartedRun } from './run-starter.ts';
 import type { StampedBy } from './recorder-options.ts';
 
@@ -42,7 +42,7 @@ export class Attempt {
   #held: Given[] | undefined;
   #init: Init | undefined;
   #run: StartedRun | undefined;
-  #stopAs: 'stopped' | 'stamp-refused' | undefined;
+  #stopAs: StopReason | undefined;
 
   constructor(options: AttemptOptions) {
     this.#options = options;
@@ -84,7 +84,7 @@ export class Attempt {
     void this.stop();
   }
 
-  async stop(as: 'stopped' | 'stamp-refused' = 'stopped'): Promise<void> {
+  async stop(as: StopReason = 'stopped'): Promise<void> {
     this.#stopAs ??= as;
     await this.#run?.stop(as);
   }

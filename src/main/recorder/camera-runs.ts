@@ -1,4 +1,5 @@
 import { streamIdOf, type StreamId } from '../../shared/domain/index.ts';
+import { software, type PictureEncoder } from '../ffmpeg/index.ts';
 import type { RecorderSettings, CameraRecorderOptions, StampedBy } from './recorder-options.ts';
 import { nativeForms, type NativeForm } from './run-arguments.ts';
 import { Run } from './run.ts';
@@ -14,6 +15,8 @@ export class CameraRuns implements RunStarter {
   readonly #settings: RecorderSettings;
   #nativeForm: NativeForm;
   #soundMissing = false;
+  /** Of the run that was started last. */
+  #encoder: PictureEncoder = software;
 
   constructor(options: CameraRecorderOptions, settings: RecorderSettings) {
     const { cameraId } = options.camera;
@@ -30,17 +33,20 @@ export class CameraRuns implements RunStarter {
   }
 
   start(hooks: RunHooks, stampedBy: StampedBy): Promise<StartedRun> {
-    const { tools, roomClock, timeZone, log, camera } = this.#options;
+    const { tools, roomClock, timeZone, log, camera, encoder } = this.#options;
+    this.#encoder = stampedBy === 'station' ? (encoder?.current ?? software) : software;
     return Run.start({
-      tools, roomClock, timeZone, camera, log: log.child(camera.cameraId), settings: this.#settings, native: this.#nativeForm, withAudio: camera.hasAudio && !this.#soundMissing, stampedBy, ...hooks,
+      tools, roomClock, timeZone, camera, log: log.child(camera.cameraId), settings: this.#settings, encoder: this.#encoder, native: this.#nativeForm, withAudio: camera.hasAudio && !this.#soundMissing, stampedBy, ...hooks,
     });
   }
 
-  learn({ reason }: RunEnd): boolean {
+  learn({ reason, detail }: RunEnd): boolean {
+    // A graphics card that was right at the start may be gone after a driver's update, or full.
+    if ((reason === 'ffmpeg-failed' || reason === 'media-broken') && this.#options.encoder?.giveUp(this.#encoder, detail ?? reason) === true) return false;
     this.#soundMissing ||= reason === 'no-audio';
     if (reason === 'native-refused') this.#tryNextForm();
-    // Nothing is wrong with the camera when only the form was, or its stamp: there is nothing to wait for.
-    return reason !== 'native-refused' && reason !== 'stamp-refused';
+    // Nothing is wrong with the camera when only the form was, its stamp, or the encoder here: there is nothing to wait for.
+    return reason !== 'native-refused' && reason !== 'stamp-refused' && reason !== 'encoder-refused';
   }
 
   #tryNextForm(): void {

@@ -1,6 +1,6 @@
 import type { CameraId, Disk, MicrophoneId } from '../../shared/domain/index.ts';
 import type { RoomClock } from '../clock/index.ts';
-import type { FfmpegTools } from '../ffmpeg/index.ts';
+import type { EncoderInUse, FfmpegTools } from '../ffmpeg/index.ts';
 import type { FileOps, Logger } from '../platform/index.ts';
 import type { HeadSigner } from '../segments/index.ts';
 
@@ -31,7 +31,7 @@ export type StampedBy = 'station' | 'camera';
 export interface RecorderSettings {
   readonly stampedBy: StampedBy;
   readonly fragmentSeconds: number;
-  /** x264's, and its quality (lower is better). */
+  /** x264's, and the quality of any encoder (lower is better). */
   readonly preset: string;
   readonly crf: number;
   /** No picture for this long: the stream has stopped. */
@@ -63,6 +63,8 @@ interface RecordingOptions {
   readonly log: Logger;
   /** Signs the chain in the files; without one they are not signed. */
   readonly signer?: HeadSigner;
+  /** What makes the pictures; without it x264. */
+  readonly encoder?: Pick<EncoderInUse, 'current' | 'giveUp'>;
   readonly settings?: Partial<RecorderSettings>;
 }
 

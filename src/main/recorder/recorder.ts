@@ -175,6 +175,11 @@ export class Recorder {
     this.#supervision.stampHere();
   }
 
+  /** The encoder that is in use has changed: a run with the new one takes over, as with `stampHere`. What the camera itself stamps is not encoded here. */
+  encodeAnew(): void {
+    this.#supervision.encodeAnew();
+  }
+
   async #finish(): Promise<void> {
     await this.#supervision.close();
     await this.release();

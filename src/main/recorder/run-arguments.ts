@@ -1,4 +1,4 @@
-import { filterValue } from '../ffmpeg/index.ts';
+import { encoderArguments, filterValue, type EncoderArguments, type PictureEncoder } from '../ffmpeg/index.ts';
 import { nativeShiftMs } from './native-fragments.ts';
 import type { RecorderSettings } from './recorder-options.ts';
 
@@ -13,6 +13,7 @@ interface RunArguments {
   /** Without credentials: everybody on this machine can read it in the list of processes. */
   readonly address: string;
   readonly settings: RecorderSettings;
+  readonly encoder: PictureEncoder;
   readonly withAudio: boolean;
   readonly native: NativeForm;
   /** Filters that draw the stamp; null when the camera has drawn it, and its pictures are recorded as they come. */
@@ -20,12 +21,13 @@ interface RunArguments {
 }
 
 /** One ffmpeg: RTSP in; stamped fragmented MP4, the camera's own stream, a line per picture and 16 kHz sound out. docs/adr tells why each option is there. */
-export function runArguments({ address, settings, withAudio, native, stamp }: RunArguments): readonly string[] {
+export function runArguments({ address, settings, encoder, withAudio, native, stamp }: RunArguments): readonly string[] {
+  const made = encoderArguments(encoder, settings);
   return [
     '-hide_banner', '-nostats', '-loglevel', 'warning',
     '-rtsp_transport', 'tcp', '-timeout', '5000000', '-analyzeduration', '100000', '-probesize', '500000', '-fpsprobesize', '0',
-    '-threads', '1', '-i', address,
-    ...(stamp === null ? ['-map', '0:v:0', '-c:v', 'copy', ...asTheyCame] : picture(settings, stamp)),
+    ...(stamp === null ? [] : made.open), '-threads', '1', '-i', address,
+    ...(stamp === null ? ['-map', '0:v:0', '-c:v', 'copy', ...asTheyCame] : picture(settings, made, stamp)),
     ...(withAudio ? ['-map', '0:a:0', '-c:a', 'aac', '-b:a', '96k', '-ar', '48000', '-af', `aresample=async=1,${timesOf('ametadata', pipes.soundTimes)}`] : []),
     '-max_interleave_delta', '500000', ...(stamp === null ? cutSoon : ['-movflags', '+frag_keyframe+empty_moov+default_base_moof']), '-flush_packets', '1',
     '-f', 'mp4', `pipe:${pipes.media}`,
@@ -52,13 +54,12 @@ function timesOf(filter: 'metadata' | 'ametadata', pipe: number): string {
   return `${filter}=mode=add:key=f:value=1,${filter}=mode=print:file=${filterValue(`pipe:${pipe}`)}:direct=1`;
 }
 
-function picture({ fragmentSeconds, preset, crf }: RecorderSettings, stamp: string): readonly string[] {
-  const filters = [timesOf('metadata', pipes.frames), stamp].join(',');
+function picture({ fragmentSeconds }: RecorderSettings, { upload, encode }: EncoderArguments, stamp: string): readonly string[] {
+  const filters = [timesOf('metadata', pipes.frames), stamp, ...(upload === null ? [] : [upload])].join(',');
   // Short fragments in the first seconds: less is thrown away while media time is being tied to room time.
   const interval = `if(lt(t,3),${startFragmentSeconds},${fragmentSeconds - halfFrameSeconds})`;
   return [
-    '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough', '-enc_time_base', '1:90000', '-video_track_timescale', '90000',
-    '-c:v', 'libx264', '-preset', preset, '-crf', String(crf), '-tune', 'zerolatency', '-bf', '0', '-sc_threshold', '0', '-g', '600', '-pix_fmt', 'yuv420p',
+    '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough', '-enc_time_base', '1:90000', '-video_track_timescale', '90000', ...encode,
     '-force_key_frames', `expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+${interval}))`,
   ];
 }

@@ -25,7 +25,12 @@ export type RunEndReason =
   | 'native-refused'
   /** The stamp of the camera is absent, wrong or unreadable: the station stamps from now on. */
   | 'stamp-refused'
+  /** Another run took over, whose pictures another encoder makes. */
+  | 'encoder-refused'
   | 'ffmpeg-failed';
+
+/** Why a run is ended that nothing has ended: at a person's wish, or because another takes its place. */
+export type StopReason = Extract<RunEndReason, 'stopped' | 'stamp-refused' | 'encoder-refused'>;
 
 export interface RunEnd {
   readonly reason: RunEndReason;

@@ -2,7 +2,7 @@ import type { RunId, StreamId } from '../../shared/domain/index.ts';
 import type { Init } from '../segments/index.ts';
 import type { RunFragment } from './run.ts';
 import type { StampedBy } from './recorder-options.ts';
-import type { RunEnd } from './run-end.ts';
+import type { RunEnd, StopReason } from './run-end.ts';
 import type { SoundStep } from './step-meter.ts';
 
 /** What a run tells its recorder. */
@@ -25,7 +25,7 @@ export interface StartedRun {
   /** Resolves when the process has gone and everything it wrote has been given out. Never rejects. */
   readonly ended: Promise<RunEnd>;
   /** Ends it: what is under way comes out as a last, shorter fragment. */
-  stop(as?: 'stopped' | 'stamp-refused'): Promise<RunEnd>;
+  stop(as?: StopReason): Promise<RunEnd>;
 }
 
 /** Starts the runs of one device, and remembers from one to the next what it does without. */

@@ -1,6 +1,6 @@
 import type { RunId } from '../../shared/domain/index.ts';
 import { RtspRelay } from '../camera/index.ts';
-import { spawnMedia, type MediaProcess } from '../ffmpeg/index.ts';
+import { spawnMedia, type MediaProcess, type PictureEncoder } from '../ffmpeg/index.ts';
 import { newId, resourcePath, startTimer, withDeadline, type Logger } from '../platform/index.ts';
 import { FragmentReader, type Init, type MediaFragment } from '../segments/index.ts';
 import { AwakeTime } from './awake-time.ts';
@@ -13,7 +13,7 @@ import { readPipe } from './pipe-reader.ts';
 import type { CameraSource, RecorderOptions, RecorderSettings, StampedBy } from './recorder-options.ts';
 import { NativeFragments } from './native-fragments.ts';
 import { pipes, runArguments, type NativeForm } from './run-arguments.ts';
-import { judgeExit, judgeRelay, type RunEnd } from './run-end.ts';
+import { judgeExit, judgeRelay, type RunEnd, type StopReason } from './run-end.ts';
 import type { RunHooks, StartedRun } from './run-starter.ts';
 import { StampFile } from './stamp-file.ts';
 import { proveStamp } from './stamp-proof.ts';
@@ -33,6 +33,7 @@ export interface RunFragment {
 export interface RunOptions extends RunHooks, Pick<RecorderOptions, 'tools' | 'roomClock' | 'timeZone' | 'log'> {
   readonly camera: CameraSource;
   readonly settings: RecorderSettings;
+  readonly encoder: PictureEncoder;
   readonly withAudio: boolean;
   readonly stampedBy: StampedBy;
   /** How the camera's own stream is written. */
@@ -79,7 +80,7 @@ export class Run implements StartedRun {
   }
 
   private constructor(options: RunOptions, stamp: StampFile | undefined, relay: RtspRelay) {
-    const { settings, withAudio, native, roomClock, tools } = options;
+    const { settings, encoder, withAudio, native, roomClock, tools } = options;
     const fontPath = resourcePath('fonts', 'NotoSansSC-Regular.ttf');
     this.#options = options;
     this.#relay = relay;
@@ -95,7 +96,7 @@ export class Run implements StartedRun {
     });
     this.#process = spawnMedia({
       tools, stdin: 'pipe', log: this.#log, pipes: [pipes.media, pipes.frames, ...(withAudio ? [pipes.sound, pipes.soundTimes] : []), ...(native === 'none' ? [] : [pipes.native])],
-      args: runArguments({ address: relay.address, settings, withAudio, native, stamp: stamp === undefined ? null : stampFilters(fontPath, stamp) }),
+      args: runArguments({ address: relay.address, settings, encoder, withAudio, native, stamp: stamp === undefined ? null : stampFilters(fontPath, stamp) }),
     });
     relay.admit(this.#process.pid);
     if (stamp !== undefined) this.#proveStamp(fontPath, stamp);
@@ -104,7 +105,7 @@ export class Run implements StartedRun {
   }
 
   /** Ends it: what is under way comes out as a last, shorter fragment. */
-  async stop(reason: 'stopped' | 'stamp-refused' = 'stopped'): Promise<RunEnd> {
+  async stop(reason: StopReason = 'stopped'): Promise<RunEnd> {
     this.#endWith({ reason, problem: null, wasLive: this.#live });
     return this.ended;
   }

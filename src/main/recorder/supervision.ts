@@ -5,7 +5,7 @@ import { Backoff } from './backoff.ts';
 import type { RecordedFlow } from './recorded-flow.ts';
 import type { RecorderEvents } from './recorder.ts';
 import type { RecorderOptions, StampedBy } from './recorder-options.ts';
-import type { RunEnd, RunEndReason } from './run-end.ts';
+import type { RunEnd, RunEndReason, StopReason } from './run-end.ts';
 import type { RunStarter } from './run-starter.ts';
 
 export interface RecorderState {
@@ -44,6 +44,8 @@ export class Supervision {
   /** Live beside what is recorded, to take over from it. */
   #standIn: Attempt | undefined;
   #successor: Attempt | undefined;
+  /** Why the stand-in is to take over. */
+  #because: StopReason = 'stopped';
   #stampedBy: StampedBy;
   #copyFailures = 0;
   #lastReason: RunEndReason | undefined;
@@ -79,16 +81,28 @@ export class Supervision {
   stampHere(): void {
     if (this.#stampedBy === 'station' || this.#isClosing()) return;
     this.#stampedBy = 'station';
+    this.#replace('stamp-refused');
+  }
+
+  /** Another encoder is to make the pictures that are stamped here: a run with it takes over as soon as it can. */
+  encodeAnew(): void {
+    if (this.#stampedBy === 'station' && !this.#isClosing()) this.#replace('encoder-refused');
+  }
+
+  /** A run beside the one that is live takes over from it without a gap; what is not live is ended, and the next begins at once. */
+  #replace(because: StopReason): void {
+    this.#because = because;
     if (this.#attempt === undefined || this.#state.phase !== 'live') {
-      void this.#attempt?.stop('stamp-refused');
+      void this.#attempt?.stop(because);
       return;
     }
+    if (this.#standIn !== undefined) return;
     const standIn = this.#begin(true);
     this.#standIn = standIn;
     void standIn.ended.then(() => {
       if (this.#standIn !== standIn) return;
       this.#standIn = undefined;
-      void this.#attempt?.stop('stamp-refused');
+      void this.#attempt?.stop(because);
     });
   }
 
@@ -170,7 +184,7 @@ export class Supervision {
     this.#successor = next;
     this.#attempt = next;
     before.handOver();
-    for (const flow of this.#flows) if (before.run !== undefined && before.given.has(flow.streamId)) this.#options.announce('runEnded', { streamId: flow.streamId, runId: before.run.runId, reason: 'stamp-refused' });
+    for (const flow of this.#flows) if (before.run !== undefined && before.given.has(flow.streamId)) this.#options.announce('runEnded', { streamId: flow.streamId, runId: before.run.runId, reason: this.#because });
     next.open((kind) => ends[kind]);
   }
 

@@ -18,6 +18,7 @@ const sha256 = '0'.repeat(64);
 /** One of every kind: a fact that is not here does not compile. */
 const payloads: FactPayloads = {
   'station.started': { version: '1', unclean: true }, 'station.stopped': { reason: 'shutdown' },
+  'encoder.chosen': { encoder: 'x264', device: '', rejected: [{ encoder: 'vaapi', device: '/dev/dri/renderD128', why: 'x' }] }, 'encoder.givenUp': { encoder: 'vaapi', device: '', why: 'x' },
   'head.signed': { seq: 1, hash: sha256, signature: '' }, 'ledger.doubted': { problem: 'cut', seq: 9, source: 'mirror' }, 'ledger.completed': { fromSeq: 1, entries: 1 }, 'database.restored': { code: 'DATABASE_DAMAGED', entries: 1, accounts: 1, aside: '' },
   'break.corrected': { breakId, undoes: 'end' }, 'break.voided': { breakId, heardMs: 9, allowedMs: 1, spans: [{ fromMs: 1, toMs: 9 }] }, 'officer.called': { callId: 'call-1', note: '' }, 'officer.answered': { callId: 'call-1' },
   'person.loggedIn': { personId, name: '甲', role: 'officer' }, 'account.added': { personId, account: 'a', name: '甲', role: 'officer' }, 'account.pinSet': { account: 'a' }, 'account.pinChanged': { account: 'a' },

@@ -99,6 +99,7 @@ export const enWords: SameShape<typeof zhWords> = {
     run: { started: 'Stream {{streamId}} began to deliver', ended: 'Stream {{streamId}} stopped delivering: {{reason}}' },
     segment: { finalized: 'Segment {{segment}} ({{disk}}) complete and checked', recovered: 'Segment {{segment}} ({{disk}}) recovered' },
     recording: { recovered: 'Nothing lost before {{nothingLostBefore}}; lost at most {{lostAtMost}} s', proven: 'Stream {{streamId}} proven until {{provenUntil}}', began: 'The recording of stream {{streamId}} begins at {{from}}', ended: 'The recording of stream {{streamId}} ends at {{until}}' },
+    encoder: { chosen: 'Pictures are made by {{encoder}}', givenUp: '{{encoder}} failed ({{why}}); x264 makes the pictures' },
     disk: { failed: 'Writing to {{disk}} failed: {{detail}}', returned: '{{disk}} takes part again', replaced: '{{disk}} is now {{path}}' },
     copy: { completed: '{{disk}} completed: {{segments}} segments copied and compared', failed: 'Segment {{segment}} could not be copied to {{disk}}: {{detail}}' },
     fault: { began: 'Fault in the recording: {{fault}}', ended: 'Fault in the recording over: {{fault}}' },

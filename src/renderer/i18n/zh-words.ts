@@ -97,6 +97,7 @@ export const zhWords = {
     run: { started: '码流 {{streamId}} 开始送来', ended: '码流 {{streamId}} 结束:{{reason}}' },
     segment: { finalized: '录像文件 {{segment}}({{disk}})写完并校验', recovered: '录像文件 {{segment}}({{disk}})已恢复' },
     recording: { recovered: '{{nothingLostBefore}} 之前的录像没有丢失;其后最多丢失 {{lostAtMost}} 秒', proven: '码流 {{streamId}} 已确证至 {{provenUntil}}', began: '码流 {{streamId}} 的录制自 {{from}} 开始', ended: '码流 {{streamId}} 的录制至 {{until}} 结束' },
+    encoder: { chosen: '画面由 {{encoder}} 编码', givenUp: '{{encoder}} 失效({{why}}),改由 x264 编码' },
     disk: { failed: '{{disk}}写入失败:{{detail}}', returned: '{{disk}}恢复写入', replaced: '{{disk}}改为 {{path}}' },
     copy: { completed: '{{disk}}已补齐:复制并比对 {{segments}} 个录像文件', failed: '录像文件 {{segment}} 无法复制到{{disk}}:{{detail}}' },
     fault: { began: '录像出现异常:{{fault}}', ended: '录像异常已消除:{{fault}}' },

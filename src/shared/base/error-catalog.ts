@@ -76,6 +76,7 @@ export const errorCatalog = {
   SOUND_DEVICES_UNREADABLE: entry('无法读出系统的声音设备({system})。', '请检查声音服务是否在运行,然后重试。', 'The sound devices of the system cannot be listed ({system}).', 'Check that the sound service is running, and try again.'),
   STREAM_STALLED: entry('摄像机“{camera}”的画面停止到达。', '请检查摄像机和网络;恢复后会自动继续录制。', 'No picture is arriving from camera “{camera}”.', 'Check the camera and the network; recording goes on by itself when it returns.'),
   STREAM_LOST: entry('与摄像机“{camera}”的连接中断。', '请检查摄像机和网络;恢复后会自动继续录制。', 'The connection to camera “{camera}” broke.', 'Check the camera and the network; recording goes on by itself when it returns.'),
+  ENCODER_GIVEN_UP: entry('显卡编码器“{encoder}”失效({detail}),已改由处理器编码,录制继续。', '无须操作;结束后请管理员检查显卡驱动并重新启动程序。', 'The graphics encoder “{encoder}” failed ({detail}); the processor encodes instead, and recording goes on.', 'Nothing to do now; let the administrator check the graphics driver and restart the program after the session.'),
   NATIVE_REFUSED: entry('摄像机“{camera}”的原始码流无法存入录像文件;带时间画面照常录制。', '请在摄像机设置中把音频改为 AAC 或 G.711,然后重新检查。', 'The stream that camera “{camera}” sends cannot be stored as it is; its stamped picture is recorded all the same.', 'Set the camera’s audio to AAC or G.711, then check again.'),
   // media engine
   FFMPEG_MISSING: entry('本机没有可用的 ffmpeg(需 5.1 以上)。', '请安装 ffmpeg 后重新启动。', 'There is no usable ffmpeg here (5.1 or newer).', 'Install ffmpeg and start again.'),

@@ -75,6 +75,10 @@ export interface ReconciliationFactRow {
 export interface FactPayloads {
   'station.started': { readonly version: string; readonly unclean: boolean };
   'station.stopped': { readonly reason: string };
+  /** By what this station makes its pictures from now on, and what was tried before that and did not do; `device` is empty where the driver finds it. */
+  'encoder.chosen': { readonly encoder: string; readonly device: string; readonly rejected: readonly { readonly encoder: string; readonly device: string; readonly why: string }[] };
+  /** It failed at its work: from now on x264 makes the pictures. */
+  'encoder.givenUp': { readonly encoder: string; readonly device: string; readonly why: string };
   /** The station's key vouches for the head of the ledger as it was right before this fact (docs/format.md, "Signed heads"). */
   'head.signed': { readonly seq: number; readonly hash: string; readonly signature: string };
   /** What a start, or somebody who asked, found wrong with the ledger itself: from entry `seq` on; `source` says what it was compared with. */
