@@ -6,7 +6,12 @@ interface TrainingCameras {
 
 /** Discovers the training room's cameras as an administrator does, and adds those that the room lacks. */
 export async function addTrainingCameras(admin: StationLine): Promise<void> {
-  const { cameras } = await admin.call<TrainingCameras>('training.status');
+  return addForeignCameras(admin, admin);
+}
+
+/** The same for a room whose cameras are those of another station's training room. */
+export async function addForeignCameras(admin: StationLine, owner: StationLine): Promise<void> {
+  const { cameras } = await owner.call<TrainingCameras>('training.status');
   const { cameras: known } = await admin.call<{ cameras: readonly { readonly address: string }[] }>('camera.list');
   for (const { key, name, xaddr, user, password } of cameras) {
     if (known.some(({ address }) => address === xaddr)) continue;

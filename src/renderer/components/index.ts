@@ -18,6 +18,7 @@ export { LineBanners } from './line-banners.tsx';
 export { AccountForm } from './account-form.tsx';
 export { AlarmList } from './alarm-list.tsx';
 export { CallBanner } from './call-banner.tsx';
+export { breakRemarks } from './break-remarks.ts';
 export { clockTime, dateTime, duration, plusMinus } from './times.ts';
 export {
   ArrowLeftOutlined, MedicineBoxOutlined, PhoneFilled, UndoOutlined, UserAddOutlined, ArrowRightOutlined, AudioOutlined, CheckCircleFilled, CheckCircleOutlined, ClockCircleOutlined, CloseCircleFilled, CoffeeOutlined, DisconnectOutlined, ExclamationCircleFilled, ExperimentOutlined, FileTextOutlined, FormOutlined, HddOutlined, HomeOutlined, LockFilled, LockOutlined, LogoutOutlined, ReloadOutlined, SearchOutlined, SoundOutlined, StopOutlined, WarningFilled,

@@ -28,9 +28,9 @@ export const enScreens: SameShape<typeof zhScreens> = {
   },
   room: {
     title: 'Room', provenUntil: 'Proven until', provenNone: 'Nothing yet', provenMeaning: 'On two disks, synced, hashed and read back', provenMeaningOne: 'On ONE disk only, synced, hashed and read back', oneCopy: 'Recording: one copy only', provenLag: '{{seconds}} s behind',
-    roomTime: 'Room time', elapsed: 'Recorded', caseNumber: 'Case', interviewee: 'Interviewee', officers: 'Officers', place: 'Place', noSession: 'No session now',
+    roomTime: 'Room time', elapsed: 'Recorded', nth: 'session no. {{number}}', caseNumber: 'Case', interviewee: 'Interviewee', officers: 'Officers', place: 'Place', noSession: 'No session now',
     pictures: 'Live pictures', noCameras: 'This room has no cameras yet', noCamerasHint: 'Let an administrator log in and add them.', conditions: 'Equipment', alarms: 'Alarms and warnings', noAlarms: 'No alarms',
-    nextStep: 'Next step', locks: 'Locked', article: 'Article {{article}}', articleOf: '{{law}}, article {{article}}', opensBy: 'Opened by: {{roles}}', since: 'since {{time}}',
+    nextStep: 'Next step', locks: 'Locked', lockAnd: ', ', article: 'Article {{article}}', articleOf: '{{law}}, article {{article}}', opensBy: 'Opened by: {{roles}}', since: 'since {{time}}',
     lastKnown: 'As it was before the line broke',
   },
   picture: {
@@ -49,7 +49,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
   wait: {
     addCameras: 'Add the cameras first', addCamerasHint: 'Then an officer can check the room and start.', goCameras: 'Add cameras', camerasReady: 'The room is set up', camerasReadyHint: 'An officer logs in to begin a session.',
     officerAddCameras: 'Ask an administrator to add the cameras', officerAddCamerasHint: 'They log in and open the “Devices” page.',
-    attendantIdle: 'Waiting for the officers to start', attendantIdleHint: 'Once recording runs, log people and breaks here.', attendantDone: 'Recording has ended', attendantDoneHint: 'There is nothing to log for this session.',
+    attendantIdle: 'Waiting for the officers to start', attendantIdleHint: 'Once recording runs, log people and breaks here.', attendantDone: 'Recording has ended', attendantDoneHint: 'There is nothing to log for this session.', attendantDoneLog: 'Log when the interviewee leaves.',
     interrupted: 'Recording is interrupted: stop questioning', interruptedHint: 'It resumes by itself when the fault is gone. Follow the alarms; then an officer explains the cause aloud.', explainByOfficer: 'An officer must explain the interruption aloud',
     explainByOfficerHint: 'Transcript and seal stay locked until the explanation is heard on the recording.', starting: 'Waiting for the first second on disk', startingHint: 'Begin questioning when “Proven until” shows a time.',
   },
@@ -73,14 +73,14 @@ export const enScreens: SameShape<typeof zhScreens> = {
     extend: 'Extend to {{hours}} hours', extendOnlyIf: 'Only if: {{condition}}', extendSubmit: 'Extend the limit', reason: 'Reason', approvedBy: 'Approved by: {{roles}}', approverAccount: 'Approver’s account',
     noticeTitle: 'Say this first: {{notice}}', noticeHint: 'Press “Begin”, say it near the microphone, then press “Done”. The transcript opens once it is heard on the recording.', noticeBegin: 'Begin', noticeEnd: 'Done', listening: 'Listening…',
     spans: 'Acts', spanPlaceholder: 'Such as: exhibit 1', spanEnd: 'End: {{span}}', refuse: 'Refuses to sign', refuseSubmit: 'Log the refusal', refusedBy: 'Refusal to sign logged ({{by}}, {{witness}})', witness: 'The other officer is witness',
-    remedies: 'Remedies, in this order', leaving: 'The interviewee leaves', leavingHint: 'Stays are summed until then, and this person cannot be summoned again before it is logged. It may be logged after the seal.', leavingTime: 'Left at', leavingSubmit: 'Log the leaving', leftAt: 'Left at {{time}}', namesake: 'Somebody of this name was questioned in this case', namesakeSame: 'The same person as in {{session}}', namesakeAnother: 'Another person', statementTitle: 'The interviewee signs what is said of the interruption', statementHint: 'Let {{name}} read this, or read it to them, and let them sign in the picture. The machine measured the times; they cannot be changed.', statementPaper: 'Signed on paper, in the picture', statementSigned: 'Interruption at {{time}}: signed', statementRefused: 'Interruption at {{time}}: refusal noted', remedyTried: 'Tried', unrecorded: 'Stopping is not practicable: go on unrecorded', unrecordedSubmit: 'Approve going on', signThis: 'The interviewee signs this',
+    remedies: 'Remedies, in this order', leaving: 'The interviewee leaves', leavingHint: 'Stays are summed until then, and this person cannot be summoned again before it is logged. It may be logged after the seal.', leavingTime: 'Left at', leavingSubmit: 'Log the leaving', leavingNow: 'Leaves now', earlier: 'Not now: enter the time', handBack: 'Handed back to the detention centre', handBackHint: 'The seal waits until this is logged.', handBackTime: 'Handed back at', handBackNow: 'Handed back now', handBackSubmit: 'Log the hand-back', handedBackAt: 'Handed back at {{time}}', note: 'What a technician found', noteText: 'Found', noteHint: 'Kept beside the spoken explanation; it does not replace it.', noteSubmit: 'Add the note', leftAt: 'Left at {{time}}', namesake: 'Somebody of this name was questioned in this case', namesakeSame: 'The same person as in {{session}}', namesakeAnother: 'Another person', statementTitle: 'The interviewee signs what is said of the interruption', statementHint: 'Let {{name}} read this, or read it to them, and let them sign in the picture. The machine measured the times; they cannot be changed.', statementPaper: 'Signed on paper, in the picture', statementSigned: 'Interruption at {{time}}: signed', statementRefused: 'Interruption at {{time}}: refusal noted', remediesTried: 'Tried: {{remedies}}', wentOnUnrecorded: 'Went on unrecorded: {{reason}}, approved by {{approver}}', remedyTried: 'Tried', unrecorded: 'Stopping is not practicable: go on unrecorded', unrecordedSubmit: 'Approve going on', signThis: 'The interviewee signs this',
     abandon: 'It will not be held: abandon', abandonHint: 'It keeps its number and its reason and stays in the list.', abandonSubmit: 'Abandon this session',
     placeKind: 'Where', warrantNumber: 'Warrant number', handedOverAt: 'Handed over at', more: 'About the case and the person', identityNumber: 'Identity number', birthDate: 'Birth date', birthDateHint: 'YYYY-MM-DD', birthDateBad: 'Write it as 2008-11-24', needsInterpreter: 'Needs an interpreter',
-    offence: 'Offence', traits: 'Circumstances', summonsReason: 'Why summoned again so soon', officerSelf: 'The officer enters', whyNoParent: 'Why no parent is here',
+    offence: 'Offence', traits: 'Circumstances', summonsTitle: 'A summons so soon needs approval', summonsReason: 'Why summoned again so soon', officerSelf: 'The officer enters', whyNoParent: 'Why no parent is here',
   },
   explain: {
     title: 'Explain the interruption', hint: 'Choose the cause, press “Begin”, read the text below aloud near the microphone, then press “Done”.', bounds: 'Measured bounds', lasted: 'Lasted {{duration}}', reason: 'Measured cause', cause: 'Cause', note: 'More about it', begin: 'Begin explanation', finish: 'Done reading',
-    readAloud: 'Read aloud', heard: '{{heard}} s of speech heard, at least {{required}} s needed', notHeard: 'Not heard yet: transcript and seal stay locked', speaking: 'Listening… read now', explained: 'Explained', several: '{{count}} more to explain',
+    readAloud: 'Read aloud', heard: '{{heard}} s of speech heard, at least {{required}} s needed', notHeard: 'Not heard yet: transcript and seal stay locked. Come nearer to the microphone and read it again.', speaking: 'Listening… read now', explained: 'Explained', several: '{{count}} more to explain',
     again: 'Explain again',
   },
   transcript: {
@@ -101,10 +101,14 @@ export const enScreens: SameShape<typeof zhScreens> = {
   },
   latency: { title: 'Delay', none: 'Not measured', value: '{{ms}} ms ± {{error}} ms', measure: 'Measure', measuring: 'Measuring…', about: 'Needs a clock in the picture that turns on the full second of room time: the wall display, or the “Clock” page of this program on a screen.', at: 'measured {{time}}' },
   cameras: {
-    title: 'Cameras and microphones', about: 'The room needs an overview camera and one on the interviewee, and as a rule two microphones.', discover: 'Find cameras', discoverAll: 'Search the network', address: 'Address', addressHint: 'Leave empty to search the network, or give an address', found: '{{count}} found', foundNone: 'No camera found',
+    title: 'Devices of this room', about: 'The room needs an overview camera and one on the interviewee, and as a rule two microphones.', discover: 'Find cameras', discoverAll: 'Search the network', address: 'Address', addressHint: 'Leave empty to search the network, or give an address', found: '{{count}} found', foundNone: 'No camera found',
     foundNoneHint: 'Check cables and power, or give the address.', known: 'Added', use: 'Add', add: 'Add a camera', addSubmit: 'Connect and add', adding: 'Connecting to the camera…', by: 'By', onvif: 'ONVIF', rtsp: 'RTSP address', onvifAddress: 'ONVIF service address', rtspUrl: 'RTSP address',
     user: 'User name', password: 'Password', name: 'Name', role: 'Use', list: 'Cameras of this room', state: 'State', picture: 'Picture', sound: 'Sound', soundYes: 'yes', soundNo: 'no', remove: 'Remove', removeTitle: 'Remove “{{name}}”?', setClock: 'Set clock', clockSet: 'Clock set, to within {{ms}} ms', removeHint: 'Nothing already recorded is touched.', empty: 'No cameras yet',
     training: 'Training cameras', trainingHint: 'One click fills in address, user name and password.', model: 'Model',
+  },
+  devices: {
+    room: 'This room', roomHint: 'Its name goes into every transcript and packet. Name and kind can be changed only while there is no session.', unregistered: 'This room is not registered: only a mobile session can be held in it. Check the name, choose the kind and register it.', roomName: 'Name of the room', roomKind: 'Registered as', register: 'Register', registered: 'Saved: {{room}}, {{kind}}',
+    disks: 'Where the two copies are kept', replace: 'Use another folder', replaceHint: 'For a disk that is dead, full or the wrong one. Recording does not stop: the new folder is written at once, and what it lacks is copied from the other disk. Nothing in the old folder is deleted.', folder: 'Folder on the new disk', replaceSubmit: 'Use this folder',
   },
   microphones: {
     list: 'Microphones of this room', empty: 'No microphones yet; sound comes from the cameras', level: 'Level', device: 'Sound device', rename: 'Rename', save: 'Save', choose: 'Add a microphone', chooseHint: 'Speak into a microphone or tap it: the meter that moves is its own. Nothing is recorded meanwhile.', search: 'Find sound devices', searchAgain: 'Search again',
@@ -140,6 +144,7 @@ export const enScreens: SameShape<typeof zhScreens> = {
     dueRest: 'Next rest', breakfast: 'Breakfast', lunch: 'Lunch', dinner: 'Dinner', in: 'in {{time}}', over: 'overdue by {{time}}', by: 'by {{time}}', noDue: 'Nothing is due', locked: 'Transcript locked', due: 'Rest and meals',
     call: 'Call officer', called: 'Called, waiting for an answer ({{time}})', medical: 'Medical event', medicalText: 'Logged by the attendant: feels unwell', medicalDone: 'Medical event logged ({{time}})', keys: 'Keys: 1–6 begin a break, 0 end it, Z undo, M medical event, C call officer, N type a name', otherRooms: 'Other rooms', 'room-recording': 'recording', 'room-interrupted': 'recording interrupted', 'room-idle': 'not recording', 'room-unknown': 'no word', roomLast: 'last word at {{time}}', roomCalls: 'calls for an officer',
   },
+  breakRemark: { declined: 'A meal was offered and refused', withdrawn: 'Taken back right after it was logged', voided: '{{seconds}} s of speech heard in it: it does not count as rest' },
   call: { title: 'The attendant calls', by: '{{name}} called at {{time}}', answer: 'Answer', sound: 'Sound', soundOn: 'on', soundOff: 'off' },
   ledger: { title: 'Ledger', head: 'Head of the ledger', print: 'Print the head', show: 'Get the head', explain: 'Print it and keep it away from this machine. Beside it, a ledger that was cut or made anew can be found out later.', number: 'Entries', hash: 'Hash', at: 'Time', certificate: 'Certificate' },
   training: {

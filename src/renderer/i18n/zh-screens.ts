@@ -26,9 +26,9 @@ export const zhScreens = {
   },
   room: {
     title: '讯问室', provenUntil: '已确证至', provenNone: '尚无', provenMeaning: '两块磁盘均已写入、落盘、校验并读回', provenMeaningOne: '仅一块磁盘已写入、落盘、校验并读回', oneCopy: '录制中:仅一份', provenLag: '落后 {{seconds}} 秒',
-    roomTime: '房间时间', elapsed: '已录制', caseNumber: '案件编号', interviewee: '被讯(询)问人', officers: '办案人员', place: '地点', noSession: '当前没有讯(询)问',
+    roomTime: '房间时间', elapsed: '已录制', nth: '第 {{number}} 次', caseNumber: '案件编号', interviewee: '被讯(询)问人', officers: '办案人员', place: '地点', noSession: '当前没有讯(询)问',
     pictures: '实时画面', noCameras: '本室还没有摄像机', noCamerasHint: '请由管理员登录后添加。', conditions: '设备状况', alarms: '报警与提醒', noAlarms: '没有报警',
-    nextStep: '下一步', locks: '未开放的操作', article: '第 {{article}} 条', articleOf: '{{law}}第 {{article}} 条', opensBy: '由{{roles}}解除', since: '自 {{time}}',
+    nextStep: '下一步', locks: '未开放的操作', lockAnd: '、', article: '第 {{article}} 条', articleOf: '{{law}}第 {{article}} 条', opensBy: '由{{roles}}解除', since: '自 {{time}}',
     lastKnown: '以下为断开前的情况',
   },
   picture: {
@@ -47,7 +47,7 @@ export const zhScreens = {
   wait: {
     addCameras: '请先添加摄像机', addCamerasHint: '摄像机添加后,办案人员即可检查设备并开始。', goCameras: '去添加摄像机', camerasReady: '设备已就绪', camerasReadyHint: '由办案人员登录后开始讯(询)问。',
     officerAddCameras: '请管理员添加摄像机', officerAddCamerasHint: '管理员登录后,在“设备”页面添加。',
-    attendantIdle: '等待办案人员开始', attendantIdleHint: '开始录制后,在此登记人员进出和休息。', attendantDone: '录制已结束', attendantDoneHint: '本场没有需要登记的事项。',
+    attendantIdle: '等待办案人员开始', attendantIdleHint: '开始录制后,在此登记人员进出和休息。', attendantDone: '录制已结束', attendantDoneHint: '本场没有需要登记的事项。', attendantDoneLog: '请在其离开时登记。',
     interrupted: '录制中断,请停止讯(询)问', interruptedHint: '程序正在自动恢复。请按提示排除故障;恢复后由办案人员口头说明原因。', explainByOfficer: '等待办案人员口头说明中断原因',
     explainByOfficerHint: '说明被录音听到之前,笔录和封存保持锁定。', starting: '正在等待第一段录像落盘', startingHint: '出现“已确证至”后再开始讯(询)问。',
   },
@@ -71,14 +71,14 @@ export const zhScreens = {
     extend: '延长至 {{hours}} 小时', extendOnlyIf: '仅限:{{condition}}', extendSubmit: '延长时限', reason: '原因', approvedBy: '由{{roles}}批准', approverAccount: '批准人账号',
     noticeTitle: '请先告知:{{notice}}', noticeHint: '点“开始告知”,对着麦克风说,说完点“告知完毕”。录音中听到后,笔录才开放。', noticeBegin: '开始告知', noticeEnd: '告知完毕', listening: '正在听……',
     spans: '过程', spanPlaceholder: '例如:1 号物证', spanEnd: '结束{{span}}', refuse: '拒绝签字', refuseSubmit: '登记拒绝签字', refusedBy: '已登记拒绝签字({{by}}、{{witness}})', witness: '另一名办案人员在场证明',
-    remedies: '补救措施(依次采取)', leaving: '被讯(询)问人离开', leavingHint: '离开时间用于累计时限;不登记的,不能再次传唤此人。封存后也可以登记。', leavingTime: '离开时间', leavingSubmit: '登记离开时间', leftAt: '已登记离开:{{time}}', namesake: '本案此前有同名的人', namesakeSame: '与 {{session}} 是同一人', namesakeAnother: '是另一人', statementTitle: '被讯(询)问人对中断情况签字', statementHint: '请将下面的内容交{{name}}阅读或者向其宣读,由其在录像中签字。时间由机器测得,不能改动。', statementPaper: '已在录像中于纸质材料上签字捺印', statementSigned: '{{time}} 的中断:已签字确认', statementRefused: '{{time}} 的中断:已注明拒绝签字', remedyTried: '已采取', unrecorded: '不宜中止,未录音录像继续讯(询)问', unrecordedSubmit: '批准继续', signThis: '由被讯(询)问人签字确认',
+    remedies: '补救措施(依次采取)', leaving: '被讯(询)问人离开', leavingHint: '离开时间用于累计时限;不登记的,不能再次传唤此人。封存后也可以登记。', leavingTime: '离开时间', leavingSubmit: '登记离开时间', leavingNow: '现在离开', earlier: '不是现在:填写时间', handBack: '还押看守所', handBackHint: '登记还押时间后才能封存。', handBackTime: '还押时间', handBackNow: '现在还押', handBackSubmit: '登记还押时间', handedBackAt: '已登记还押:{{time}}', note: '技术人员查明的情况', noteText: '查明的情况', noteHint: '与口头说明并列保存,不能代替口头说明。', noteSubmit: '登记', leftAt: '已登记离开:{{time}}', namesake: '本案此前有同名的人', namesakeSame: '与 {{session}} 是同一人', namesakeAnother: '是另一人', statementTitle: '被讯(询)问人对中断情况签字', statementHint: '请将下面的内容交{{name}}阅读或者向其宣读,由其在录像中签字。时间由机器测得,不能改动。', statementPaper: '已在录像中于纸质材料上签字捺印', statementSigned: '{{time}} 的中断:已签字确认', statementRefused: '{{time}} 的中断:已注明拒绝签字', remediesTried: '已采取:{{remedies}}', wentOnUnrecorded: '未录音录像继续讯(询)问:{{reason}},{{approver}}批准', remedyTried: '已采取', unrecorded: '不宜中止,未录音录像继续讯(询)问', unrecordedSubmit: '批准继续', signThis: '由被讯(询)问人签字确认',
     abandon: '不再进行,取消本场', abandonHint: '取消的场次保留编号和原因,始终可查。', abandonSubmit: '取消本场',
     placeKind: '地点类别', warrantNumber: '提讯证号', handedOverAt: '提押时间', more: '案件与人员情况', identityNumber: '身份证号码', birthDate: '出生日期', birthDateHint: '年-月-日', birthDateBad: '请写成 2008-11-24', needsInterpreter: '需要翻译人员',
-    offence: '涉嫌犯罪', traits: '情形', summonsReason: '提前再次传唤的原因', officerSelf: '由办案人员本人输入', whyNoParent: '法定代理人不能到场的原因',
+    offence: '涉嫌犯罪', traits: '情形', summonsTitle: '提前再次传唤须批准', summonsReason: '提前再次传唤的原因', officerSelf: '由办案人员本人输入', whyNoParent: '法定代理人不能到场的原因',
   },
   explain: {
     title: '说明中断原因', hint: '选择原因,点“开始说明”,对着麦克风朗读下面的文字,读完点“说明完毕”。', bounds: '测得时段', lasted: '历时 {{duration}}', reason: '测得原因', cause: '中断原因', note: '补充说明', begin: '开始说明', finish: '说明完毕',
-    readAloud: '请大声朗读', heard: '听到讲话 {{heard}} 秒,至少需要 {{required}} 秒', notHeard: '说明尚未被听到,笔录和封存保持锁定', speaking: '正在听……请朗读', explained: '已说明', several: '还有 {{count}} 处中断待说明',
+    readAloud: '请大声朗读', heard: '听到讲话 {{heard}} 秒,至少需要 {{required}} 秒', notHeard: '说明尚未被听到,笔录和封存保持锁定。请靠近麦克风重新朗读。', speaking: '正在听……请朗读', explained: '已说明', several: '还有 {{count}} 处中断待说明',
     again: '重新说明',
   },
   transcript: {
@@ -99,10 +99,14 @@ export const zhScreens = {
   },
   latency: { title: '延迟', none: '未测量', value: '{{ms}} ± {{error}} 毫秒', measure: '测量', measuring: '正在测量…', about: '画面中须有按房间时间整秒跳动的时钟:墙上时钟,或屏幕上本程序的“房间时钟”页面。', at: '测于 {{time}}' },
   cameras: {
-    title: '摄像机与拾音器', about: '需要一台全景和一台对准被讯(询)问人的摄像机,通常另有两个拾音器。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',
+    title: '本室设备', about: '需要一台全景和一台对准被讯(询)问人的摄像机,通常另有两个拾音器。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',
     foundNoneHint: '请检查网线和电源,或直接填写地址。', known: '已添加', use: '添加', add: '添加摄像机', addSubmit: '连接并添加', adding: '正在连接摄像机……', by: '方式', onvif: 'ONVIF', rtsp: 'RTSP 地址', onvifAddress: 'ONVIF 服务地址', rtspUrl: 'RTSP 地址',
     user: '用户名', password: '密码', name: '名称', role: '用途', list: '本室摄像机', state: '状态', picture: '画面', sound: '声音', soundYes: '有', soundNo: '无', remove: '移除', removeTitle: '移除“{{name}}”?', setClock: '校准时钟', clockSet: '时钟已校准,误差不超过 {{ms}} 毫秒', removeHint: '已录制的内容不受影响。', empty: '还没有摄像机',
     training: '训练室摄像机', trainingHint: '点一下填好地址、用户名和密码。', model: '型号',
+  },
+  devices: {
+    room: '本室登记', roomHint: '本室名称写入每份笔录与案件包;改名和改变类别只在没有讯(询)问时进行。', unregistered: '本室尚未登记:只能按移动录制办理。请核对名称,选择类别并登记。', roomName: '讯问室名称', roomKind: '登记为', register: '登记', registered: '已保存:{{room}},{{kind}}',
+    disks: '两份录像的存放位置', replace: '更换存放位置', replaceHint: '用于磁盘损坏、已满或者接错时。录制不停;新位置随即开始写入,缺少的部分由另一份补齐。原位置的文件不会删除。', folder: '新磁盘上的文件夹', replaceSubmit: '改用此文件夹',
   },
   microphones: {
     list: '本室拾音器', empty: '还没有拾音器;声音来自摄像机', level: '音量', device: '声音设备', rename: '改名', save: '保存', choose: '添加拾音器', chooseHint: '对着拾音器说话或轻敲,音量条跳动的就是它。此时不录音。', search: '查找声音设备', searchAgain: '重新查找',
@@ -138,6 +142,7 @@ export const zhScreens = {
     dueRest: '下次休息', breakfast: '早餐', lunch: '午餐', dinner: '晚餐', in: '还有 {{time}}', over: '已超过 {{time}}', by: '{{time}} 前', noDue: '没有待安排的', locked: '笔录已锁定', due: '休息与用餐',
     call: '呼叫办案人员', called: '已呼叫,等待应答({{time}})', medical: '身体不适', medicalText: '值守人员登记:身体不适', medicalDone: '已登记身体不适({{time}})', keys: '键盘:1–6 开始休息,0 结束休息,Z 撤回,M 身体不适,C 呼叫办案人员,N 填写姓名', otherRooms: '其他讯问室', 'room-recording': '录制中', 'room-interrupted': '录制中断', 'room-idle': '未录制', 'room-unknown': '没有消息', roomLast: '最后消息 {{time}}', roomCalls: '正在呼叫办案人员',
   },
+  breakRemark: { declined: '提供了用餐,本人拒绝', withdrawn: '登记后已撤回', voided: '期间听到讲话 {{seconds}} 秒,不计入休息' },
   call: { title: '值守人员呼叫', by: '{{name}} 于 {{time}} 呼叫', answer: '应答', sound: '声音提示', soundOn: '开', soundOff: '关' },
   ledger: { title: '台账', head: '台账末条', print: '打印末条', show: '取得末条', explain: '请打印并存放在本机之外。以后据此可以查出台账末尾被删减或重写。', number: '条数', hash: '散列值', at: '时间', certificate: '证书指纹' },
   training: {

@@ -5,15 +5,19 @@ import { AddCamera } from './add-camera.tsx';
 import { CameraTable } from './camera-table.tsx';
 import { ChooseMicrophone } from './choose-microphone.tsx';
 import { DiscoverCameras } from './discover-cameras.tsx';
+import { DiskPanel } from './disk-panel.tsx';
 import { MicrophoneTable } from './microphone-table.tsx';
+import { RoomPanel } from './room-panel.tsx';
 import { emptyCameraForm, type CameraForm } from './camera-form.ts';
 
-/** Finding, adding and removing the cameras and microphones of the room. */
+/** What the room is, its cameras and microphones, and where its copies are kept. */
 export function CamerasScreen({ room }: { readonly room: RoomSnapshot }) {
   const { t } = useText();
   const [draft, setDraft] = useState<CameraForm>(emptyCameraForm);
+  // What cannot wait stands first; it stays where it is while somebody works on it.
+  const [urgent] = useState(room.roomKind === 'unregistered' || room.disks.some(({ state }) => state === 'failed'));
   return (
-    <main className="page" data-testid="screen-cameras">
+    <main className="page devices" data-testid="screen-cameras">
       <header className="page-head"><h1>{t('cameras.title')}</h1><p>{t('cameras.about')}</p></header>
       <CameraTable room={room} />
       <MicrophoneTable room={room} />
@@ -22,6 +26,10 @@ export function CamerasScreen({ room }: { readonly room: RoomSnapshot }) {
         <AddCamera key={JSON.stringify(draft)} draft={draft} onAdded={() => setDraft(emptyCameraForm)} />
       </div>
       <ChooseMicrophone training={room.training} />
+      <div className={urgent ? 'columns devices-first' : 'columns'}>
+        <RoomPanel room={room} />
+        <DiskPanel room={room} />
+      </div>
     </main>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Form, Input, Radio } from 'antd';
 import { breakKinds, type BreakKind } from '../../../shared/domain/index.ts';
 import type { BreakSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
-import { clockTime, Panel, Refusal, CoffeeOutlined } from '../../components/index.ts';
+import { breakRemarks, clockTime, Panel, Refusal, CoffeeOutlined } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 
@@ -52,6 +52,7 @@ export function OpenBreak({ session, item, timeZone }: OpenBreakProps) {
   return (
     <Panel title={t('record.breakOpen', { kind: t(`breakKind.${item.kind}`) })} tone="good" testId="break-open" extra={<CoffeeOutlined aria-hidden />}>
       <p>{t('record.breakSince', { time: clockTime(item.startedAtMs, timeZone) })}</p>
+      {breakRemarks(item, t).map((remark) => <p key={remark} className="problem" data-testid="break-remark">{remark}</p>)}
       <Form<{ note?: string }> layout="vertical" onFinish={({ note }) => void run({ sessionId: session.sessionId, ...(note === undefined ? {} : { note }) })}>
         <Form.Item name="note" label={`${t('record.breakNote')} (${t('common.optional')})`}><Input data-testid="break-note" autoComplete="off" maxLength={500} /></Form.Item>
         <Button type="primary" size="large" block htmlType="submit" loading={busy} data-testid="action-break-end">{t('record.breakEnd')}</Button>

@@ -88,12 +88,23 @@ export function CircumstanceSection({ roomKind, timeZone }: { readonly roomKind:
         <Form.Item name="timeLimitId" label={t('rules.limit')}><Select data-testid="open-limit" allowClear placeholder={profile?.timeLimits[0] === undefined ? '' : pick(profile.timeLimits[0].title)} options={(profile?.timeLimits ?? []).map(({ id, title, limitMs }) => ({ value: id, label: `${pick(title)} · ${t('common.hours', { hours: limitMs / 3_600_000 })}` }))} /></Form.Item>
         <Form.Item name="offence" label={t('rules.offence')}><Select data-testid="open-offence" allowClear placeholder={t('offence.unknown')} options={offences.map((value) => ({ value, label: t(`offence.${value}`) }))} /></Form.Item>
         <Form.Item name="traits" label={t('rules.traits')}><Select data-testid="open-traits" mode="multiple" options={caseTraits.map((value) => ({ value, label: t(`caseTrait.${value}`) }))} /></Form.Item>
-        <Form.Item name="summonsReason" label={`${t('rules.summonsReason')} (${t('common.optional')})`}><Input data-testid="open-summons-reason" autoComplete="off" maxLength={500} /></Form.Item>
-        <div className="form-pair">
-          <Form.Item name="summonsAccount" label={t('rules.approverAccount')}><Input data-testid="open-summons-account" autoComplete="off" /></Form.Item>
-          <Form.Item name="summonsPin" label={t('open.pin')}><Input.Password data-testid="open-summons-pin" autoComplete="new-password" /></Form.Item>
-        </div>
       </details>
     </>
+  );
+}
+
+/** Asked once the station has refused a summons as too soon: why, and who approves it (requirement F3). */
+export function SummonsFields() {
+  const { t } = useText();
+  const required = [{ required: true, whitespace: true, message: t('common.required') }];
+  return (
+    <div role="group" aria-label={t('rules.summonsTitle')} className="group" data-testid="open-summons">
+      <h3>{t('rules.summonsTitle')}</h3>
+      <Form.Item name="summonsReason" label={t('rules.summonsReason')} rules={required} preserve={false}><Input data-testid="open-summons-reason" autoComplete="off" maxLength={500} /></Form.Item>
+      <div className="form-pair">
+        <Form.Item name="summonsAccount" label={t('rules.approverAccount')} rules={required} preserve={false}><Input data-testid="open-summons-account" autoComplete="off" /></Form.Item>
+        <Form.Item name="summonsPin" label={t('open.pin')} rules={required} preserve={false}><Input.Password data-testid="open-summons-pin" autoComplete="new-password" /></Form.Item>
+      </div>
+    </div>
   );
 }

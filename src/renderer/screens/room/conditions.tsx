@@ -1,6 +1,9 @@
+import type { ReactNode } from 'react';
 import type { RoomSnapshot } from '../../../shared/contract/index.ts';
 import { Panel, CheckCircleFilled, CloseCircleFilled, HddOutlined, WarningFilled, plusMinus } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
+
+const diskSigns: Readonly<Record<RoomSnapshot['disks'][number]['state'], ReactNode>> = { ok: <CheckCircleFilled aria-hidden />, copying: <WarningFilled aria-hidden />, failed: <CloseCircleFilled aria-hidden /> };
 
 /** Disks and clock at a glance. */
 export function Conditions({ room }: { readonly room: RoomSnapshot }) {
@@ -11,7 +14,7 @@ export function Conditions({ room }: { readonly room: RoomSnapshot }) {
       <ul className="conditions">
         {room.disks.map((disk) => (
           <li key={disk.disk} className={`condition-${disk.state}`} data-testid={`disk-${disk.disk}`} title={disk.path}>
-            {disk.state === 'ok' ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />}
+            {diskSigns[disk.state]}
             <span>{t(`disk.${disk.disk}`)} · {t(`diskState.${disk.state}`)}</span>
             <span className="muted">{t('space.free', { gb: (disk.freeBytes / 1e9).toFixed(0) })}</span>
           </li>

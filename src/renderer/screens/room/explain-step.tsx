@@ -55,7 +55,8 @@ export function ExplainStep({ session, interruption, timeZone, nowMs }: ExplainS
           <Button type="primary" size="large" block className="big" loading={finish.busy} data-testid="action-explain-finish" onClick={() => void finish.run({ step: 'finish', sessionId, interruptionId })}>{t('explain.finish')}</Button>
         </>
       )}
-      <Refusal error={finish.error} />
+      {/* Too little speech is said above, with what was heard. */}
+      <Refusal error={finish.error?.code === 'EXPLANATION_NOT_HEARD' ? null : finish.error} />
       {waiting > 0 && <p className="muted">{t('explain.several', { count: waiting })}</p>}
     </Panel>
   );

@@ -6,7 +6,8 @@ import type { LoggedIn } from '../../stores/index.ts';
 import { CheckStep } from './check-step.tsx';
 import { ExplainStep } from './explain-step.tsx';
 import { FinishForm } from './finish-form.tsx';
-import { LeavingForm } from './leaving-form.tsx';
+import { HandBackForm, LeavingForm } from './leaving-form.tsx';
+import { NoteForm } from './note-form.tsx';
 import { OpenStep } from './open-step.tsx';
 import { BeforeStart } from './before-start.tsx';
 import { Remedies } from './remedies.tsx';
@@ -41,10 +42,10 @@ export function NextStepCard({ room, person, step, nowMs, onGoToCameras }: NextS
     case 'set-up': return <><Wait title="wait.camerasReady" hint="wait.camerasReadyHint" />{person.role === 'administrator' && <CheckStep check={room.check} timeZone={timeZone} />}</>;
     case 'ask-for-cameras': return <Wait title="wait.officerAddCameras" hint="wait.officerAddCamerasHint" />;
     case 'attend-wait': return <><Wait title="wait.attendantIdle" hint="wait.attendantIdleHint" /><CheckStep check={room.check} timeZone={timeZone} /></>;
-    case 'attend-done': return <><Wait title="wait.attendantDone" hint="wait.attendantDoneHint" />{session !== null && session.status !== 'abandoned' && !session.detained && <LeavingForm key={session.sessionId} sessionId={session.sessionId} leftAtMs={session.leftAtMs} timeZone={timeZone} />}</>;
+    case 'attend-done': return session === null || session.status === 'abandoned' ? <Wait title="wait.attendantDone" hint="wait.attendantDoneHint" /> : <><Wait title="wait.attendantDone" hint="wait.attendantDoneLog" /><Departed session={session} timeZone={timeZone} /></>;
     case 'check': return <><CheckStep check={room.check} timeZone={timeZone} next={room.check?.passed !== true} /><Locks locks={session?.locks ?? []} />{session !== null && session.status === 'open' && <BeforeStart session={session} timeZone={timeZone} />}</>;
     case 'open': return <><OpenStep room={room} person={person} /><CheckStep check={room.check} timeZone={timeZone} /></>;
-    case 'sealed': return <><SealedStep session={opened(session)} timeZone={timeZone} />{!opened(session).detained && <LeavingForm key={opened(session).sessionId} sessionId={opened(session).sessionId} leftAtMs={opened(session).leftAtMs} timeZone={timeZone} />}<NextSession room={room} person={person} /></>;
+    case 'sealed': return <><SealedStep session={opened(session)} timeZone={timeZone} /><Departed session={opened(session)} timeZone={timeZone} /><NextSession room={room} person={person} /></>;
     default: return <InSession room={room} session={opened(session)} person={person} step={step} nowMs={nowMs} />;
   }
 }
@@ -64,19 +65,28 @@ function InSession({ room, session, step, nowMs }: InSessionProps) {
     case 'start': return <><StartStep session={session} check={room.check} timeZone={timeZone} /><BeforeStart session={session} timeZone={timeZone} /></>;
     case 'starting': return <Wait title="wait.starting" hint="wait.startingHint" />;
     case 'record': return <><RecordStep session={session} timeZone={timeZone} nowMs={nowMs} /><Locks locks={session.locks} /></>;
-    case 'attend': return <>{session.interrupted && <Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" />}{interruption !== undefined && <Wait title="wait.explainByOfficer" hint="wait.explainByOfficerHint" tone="alarm" />}<AttendStep session={session} timeZone={timeZone} /></>;
-    case 'interrupted': return <><Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" /><Remedies session={session} timeZone={timeZone} /><Locks locks={session.locks} /><FinishForm session={session} /></>;
+    case 'attend': return <>{session.interrupted && <><Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" /><Remedies session={session} timeZone={timeZone} mayDecide={false} /></>}{interruption !== undefined && <Wait title="wait.explainByOfficer" hint="wait.explainByOfficerHint" tone="alarm" />}<AttendStep session={session} timeZone={timeZone} /></>;
+    case 'interrupted': return <><Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" /><Remedies session={session} timeZone={timeZone} mayDecide /><Locks locks={session.locks} /><FinishForm session={session} /></>;
     case 'explain':
       return (
         <>
           {interruption !== undefined && <ExplainStep key={interruption.interruptionId} session={session} interruption={interruption} timeZone={timeZone} nowMs={nowMs} />}
+          {interruption !== undefined && <NoteForm key={`note ${interruption.interruptionId}`} sessionId={session.sessionId} interruption={interruption} timeZone={timeZone} />}
           <Locks locks={session.locks} />
         </>
       );
-    case 'transcript': return <><StatementStep session={session} timeZone={timeZone} /><TranscriptStep session={session} timeZone={timeZone} /><Locks locks={session.locks} /></>;
+    case 'transcript': return <><StatementStep session={session} timeZone={timeZone} /><TranscriptStep session={session} timeZone={timeZone} />{session.detained && <Departed session={session} timeZone={timeZone} />}<Locks locks={session.locks} /></>;
     case 'sign': return session.sealing === null ? null : <SigningStep session={session} sealing={session.sealing} timeZone={timeZone} />;
-    case 'seal': return <><StatementStep session={session} timeZone={timeZone} /><SealStep session={session} /><TranscriptStep session={session} timeZone={timeZone} linked /></>;
+    case 'seal': return <><StatementStep session={session} timeZone={timeZone} />{session.detained && <Departed session={session} timeZone={timeZone} />}<SealStep session={session} /><TranscriptStep session={session} timeZone={timeZone} linked /></>;
   }
+}
+
+/** When the interviewee left, or was handed back to the detention centre. */
+function Departed({ session, timeZone }: { readonly session: SessionSnapshot; readonly timeZone: string }) {
+  const { sessionId, recordingEndMs, finishedAtMs, detained, handedBackAtMs, leftAtMs } = session;
+  const endMs = finishedAtMs === null ? null : Math.max(finishedAtMs, recordingEndMs ?? 0);
+  const props = { sessionId, endMs, timeZone };
+  return detained ? <HandBackForm key={sessionId} {...props} atMs={handedBackAtMs} /> : <LeavingForm key={sessionId} {...props} atMs={leftAtMs} />;
 }
 
 /** After a seal, the next session begins with the same check. */

@@ -1,11 +1,11 @@
 import { Button, Form, Input, Radio } from 'antd';
 import { useState } from 'react';
-import { legalClasses, sessionKinds, type LegalClass, type SessionKind } from '../../../shared/domain/index.ts';
+import { legalClasses, sessionKinds, type LegalClass, type PlaceKind, type SessionKind } from '../../../shared/domain/index.ts';
 import type { RoomSnapshot } from '../../../shared/contract/index.ts';
 import { Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useStation, type LoggedIn } from '../../stores/index.ts';
-import { CircumstanceSection, toCircumstances, type CircumstanceFields } from './circumstance-fields.tsx';
+import { CircumstanceSection, SummonsFields, toCircumstances, type CircumstanceFields } from './circumstance-fields.tsx';
 import { LeavingForm } from './leaving-form.tsx';
 import { parseRoomMinute } from './room-minute.ts';
 
@@ -52,13 +52,22 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
     void run({ caseNumber, interviewee, kind, place, legalClass: chosenClass, circumstances, arrivedAtMs, secondOfficer: { account: secondAccount, pin: secondPin }, ...(approverAccount === undefined || approverPin === undefined ? {} : { classApprover: { account: approverAccount, pin: approverPin } }) });
   };
 
+  /** A mobile session is not held in this room: where it is, somebody must write. */
+  const moved = (placeKind: PlaceKind | undefined): void => {
+    if (placeKind === undefined) return;
+    const place = String(form.getFieldValue('place'));
+    if (placeKind === 'mobile' && place === room.roomName) form.setFieldValue('place', '');
+    if (placeKind !== 'mobile' && place === '') form.setFieldValue('place', room.roomName);
+  };
   // Asked once the station has refused: the answer stays on the form while anything else is put right.
-  const namesakes = useAsked(error?.code === 'NAMESAKE_UNDECIDED' ? String(error.params['sessions']).split('、') : null, Form.useWatch('interviewee', form));
+  const interviewee = Form.useWatch('interviewee', form);
+  const namesakes = useAsked(error?.code === 'NAMESAKE_UNDECIDED' ? String(error.params['sessions']).split('、') : null, interviewee);
+  const summonsAsked = useAsked(error?.code === 'SUMMONS_TOO_SOON' ? ['summons'] : null, interviewee).length > 0;
   const unended = error?.code === 'LEAVING_MISSING' && error.params['room'] === room.roomName ? String(error.params['session']) : '';
   return (
     <>
     <Form<OpenForm>
-      form={form} layout="vertical" data-testid="session-open-form" requiredMark={false} disabled={busy} onFinish={open}
+      form={form} layout="vertical" data-testid="session-open-form" requiredMark={false} disabled={busy} onFinish={open} onValuesChange={({ placeKind }: Partial<OpenForm>) => moved(placeKind)}
       initialValues={{ kind: 'interrogation', legalClass: 'must-record', place: room.roomName }}
     >
       <div className="form-pair">
@@ -102,6 +111,7 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
           </div>
         </div>
       )}
+      {summonsAsked && <SummonsFields />}
       {namesakes.length > 0 && (
         <Form.Item name="namesake" label={t('rules.namesake')} rules={required} preserve={false}>
           <Radio.Group className="choices" data-testid="open-namesake">
@@ -113,7 +123,7 @@ function SessionForm({ room, person }: { readonly room: RoomSnapshot; readonly p
       <Button type="primary" size="large" block className="big" htmlType="submit" loading={busy} data-testid="action-open">{t('open.submit')}</Button>
       <Refusal error={error} />
     </Form>
-    {unended !== '' && <LeavingForm key={unended} sessionId={unended} leftAtMs={null} timeZone={room.timeZone} />}
+    {unended !== '' && <LeavingForm key={unended} sessionId={unended} atMs={null} endMs={null} timeZone={room.timeZone} />}
     </>
   );
 }

@@ -22,9 +22,10 @@ export function RecordStep({ session, timeZone, nowMs }: DuringProps & { readonl
   const openBreak = session.breaks.find(({ endedAtMs }) => endedAtMs === null);
   return (
     <>
-      <NoticeStep session={session} nowMs={nowMs} />
       {openBreak !== undefined && <OpenBreak session={session} item={openBreak} timeZone={timeZone} />}
+      {/* What the interviewee signs follows the explanation that was just given: the pad is in sight without scrolling. */}
       <StatementStep session={session} timeZone={timeZone} />
+      <NoticeStep session={session} nowMs={nowMs} />
       <ExtendLimit session={session} nowMs={nowMs} />
       <Panel title={t('record.title')} tone="next" testId="next-record" extra={<span className="muted">{t('record.noPause')}</span>}>
         <Tabs

@@ -5,14 +5,17 @@ import { CheckCircleFilled, clockTime, Panel, Refusal } from '../../components/i
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 import { Credentials, type CredentialFields } from './credential-fields.tsx';
+import { NoteForm } from './note-form.tsx';
 
 interface RemediesProps {
   readonly session: SessionSnapshot;
   readonly timeZone: string;
+  /** Whether this person may ask to go on unrecorded; remedies and notes are everybody's. */
+  readonly mayDecide: boolean;
 }
 
 /** While nothing is recorded: the remedies in the order of article 29, and outside the must-record class the only lawful way to go on. */
-export function Remedies({ session, timeZone }: RemediesProps) {
+export function Remedies({ session, timeZone, mayDecide }: RemediesProps) {
   const { t, pick } = useText();
   const tried = useCall('interruption.remedy');
   const interruption = session.interruptionList.find(({ state }) => state === 'lasting');
@@ -30,7 +33,8 @@ export function Remedies({ session, timeZone }: RemediesProps) {
         ))}
       </ol>
       <Refusal error={tried.error} />
-      {interruption.mayContinueUnrecorded && <ContinueUnrecorded session={session} interruption={interruption} />}
+      <NoteForm sessionId={sessionId} interruption={interruption} timeZone={timeZone} />
+      {mayDecide && interruption.mayContinueUnrecorded && <ContinueUnrecorded session={session} interruption={interruption} />}
       {unrecorded !== null && (
         <div data-testid="unrecorded">
           <h3>{t('rules.signThis')}</h3>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { SessionSnapshot } from '../../../shared/contract/index.ts';
-import { clockTime, duration, Panel } from '../../components/index.ts';
+import { breakRemarks, clockTime, duration, Panel } from '../../components/index.ts';
 import { useText, type Text } from '../../i18n/index.ts';
 
 interface SessionLogProps {
@@ -39,8 +39,8 @@ function linesOf(session: SessionSnapshot, timeZone: string, { t, codeText }: Te
       text: [t(`spanKind.${span.kind}`), ...(span.text === '' ? [] : [span.text]), span.toMs === null ? t('common.stillOn') : `${t('common.to')} ${time(span.toMs)}`, ...(span.heardMs === null ? [] : [t('sessions.heard', { seconds: (span.heardMs / 1000).toFixed(1) })])].join(' · '),
     })),
     ...session.breaks.map((b) => ({
-      key: b.breakId, atMs: b.startedAtMs, tone: 'plain' as const,
-      text: `${t(`breakKind.${b.kind}`)} · ${b.endedAtMs === null ? t('common.stillOn') : `${t('common.to')} ${time(b.endedAtMs)} (${duration(b.endedAtMs - b.startedAtMs)})`}`,
+      key: b.breakId, atMs: b.startedAtMs, tone: b.voided ? 'alarm' as const : 'plain' as const,
+      text: [t(`breakKind.${b.kind}`), b.endedAtMs === null ? t('common.stillOn') : `${t('common.to')} ${time(b.endedAtMs)} (${duration(b.endedAtMs - b.startedAtMs)})`, ...breakRemarks(b, t)].join(' · '),
     })),
     ...session.present.flatMap((p) => {
       const who = { name: p.name, capacity: t(`capacity.${p.capacity}`) };

@@ -66,7 +66,7 @@ function SessionFacts({ session, copies, stage, nowMs, timeZone }: SessionFactsP
       {session.legalClock !== null && (session.status === 'open' || session.status === 'recording') && <LegalClock clock={session.legalClock} timeZone={timeZone} nowMs={nowMs} />}
       <dl className="state-session">
         <div><dt>{t('room.caseNumber')}</dt><dd data-testid="case-number">{session.caseNumber}</dd></div>
-        <div><dt>{t('room.interviewee')}</dt><dd>{session.interviewee} · {t(`sessionKind.${session.kind}`)}</dd></div>
+        <div><dt>{t('room.interviewee')}</dt><dd>{session.interviewee} · {t(`sessionKind.${session.kind}`)} · <span data-testid="interviewee-number">{t('room.nth', { number: session.intervieweeNumber })}</span></dd></div>
         <div><dt>{t('room.officers')}</dt><dd>{session.officers.map(({ name }) => name).join(' / ')}</dd></div>
       </dl>
     </>

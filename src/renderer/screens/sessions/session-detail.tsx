@@ -42,7 +42,7 @@ export function SessionDetail({ sessionId, person, timeZone, onBack }: SessionDe
               {detail.session.reconciliation !== null && <Panel title={t('sessions.transcript')}><ReconciliationTable reconciliation={detail.session.reconciliation} timeZone={timeZone} /></Panel>}
             </div>
             <div>
-              {mayVerify(person, detail.session) && <VerifySession sessionId={sessionId} timeZone={timeZone} />}
+              {detail.session.recordingStartMs !== null && mayVerify(person, detail.session) && <VerifySession sessionId={sessionId} timeZone={timeZone} />}
               {person.role === 'legal' && <ExportPacket session={detail.session} />}
               <SessionLists session={detail.session} timeZone={timeZone} />
               <Locks locks={detail.session.locks} />
@@ -66,9 +66,10 @@ function SessionFacts({ session, person, timeZone }: { readonly session: Session
     <Panel title={t('sessions.facts')} testId="session-facts">
       <dl className="facts">
         <div><dt>{t('sessions.status')}</dt><dd><span className={`tag tag-${session.status}`}>{t(`status.${session.status}`)}</span></dd></div>
-        <div><dt>{t('open.kind')}</dt><dd>{t(`sessionKind.${session.kind}`)} · {t(`legalClass.${session.legalClass}`)}</dd></div>
-        <div><dt>{t('room.place')}</dt><dd>{session.place}</dd></div>
+        <div><dt>{t('open.kind')}</dt><dd>{t(`sessionKind.${session.kind}`)} · <span data-testid="interviewee-number">{t('room.nth', { number: session.intervieweeNumber })}</span> · {t(`legalClass.${session.legalClass}`)}</dd></div>
+        <div><dt>{t('room.place')}</dt><dd>{session.place}{session.placeKind !== 'registered' && ` · ${t(`placeKind.${session.placeKind}`)}`}</dd></div>
         <div><dt>{t('room.officers')}</dt><dd>{session.officers.map(({ name }) => name).join(' / ')}</dd></div>
+        {session.abandoned !== null && <div><dt>{t('status.abandoned')}</dt><dd data-testid="abandoned-reason">{session.abandoned.reason} · {session.abandoned.by}</dd></div>}
         <div><dt>{t('sessions.recorded')}</dt><dd data-testid="recorded-bounds">{dateTime(session.recordingStartMs, timeZone)} {t('common.to')} {dateTime(session.recordingEndMs, timeZone)}</dd></div>
         {session.transcript !== null && <div><dt>{t('transcript.inTranscript')}</dt><dd>{session.transcript.fileName}</dd></div>}
       </dl>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { InterruptionSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
-import { clockTime, dateTime, duration, Panel } from '../../components/index.ts';
+import { breakRemarks, clockTime, dateTime, duration, Panel } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 
 interface SessionListsProps {
@@ -22,6 +22,7 @@ export function SessionLists({ session, timeZone }: SessionListsProps) {
           <li key={item.breakId}>
             <strong>{t(`breakKind.${item.kind}`)}</strong> {time(item.startedAtMs)} {t('common.to')} {time(item.endedAtMs)}
             {item.endedAtMs !== null && <span className="muted"> {duration(item.endedAtMs - item.startedAtMs)}</span>}
+            {breakRemarks(item, t).map((remark) => <div key={remark} className="problem">{remark}</div>)}
             <div className="muted">{[item.offered, item.answered, item.note].filter((part) => part !== '').join(' · ')}</div>
           </li>
         ))}
@@ -40,7 +41,8 @@ export function SessionLists({ session, timeZone }: SessionListsProps) {
 
 function InterruptionLine({ interruption, timeZone }: { readonly interruption: InterruptionSnapshot; readonly timeZone: string }) {
   const { t, codeText } = useText();
-  const { fromMs, toMs, cause, heardMs, explainedBy, note } = interruption;
+  const { fromMs, toMs, cause, heardMs, explainedBy, note, notes, unrecorded, statement, remedies } = interruption;
+  const tried = remedies.filter((remedy) => remedy.tried.length > 0);
   return (
     <li className="log-alarm">
       <strong>{dateTime(fromMs, timeZone)} {t('common.to')} {toMs === null ? '…' : clockTime(toMs, timeZone)}</strong> {toMs !== null && <span className="muted">{duration(toMs - fromMs)}</span>}
@@ -49,6 +51,10 @@ function InterruptionLine({ interruption, timeZone }: { readonly interruption: I
         {t(`interruptionState.${interruption.state}`)}
         {cause !== null && ` · ${t(`cause.${cause}`)}`}{note !== '' && ` · ${note}`}{heardMs !== null && ` · ${t('sessions.heard', { seconds: (heardMs / 1000).toFixed(1) })}`}{explainedBy !== null && ` · ${explainedBy}`}
       </div>
+      {tried.length > 0 && <div className="muted">{t('rules.remediesTried', { remedies: tried.map(({ remedy }) => t(`remedy.${remedy}`)).join(t('room.lockAnd')) })}</div>}
+      {unrecorded !== null && <div>{t('rules.wentOnUnrecorded', { reason: t(`unrecordedReason.${unrecorded.reason}`), approver: unrecorded.approvedBy })}</div>}
+      {notes.map(({ atMs, by, text }) => <div key={`${atMs} ${text}`} className="muted">{t('rules.note')}: {text} · {by}</div>)}
+      {statement?.outcome != null && <div className="muted">{t(statement.outcome.outcome === 'signed' ? 'rules.statementSigned' : 'rules.statementRefused', { time: clockTime(fromMs, timeZone) })}</div>}
     </li>
   );
 }

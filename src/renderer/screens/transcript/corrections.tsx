@@ -1,16 +1,13 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import type { KeptTranscriptSnapshot, SessionSnapshot, TranscriptPageSnapshot } from '../../../shared/contract/index.ts';
+import type { TranscriptPageSnapshot } from '../../../shared/contract/index.ts';
 import { Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
+import type { TranscriptPart } from './transcript-part.ts';
 
-interface CorrectionsProps {
-  readonly session: SessionSnapshot;
-  readonly kept: KeptTranscriptSnapshot;
+interface CorrectionsProps extends Omit<TranscriptPart, 'timeZone'> {
   readonly page: TranscriptPageSnapshot;
-  readonly isOpen: boolean;
-  readonly onKept: (kept: KeptTranscriptSnapshot) => void;
 }
 
 /** What the reader wants changed on this page: the old words are crossed out and stay readable, and the page is signed again. */

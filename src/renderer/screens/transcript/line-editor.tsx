@@ -1,20 +1,15 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { lineKinds, type LineKind } from '../../../shared/domain/index.ts';
-import type { KeptTranscriptSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
 import { Panel, PlayedSpan, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 import { EditedLine } from './edited-line.tsx';
+import type { TranscriptPart } from './transcript-part.ts';
 import type { Draft } from './use-draft.ts';
 
-interface LineEditorProps {
-  readonly session: SessionSnapshot;
-  readonly kept: KeptTranscriptSnapshot;
+interface LineEditorProps extends TranscriptPart {
   readonly draft: Draft;
-  readonly isOpen: boolean;
-  readonly timeZone: string;
-  readonly onKept: (kept: KeptTranscriptSnapshot) => void;
 }
 
 /** Questions and answers, each begun at a moment that the station measures; saved by itself shortly after every change. */

@@ -1,22 +1,14 @@
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
-import type { KeptTranscriptSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
 import { Panel, Refusal, CheckCircleFilled } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 import { Corrections } from './corrections.tsx';
 import { SignerRow } from './signer-row.tsx';
-
-interface PageReaderProps {
-  readonly session: SessionSnapshot;
-  readonly kept: KeptTranscriptSnapshot;
-  readonly isOpen: boolean;
-  readonly timeZone: string;
-  readonly onKept: (kept: KeptTranscriptSnapshot) => void;
-}
+import type { TranscriptPart } from './transcript-part.ts';
 
 /** One page at a time, as it will be printed: opened, read or read aloud, corrected, then signed or refused. */
-export function PageReader({ session, kept, isOpen, timeZone, onKept }: PageReaderProps) {
+export function PageReader({ session, kept, isOpen, timeZone, onKept }: TranscriptPart) {
   const { t } = useText();
   const { run, busy, error } = useCall('transcript.readPage');
   const [number, setNumber] = useState(1);

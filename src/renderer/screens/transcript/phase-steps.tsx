@@ -1,14 +1,11 @@
 import { Button } from 'antd';
-import type { KeptTranscriptSnapshot, SessionSnapshot } from '../../../shared/contract/index.ts';
+import type { KeptTranscriptSnapshot } from '../../../shared/contract/index.ts';
 import { Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
+import type { TranscriptPart } from './transcript-part.ts';
 
-interface PhaseStepsProps {
-  readonly session: SessionSnapshot;
-  readonly kept: KeptTranscriptSnapshot;
-  readonly isOpen: boolean;
-  readonly onKept: (kept: KeptTranscriptSnapshot) => void;
+interface PhaseStepsProps extends Omit<TranscriptPart, 'timeZone'> {
   /** Saves what was typed a moment ago: what is read must be what was written. False when it is refused. */
   readonly save: () => Promise<boolean>;
 }

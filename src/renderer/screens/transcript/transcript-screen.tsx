@@ -9,6 +9,7 @@ import { LineEditor } from './line-editor.tsx';
 import { PageReader } from './page-reader.tsx';
 import { PhaseSteps } from './phase-steps.tsx';
 import { Problems } from './problems.tsx';
+import type { TranscriptPart } from './transcript-part.ts';
 import { useDraft } from './use-draft.ts';
 import { Versions } from './versions.tsx';
 
@@ -34,7 +35,7 @@ function OfSession({ session, timeZone, onGoToRoom }: { readonly session: Sessio
   if (kept === null) return <main className="page" data-testid="screen-transcript"><h1>{t('editor.title')}</h1><Refusal error={get.error} /></main>;
   const isOver = session.status !== 'recording' && kept.phase !== 'finalised';
   const locks = session.locks.filter((lock) => lock.locks === 'transcript');
-  const part: PhaseProps = { session, kept, isOpen: session.status === 'recording' && locks.length === 0, timeZone, onKept: setKept };
+  const part: TranscriptPart = { session, kept, isOpen: session.status === 'recording' && locks.length === 0, timeZone, onKept: setKept };
   const facts = [
     ['kept-start', t('rowItem.start'), kept.startsAtMs === null ? '' : dateTime(kept.startsAtMs, timeZone)],
     ['kept-end', t('rowItem.end'), kept.endsAtMs === null ? t('editor.endByRecorder') : dateTime(kept.endsAtMs, timeZone)],
@@ -62,22 +63,14 @@ function OfSession({ session, timeZone, onGoToRoom }: { readonly session: Sessio
   );
 }
 
-interface PhaseProps {
-  readonly session: SessionSnapshot;
-  readonly kept: KeptTranscriptSnapshot;
-  readonly isOpen: boolean;
-  readonly timeZone: string;
-  readonly onKept: (kept: KeptTranscriptSnapshot) => void;
-}
-
 const nothingToSave = () => Promise.resolve(true);
 
-function Writing(part: PhaseProps) {
+function Writing(part: TranscriptPart) {
   const draft = useDraft(part.session.sessionId, part.kept, part.isOpen, part.onKept);
   return <Columns {...part} save={() => draft.save('asked')}><LineEditor {...part} draft={draft} /></Columns>;
 }
 
-function Columns({ session, kept, isOpen, timeZone, onKept, save, children }: PhaseProps & { readonly save: () => Promise<boolean>; readonly children: ReactNode }) {
+function Columns({ session, kept, isOpen, timeZone, onKept, save, children }: TranscriptPart & { readonly save: () => Promise<boolean>; readonly children: ReactNode }) {
   const settled = kept.pages.flatMap(({ signers }) => signers).filter(({ outcome }) => outcome !== 'open').length;
   return (
     <div className="transcript-columns">
