@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Media tests start real ffmpeg processes: they run one file at a time, so that a small machine can hold them.
-const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false, maxWorkers: 1 } as const;
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false, maxWorkers: 1, expect: { poll: { timeout: 20_000 } } } as const;
 
 /** What takes long is named so: `npm test` leaves it to `npm run test:full`. */
 const long = 'test/{integration,conformance,fault,e2e}/**/*.long.test.ts';
