@@ -108,12 +108,12 @@ describe('a session with trouble about people and time, in the console', () => {
       await officer.fill({ 'limit-reason': '涉案人数众多', 'limit-approver-account': account, 'limit-approver-pin': pin });
       await officer.click('action-extend');
     };
-    expect(await officer.at('limit-extend').locator('h2').innerText()).toContain('12');
+    expect(await officer.at('limit-extend').innerText()).toContain('延长至 12 小时');
     await extend('officer2', '2222');
     await officer.refused('ROLE_REQUIRED');
     await officer.look('04-extend-wrong-role');
     await extend('supervisor', '6666');
-    await waitUntil('the next step', 30_000, async () => (await officer.at('limit-extend').locator('h2').innerText()).includes('24'));
+    await waitUntil('the next step', 30_000, async () => (await officer.at('limit-extend').innerText()).includes('延长至 24 小时'));
     expect(await officer.at('legal-clock').getAttribute('data-tone')).toBe('over');
     await extend('supervisor', '6666');
     await officer.gone('lock-LIMIT_REACHED');

@@ -102,7 +102,7 @@ describe('a session in trouble, on the screen', () => {
   });
 
   it('a detained person is handed back by one press, before the seal', async () => {
-    show({ ...finishedSession('agrees'), detained: true, placeKind: 'detention', locks: [lock('HAND_BACK_MISSING', 'seal', 'DET 19, 20', 'officer', 'attendant')] });
+    show({ ...finishedSession('agrees'), interruptionList: [], detained: true, placeKind: 'detention', locks: [lock('HAND_BACK_MISSING', 'seal', 'DET 19, 20', 'officer', 'attendant')] });
     await walk.here('handed-back-panel');
     expect(await walk.isInSight('action-handed-back-now')).toBe(true);
     await walk.look('07-hand-back');

@@ -124,6 +124,8 @@ export class ConsoleWalk {
     for (const language of ['en', 'zh']) {
       await this.page.evaluate((id) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`)?.click(), `lang-${language}`);
       await this.page.waitForFunction((wanted) => document.documentElement.lang.startsWith(wanted), language);
+      // What fades in or out is not what people read.
+      await this.page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity));
       await this.page.screenshot({ path: screenshotPath(`${this.#name}-${name}-${language}`), fullPage: true });
       this.problems.push(...(await barriersOn(this.page)).map((barrier) => `${name} ${language}: ${barrier}`));
       this.problems.push(...(await this.#cutOff()).map((words) => `${name} ${language}: cut off: ${words}`));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   breakKinds, cameraRoles, microphoneKinds, capacities, caseTraits, disks, interruptionCauses, interruptionRemedies, mobileReasons, offences, placeKinds, roomKinds, spanKinds, unrecordedReasons, keyFactKinds, legalClasses, lineKinds, markerKinds, roles, sessionKinds, sexes, sessionStatuses, signingMethods, signerCapacities, signingDecisions,
 } from '../../shared/domain/index.ts';
-import { schema } from '../../shared/contract/index.ts';
+import { contract, schema } from '../../shared/contract/index.ts';
 import type { FactType } from '../../shared/ledger/index.ts';
 import { messages } from '../i18n/index.ts';
 
@@ -30,6 +30,7 @@ const factTypes: Readonly<Record<FactType, true>> = {
 };
 
 const groups: Readonly<Record<string, readonly string[]>> = {
+  method: Object.keys(contract), clockAction: ['stepped', 'slewed', 'held'],
   role: roles, sex: sexes, 'login.role': roles, sessionKind: sessionKinds, legalClass: legalClasses, status: sessionStatuses, cameraRole: cameraRoles, breakKind: breakKinds, markerKind: markerKinds,
   spanKind: spanKinds, placeKind: placeKinds, roomKind: roomKinds, mobileReason: mobileReasons, offence: offences, caseTrait: caseTraits, remedy: interruptionRemedies, unrecordedReason: unrecordedReasons,
   cause: interruptionCauses, capacity: capacities, signer: signerCapacities, signing: signingDecisions, disk: disks, keyFact: keyFactKinds, lineKind: lineKinds, signingMethod: signingMethods, fault: schema.trainingFaults, microphoneFault: schema.trainingMicrophoneFaults, microphoneKind: microphoneKinds, fact: Object.keys(factTypes),

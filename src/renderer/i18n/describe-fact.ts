@@ -58,7 +58,7 @@ function wordFor(type: string, name: string, value: string, { t, codeText }: Pic
 /** Which list of words a field's value comes from; the fact's name decides where one field name has two meanings. */
 const wordGroups: Readonly<Record<string, string>> = {
   capacity: 'capacity', cause: 'cause', remedy: 'remedy', 'interruption.continuedUnrecorded reason': 'unrecordedReason', 'span.opened kind': 'spanKind', 'room.registered kind': 'roomKind',
-  disk: 'disk', fault: 'fault', source: 'clockSource', keyFact: 'keyFact', signsAs: 'signsAs', method: 'signingMethod',
+  disk: 'disk', fault: 'fault', source: 'clockSource', keyFact: 'keyFact', signsAs: 'signsAs', method: 'signingMethod', 'command.refused method': 'method', 'seal.signed decision': 'signing', 'clock.stepped action': 'clockAction',
   'session.verified level': 'verifyLevel', 'session.verified result': 'result',
   'line.locked reason': 'lockReason', 'ledger.doubted problem': 'ledgerProblem', 'break.corrected undoes': 'breakUndoes', 'approval.given step': 'approvalStep',
   'camera.added role': 'cameraRole', 'microphone.added kind': 'microphoneKind', 'person.loggedIn role': 'role', 'account.added role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'transcript.lineBegun kind': 'lineKind', 'break.started kind': 'breakKind',

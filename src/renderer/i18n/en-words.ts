@@ -60,6 +60,7 @@ export const enWords: SameShape<typeof zhWords> = {
   signsAs: { interviewee: 'Interviewee', interpreter: 'Interpreter', guardian: 'Guardian' },
   signingMethod: { pad: 'signature pad', paper: 'signed on paper' },
   ledgerProblem: { broken: 'altered after it was written', 'signature-invalid': 'signature does not hold', unsigned: 'not signed', added: 'added while the station was off', replaced: 'not the head that was kept', cut: 'the end is missing', 'copy-differs': 'the copy differs' },
+  clockAction: { stepped: 'set at once', slewed: 'moved slowly', held: 'not followed' },
   breakUndoes: { start: 'break start', end: 'break end' },
   fact: {
     database: { restored: 'Database made anew from the mirror ({{code}}): {{entries}} facts, {{accounts}} accounts' },
@@ -67,7 +68,7 @@ export const enWords: SameShape<typeof zhWords> = {
     person: { loggedIn: '{{name}} logged in', entered: '{{name}} ({{capacity}}) came in', left: '{{name}} ({{capacity}}) left' },
     account: { added: 'Account {{account}} added: {{name}} ({{role}})', pinSet: 'PIN of account {{account}} set', pinChanged: 'Account {{account}} chose a PIN of its own', disabled: 'Account {{account}} disabled', enabled: 'Account {{account}} enabled' },
     line: { locked: 'Console locked ({{account}}, {{reason}})', unlocked: 'Console unlocked ({{account}})' },
-    command: { refused: '{{method}} refused {{count}} times: {{code}}' },
+    command: { refused: '“{{method}}” refused, {{count}} ×: {{code}}' },
     approval: { given: '{{approvedBy}} approved: {{step}}' },
     lease: { overlapped: '{{name}} was in {{otherSession}} in “{{otherRoom}}” at the same time (since {{since}})' },
     login: { refused: 'Login refused for account {{account}}' },

@@ -37,7 +37,7 @@ export function useText(): Text {
     locale,
     t: (key, params = {}) => i18n.t(key, params),
     pick,
-    codeText: (code, params = {}) => (isErrorCode(code) ? withoutOpenPlaces(pick(toWireError(new AppError(code, params)).message)) : code),
+    codeText: (code, params = {}) => (isErrorCode(code) ? withoutOpenPlaces(pick(toWireError(new AppError(code, params)).message), locale) : code),
     setLocale: (chosen) => {
       window.localStorage.setItem(memoryKey, chosen);
       nameDocument(chosen);
@@ -47,8 +47,8 @@ export function useText(): Text {
 }
 
 /** A sentence about “{camera}” still reads well when nobody knows which one. */
-function withoutOpenPlaces(sentence: string): string {
-  return sentence.replace(/[::]? ?“?\{\w+\}”?/g, '');
+function withoutOpenPlaces(sentence: string, locale: Locale): string {
+  return sentence.replace(/^\{name\}/, locale === 'zh' ? '此人' : 'This person').replace(/[::]? ?“?\{\w+\}”?/g, '');
 }
 
 function nameDocument(locale: Locale): void {

@@ -67,7 +67,7 @@ export const zhScreens = {
     finish: '结束讯(询)问', finishTitle: '确认结束?', finishHint: '结束后不能继续本场录制。请先核对笔录并签字捺印。', finishReason: '备注', finishEarly: '以上各项尚未完成:提前结束的原因', declined: '提供了用餐,本人拒绝', declinedHint: '仍须停止讯(询)问,休息达到规定时长后才算安排了用餐。', finishWritten: '未恢复录制:书面说明原因', finishConfirm: '确认结束', log: '本场记录', emptyLog: '还没有记录',
   },
   rules: {
-    limit: '法定时限', unconfirmed: '未经核实', limitEnds: '{{time}} 到期(共 {{hours}} 小时,自到达起算)', limitEnded: '{{time}} 已到期(共 {{hours}} 小时)', limitOver: '法定时限已到', limitFinal: '依法不能再延长。请停止发问并结束;录制照常进行。',
+    limit: '法定时限', unconfirmed: '未经核实', limitEnds: '{{time}} 到期(共 {{hours}} 小时,自到达起算)', limitEnded: '{{time}} 已到期(共 {{hours}} 小时)', limitOver: '法定时限已到', limitStop: '请立即停止发问;录制照常进行。不再延长的,请结束讯(询)问。', limitFinal: '依法不能再延长。请停止发问并结束;录制照常进行。',
     extend: '延长至 {{hours}} 小时', extendOnlyIf: '仅限:{{condition}}', extendSubmit: '延长时限', reason: '原因', approvedBy: '由{{roles}}批准', approverAccount: '批准人账号',
     noticeTitle: '请先告知:{{notice}}', noticeHint: '点“开始告知”,对着麦克风说,说完点“告知完毕”。录音中听到后,笔录才开放。', noticeBegin: '开始告知', noticeEnd: '告知完毕', listening: '正在听……',
     spans: '过程', spanPlaceholder: '例如:1 号物证', spanEnd: '结束{{span}}', refuse: '拒绝签字', refuseSubmit: '登记拒绝签字', refusedBy: '已登记拒绝签字({{by}}、{{witness}})', witness: '另一名办案人员在场证明',

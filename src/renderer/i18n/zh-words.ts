@@ -58,6 +58,7 @@ export const zhWords = {
   signsAs: { interviewee: '被讯(询)问人', interpreter: '翻译人员', guardian: '法定代理人' },
   signingMethod: { pad: '签名板', paper: '纸质笔录签名捺印' },
   ledgerProblem: { broken: '保存后被改动', 'signature-invalid': '签名不符', unsigned: '缺少签名', added: '停机期间被添加', replaced: '与留存的记录不符', cut: '末尾缺失', 'copy-differs': '副本不一致' },
+  clockAction: { stepped: '立即调整', slewed: '逐渐调整', held: '未采用' },
   breakUndoes: { start: '休息开始', end: '休息结束' },
   fact: {
     database: { restored: '从镜像盘恢复主机数据库({{code}}):台账 {{entries}} 条,账号 {{accounts}} 个' },
@@ -65,7 +66,7 @@ export const zhWords = {
     person: { loggedIn: '{{name}} 登录', entered: '{{name}}({{capacity}})进入房间', left: '{{name}}({{capacity}})离开房间' },
     account: { added: '添加账号 {{account}}:{{name}}({{role}})', pinSet: '为账号 {{account}} 设定口令', pinChanged: '账号 {{account}} 更换了本人口令', disabled: '停用账号 {{account}}', enabled: '启用账号 {{account}}' },
     line: { locked: '控制台锁定({{account}},{{reason}})', unlocked: '控制台解锁({{account}})' },
-    command: { refused: '操作 {{method}} 被拒绝 {{count}} 次:{{code}}' },
+    command: { refused: '操作“{{method}}”被拒绝 {{count}} 次:{{code}}' },
     approval: { given: '{{approvedBy}} 批准:{{step}}' },
     lease: { overlapped: '{{name}} 同时在“{{otherRoom}}”参加 {{otherSession}}(自 {{since}})' },
     login: { refused: '账号 {{account}} 登录被拒绝' },

@@ -40,9 +40,12 @@ export function ExtendLimit({ session, nowMs }: { readonly session: SessionSnaps
   if (clock === null || leftMs(clock, nowMs) > nearMs) return null;
   const { next } = clock;
   if (next === null) return leftMs(clock, nowMs) > 0 ? null : <Panel title={t('rules.limitOver')} tone="alarm" testId="limit-over"><p>{t('rules.limitFinal')}</p></Panel>;
+  const isOver = leftMs(clock, nowMs) <= 0;
+  const extend = t('rules.extend', { hours: next.toMs / 3_600_000 });
   const roles = next.approvers.map((role) => t(`role.${role}`)).join(' / ');
   return (
-    <Panel title={t('rules.extend', { hours: next.toMs / 3_600_000 })} tone={leftMs(clock, nowMs) > 0 ? 'plain' : 'alarm'} testId="limit-extend">
+    <Panel title={isOver ? t('rules.limitOver') : extend} tone={isOver ? 'alarm' : 'plain'} testId="limit-extend">
+      {isOver && <><p>{t('rules.limitStop')}</p><h3>{extend}</h3></>}
       <p>{t('rules.extendOnlyIf', { condition: pick(next.condition) })}</p>
       <Form<CredentialFields & { readonly reason: string }> layout="vertical" requiredMark={false} onFinish={({ reason, account, pin }) => void run({ sessionId, toMs: next.toMs, reason, approver: { account, pin } })}>
         <Form.Item name="reason" label={t('rules.reason')} rules={[{ required: true, whitespace: true, message: t('common.required') }]}><Input data-testid="limit-reason" autoComplete="off" maxLength={500} /></Form.Item>
