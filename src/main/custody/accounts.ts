@@ -106,7 +106,7 @@ export class Accounts {
   async authenticate(account: string, pin: string): Promise<Account> {
     const before = this.#lockoutOf(account);
     const wait = waitMs(before, this.#clock.wallMs());
-    if (wait > 0) throw new AppError('LOGIN_LOCKED', { seconds: Math.ceil(wait / 1000) });
+    if (wait > 0) throw new AppError('LOGIN_LOCKED', { seconds: Math.ceil(wait / 1000), minutes: Math.ceil(wait / 60_000) });
     const row = this.#find(account);
     if (!(await isPin(pin, row === undefined ? undefined : toPinHash(row))) || row === undefined) {
       this.#keepLockout(account, afterWrongPin(this.#lockoutOf(account), this.#clock.wallMs()));

@@ -27,7 +27,7 @@ export const errorCatalog = {
   // people
   LOGIN_REQUIRED: entry('请先登录。', '请使用本人账号登录后重试。', 'Please log in first.', 'Log in with your own account and try again.'),
   LOGIN_REFUSED: entry('账号或口令不正确。', '请核对后重试;忘记口令请联系管理员。', 'The account or PIN is not right.', 'Check both and try again; your administrator can set a new PIN.'),
-  LOGIN_LOCKED: entry('口令连续输错次数过多,该账号暂停登录 {seconds} 秒。', '请稍后再试,或联系管理员。', 'Too many wrong PINs; this account must wait {seconds} seconds.', 'Wait, or ask your administrator.'),
+  LOGIN_LOCKED: entry('口令连续输错次数过多,该账号约 {minutes} 分钟后才能登录。', '请稍后再试,或联系管理员。', 'Too many wrong PINs; this account can log in again in about {minutes} min.', 'Wait, or ask your administrator.'),
   ROLE_REQUIRED: entry('此操作需要“{roles}”身份,当前登录身份不符。', '请由具有该身份的人员登录后操作。', 'This needs the role: {roles}.', 'Ask a person with that role to log in and do it.'),
   OFFICERS_NOT_DISTINCT: entry('两名办案人员必须是不同的人。', '请由另一名办案人员输入本人账号和口令。', 'The two officers must be different people.', 'Let the second officer enter their own account and PIN.'),
   OFFICER_BUSY: entry('办案人员 {name} 正在参加另一场讯(询)问。', '请先结束那一场,或更换人员。', 'Officer {name} is in another session.', 'Finish that session first, or choose another officer.'),

@@ -10,6 +10,7 @@ import { RefusalToSign } from './refusal-to-sign.tsx';
 import { NoticeStep, SpanForm } from './span-form.tsx';
 import { PersonsForm } from './persons-form.tsx';
 import { StatementStep } from './statement-step.tsx';
+import { toSign } from './stage.ts';
 
 interface DuringProps {
   readonly session: SessionSnapshot;
@@ -25,7 +26,7 @@ export function RecordStep({ session, timeZone, nowMs }: DuringProps & { readonl
       {openBreak !== undefined && <OpenBreak session={session} item={openBreak} timeZone={timeZone} />}
       {/* What the interviewee signs follows the explanation that was just given: the pad is in sight without scrolling. */}
       <StatementStep session={session} timeZone={timeZone} />
-      <NoticeStep session={session} nowMs={nowMs} />
+      <NoticeStep session={session} nowMs={nowMs} isNext={toSign(session) === undefined} />
       <ExtendLimit session={session} nowMs={nowMs} />
       <Panel title={t('record.title')} tone="next" testId="next-record" extra={<span className="muted">{t('record.noPause')}</span>}>
         <Tabs

@@ -16,7 +16,7 @@ interface SpanProps {
 }
 
 /** The notice that must be given next, with the words to say: it counts when it is heard on the recording. */
-export function NoticeStep({ session, nowMs }: SpanProps) {
+export function NoticeStep({ session, nowMs, isNext }: SpanProps & { readonly isNext: boolean }) {
   const { t, pick } = useText();
   const open = useCall('session.spanOpen');
   const close = useCall('session.spanClose');
@@ -26,7 +26,7 @@ export function NoticeStep({ session, nowMs }: SpanProps) {
   const { sessionId } = session;
   const running = openSpan(session, kind);
   return (
-    <Panel title={t('rules.noticeTitle', { notice: t(`spanKind.${kind}`) })} tone="next" testId="notice-panel">
+    <Panel title={t('rules.noticeTitle', { notice: t(`spanKind.${kind}`) })} tone={isNext ? 'next' : 'plain'} testId="notice-panel">
       <p>{t('rules.noticeHint')}</p>
       {profile !== null && <blockquote className="read-aloud" data-testid="notice-text">{pick(profile.notices[kind])}</blockquote>}
       {running === undefined

@@ -7,6 +7,11 @@ export function toExplain(session: SessionSnapshot): InterruptionSnapshot | unde
   return session.interruptionList.find(({ state }) => state === 'unexplained' || state === 'explaining');
 }
 
+/** The oldest interruption about which the interviewee has neither signed nor refused. */
+export function toSign(session: SessionSnapshot): InterruptionSnapshot | undefined {
+  return session.interruptionList.find(({ statement }) => statement !== null && statement.outcome === null);
+}
+
 export type NextStep =
   | 'add-cameras' | 'ask-for-cameras' | 'set-up' | 'check' | 'open' | 'start' | 'starting' | 'record' | 'interrupted' | 'explain'
   | 'transcript' | 'seal' | 'sign' | 'sealed' | 'attend' | 'attend-wait' | 'attend-done';

@@ -6,15 +6,11 @@ import { CheckCircleFilled, clockTime, Pad, Panel, Refusal } from '../../compone
 import { languageNames, useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
 import { Credentials, type CredentialFields } from './credential-fields.tsx';
+import { toSign } from './stage.ts';
 
 interface StatementProps {
   readonly session: SessionSnapshot;
   readonly timeZone: string;
-}
-
-/** The oldest interruption about which the interviewee has neither signed nor refused. */
-function toSign(session: SessionSnapshot): InterruptionSnapshot | undefined {
-  return session.interruptionList.find(({ statement }) => statement !== null && statement.outcome === null);
 }
 
 /** What the interviewee signs about an interruption: the station's text with the measured times, in a language they read, signed in the picture or refused before two officers. */
