@@ -68,8 +68,8 @@ describe('a transcript of several pages that is not signed by everybody, in the 
     await walk.fill({ 'span-place-from': clock((recordingStartMs ?? 0) - 120_000), 'span-place-to': clock((recordingStartMs ?? 0) - 100_000) });
     await walk.click('action-span-link-place');
     await walk.here('refusal');
+    expect(await walk.isInSight('refusal')).toBe(true);
     await walk.look('02-span-not-recorded');
-    await walk.click('action-span-place');
     await walk.fill({ 'span-place-from': clock((provenUntilMs ?? 0) - 20_000), 'span-place-to': clock((provenUntilMs ?? 0) - 10_000) });
     await walk.click('action-span-link-place');
     await walk.page.locator('[data-testid="link-place"][data-linked="true"]').waitFor();

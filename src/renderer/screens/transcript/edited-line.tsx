@@ -1,7 +1,8 @@
 import { Button, Input, Select } from 'antd';
 import { keyFactKinds, type KeyFactKind } from '../../../shared/domain/index.ts';
+import type { WireError } from '../../../shared/base/index.ts';
 import type { KeptLineSnapshot, KeptTranscriptSnapshot } from '../../../shared/contract/index.ts';
-import { clockTime, CheckCircleFilled, SoundOutlined, WarningFilled } from '../../components/index.ts';
+import { clockTime, CheckCircleFilled, Refusal, SoundOutlined, WarningFilled } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { FreeSpan } from './free-span.tsx';
 import type { DraftLine } from './use-draft.ts';
@@ -15,6 +16,8 @@ interface EditedLineProps {
   readonly timeZone: string;
   readonly onChange: (change: Partial<Pick<DraftLine, 'text' | 'keyFacts'>>) => void;
   readonly onPaste: (characters: number) => void;
+  /** What was last asked of this line and refused. */
+  readonly refused: { readonly keyFact: KeyFactKind; readonly error: WireError } | null;
   readonly onLink: (keyFact: KeyFactKind, span: LinkedSpan) => void;
   readonly onPlay: (span: { readonly fromMs: number; readonly toMs: number }) => void;
 }
@@ -24,7 +27,7 @@ export type LinkedSpan = { readonly lastSeconds: number } | { readonly fromMs: n
 const spans = [10, 30, 60] as const;
 
 /** One question, answer or remark: its words, when it was begun, what was pasted, and the key facts with the seconds in which they were said. */
-export function EditedLine({ line, known, problems, isOpen, isLinking, timeZone, onChange, onPaste, onLink, onPlay }: EditedLineProps) {
+export function EditedLine({ line, known, problems, isOpen, isLinking, timeZone, refused, onChange, onPaste, onLink, onPlay }: EditedLineProps) {
   const { t, pick } = useText();
   const linkOf = (keyFact: KeyFactKind) => known?.links.find((link) => link.keyFact === keyFact);
   return (
@@ -53,7 +56,8 @@ export function EditedLine({ line, known, problems, isOpen, isLinking, timeZone,
               <span>{link === undefined ? <WarningFilled aria-hidden className="bad" /> : <CheckCircleFilled aria-hidden className="good" />} {t(`keyFact.${keyFact}`)} {link === undefined && t('editor.unlinked')}</span>
               {link !== undefined && <Button size="small" icon={<SoundOutlined aria-hidden />} data-testid={`action-play-${keyFact}`} title={t('played.play')} onClick={() => onPlay(link)}>{clockTime(link.fromMs, timeZone)} – {clockTime(link.toMs, timeZone)}</Button>}
               {spans.map((seconds) => <Button key={seconds} size="small" disabled={!isOpen} loading={isLinking} data-testid={`action-link-${keyFact}-${seconds}`} onClick={() => onLink(keyFact, { lastSeconds: seconds })}>{t('editor.linkLast', { seconds })}</Button>)}
-              <FreeSpan id={keyFact} aroundMs={link?.fromMs ?? line.begunAtMs} timeZone={timeZone} disabled={!isOpen || isLinking} onSpan={(span) => onLink(keyFact, span)} />
+              <FreeSpan key={`${link?.fromMs ?? ''} ${link?.toMs ?? ''}`} id={keyFact} aroundMs={link?.fromMs ?? line.begunAtMs} timeZone={timeZone} disabled={!isOpen || isLinking} onSpan={(span) => onLink(keyFact, span)} />
+              {refused?.keyFact === keyFact && <Refusal error={refused.error} />}
             </div>
           );
         })}

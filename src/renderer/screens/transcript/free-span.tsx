@@ -13,7 +13,7 @@ interface FreeSpanProps {
   readonly onSpan: (span: { readonly fromMs: number; readonly toMs: number }) => void;
 }
 
-/** Any span of the recording, typed as two clock times. What was not recorded, the station refuses. */
+/** Any span of the recording, typed as two clock times. What was not recorded, the station refuses: then what was typed stays, to be put right. */
 export function FreeSpan({ id, aroundMs, timeZone, disabled, onSpan }: FreeSpanProps) {
   const { t } = useText();
   const [isOpen, setOpen] = useState(false);
@@ -22,10 +22,7 @@ export function FreeSpan({ id, aroundMs, timeZone, disabled, onSpan }: FreeSpanP
   return (
     <Form<{ from: string; to: string }>
       layout="inline" size="small" requiredMark={false} className="free-span" data-testid={`span-${id}`} initialValues={{ from: clockTime(aroundMs, timeZone), to: clockTime(aroundMs + 10_000, timeZone) }}
-      onFinish={({ from, to }) => {
-        setOpen(false);
-        onSpan({ fromMs: clockNear(from, aroundMs, timeZone) ?? 0, toMs: clockNear(to, aroundMs, timeZone) ?? 0 });
-      }}
+      disabled={disabled} onFinish={({ from, to }) => onSpan({ fromMs: clockNear(from, aroundMs, timeZone) ?? 0, toMs: clockNear(to, aroundMs, timeZone) ?? 0 })}
     >
       <Form.Item name="from" rules={[{ validator: isTime }]}><Input data-testid={`span-${id}-from`} aria-label={t('span.from')} autoComplete="off" /></Form.Item>
       <Form.Item name="to" rules={[{ validator: isTime }]}><Input data-testid={`span-${id}-to`} aria-label={t('span.to')} autoComplete="off" /></Form.Item>

@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { lineKinds, type LineKind } from '../../../shared/domain/index.ts';
+import { lineKinds, type KeyFactKind, type LineKind } from '../../../shared/domain/index.ts';
 import { Panel, PlayedSpan, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../../stores/index.ts';
-import { EditedLine } from './edited-line.tsx';
+import { EditedLine, type LinkedSpan } from './edited-line.tsx';
 import type { TranscriptPart } from './transcript-part.ts';
 import type { Draft } from './use-draft.ts';
 
@@ -17,6 +17,14 @@ export function LineEditor({ session, kept, draft, isOpen, timeZone, onKept }: L
   const { t } = useText();
   const begin = useCall('transcript.begin');
   const link = useCall('transcript.linkFact');
+  /** Which fact was to be linked last: what the station says of it stands there, however long the transcript is. */
+  const [asked, setAsked] = useState<{ readonly lineId: string; readonly keyFact: KeyFactKind } | null>(null);
+  const linkFact = async (lineId: string, keyFact: KeyFactKind, span: LinkedSpan): Promise<void> => {
+    setAsked({ lineId, keyFact });
+    if (!(await draft.save('asked'))) return;
+    const next = await link.run({ sessionId: session.sessionId, lineId, keyFact, span });
+    if (next !== undefined) onKept(next);
+  };
   const add = async (kind: LineKind): Promise<void> => {
     const begun = await begin.run({ sessionId: session.sessionId, kind });
     if (begun !== undefined) draft.add({ ...begun, kind });
@@ -31,11 +39,11 @@ export function LineEditor({ session, kept, draft, isOpen, timeZone, onKept }: L
         <EditedLine
           key={line.lineId} line={line} known={known.get(line.lineId)} problems={kept.problems.filter(({ lineId }) => lineId === line.lineId)} isOpen={isOpen} timeZone={timeZone} isLinking={link.busy}
           onChange={(change) => draft.change(line.lineId, change)} onPaste={(characters) => draft.paste(line.lineId, characters)}
-          onPlay={setPlayed} onLink={(keyFact, span) => void draft.save('asked').then((isSaved) => (isSaved ? link.run({ sessionId: session.sessionId, lineId: line.lineId, keyFact, span }) : undefined)).then((next) => next !== undefined && onKept(next))}
+          onPlay={setPlayed} onLink={(keyFact, span) => void linkFact(line.lineId, keyFact, span)} refused={link.error !== null && asked?.lineId === line.lineId ? { keyFact: asked.keyFact, error: link.error } : null}
         />
       ))}
       {played !== null && <PlayedSpan sessionId={session.sessionId} fromMs={played.fromMs} toMs={played.toMs} timeZone={timeZone} onClose={() => setPlayed(null)} />}
-      <Refusal error={draft.error ?? link.error ?? begin.error} />
+      <Refusal error={draft.error ?? begin.error} />
       <div className="line-buttons">
         {lineKinds.map((kind) => (
           <Button key={kind} type={kind === 'question' ? 'primary' : 'default'} size="large" disabled={!isOpen} loading={begin.busy} data-testid={`action-line-${kind}`} onClick={() => void add(kind)}>{t(`editor.add.${kind}`)}</Button>
