@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
 import { Browser } from '../support/browser.ts';
 import { ConsoleWalk } from '../support/console-walk.ts';
-import { linkTranscript } from '../support/linked-and-sealed.ts';
+import { linkTranscript } from '../support/linked-transcript.ts';
 import { RefusedError, StationLine, StationProcess } from '../support/station-process.ts';
 import { addForeignCameras } from '../support/training-cameras.ts';
 import { waitUntil } from '../support/wait-until.ts';

@@ -12,7 +12,7 @@ const both = (zh: string, en: string) => ({ zh, en });
 const running = (more: Partial<SessionSnapshot> = {}): SessionSnapshot => ({ ...recordingSession(), provenUntilMs: roomNowMs + 600_000, ...more });
 const notices = ['transcript', 'finish'].flatMap((locks) => [lock('RECORDING_NOTICE_MISSING', locks as 'finish', 'SPPR 187', 'officer'), lock('RIGHTS_NOTICE_MISSING', locks as 'finish', 'CPL 120; GAX 203', 'officer')]);
 
-// The station says what the test tells it: what each trouble looks like, and what is asked of the station. That a real one behaves so is held by trouble-*.long.test.ts.
+// The station says what the test tells it: what each trouble looks like, and what is asked of the station. What a real one makes of each call is in test/integration and in trouble-*.long.test.ts.
 describe('a session in trouble, on the screen', () => {
   let station: ConsoleStation;
   let browser: Browser;

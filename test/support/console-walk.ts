@@ -1,9 +1,7 @@
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import type { RoomSnapshot, TrainingSnapshot } from '../../src/shared/contract/index.ts';
 import { barriersOn } from './barriers.ts';
 import { screenshotPath, type Browser } from './browser.ts';
-import type { StationLine } from './station-process.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** One person at one console: they log in, click and type, and every screen they come by is kept in both languages and looked at for barriers. */
@@ -144,12 +142,4 @@ export class ConsoleWalk {
       return found;
     });
   }
-}
-
-/** Plays a clip of the training room to its end, and waits until all of it is on the disks: a busy machine is behind. */
-export async function sayInRoom(line: StationLine, clip: string): Promise<void> {
-  await line.call('training.play', { clip });
-  await waitUntil('the clip to end', 90_000, async () => (await line.call<TrainingSnapshot>('training.status')).playing === null);
-  const { clock } = await line.call<RoomSnapshot>('room.status');
-  await waitUntil('the clip to be proven', 90_000, async () => ((await line.call<RoomSnapshot>('room.status')).session?.provenUntilMs ?? 0) > clock.roomTimeMs);
 }

@@ -13,10 +13,3 @@ export async function linkTranscript(officer: StationLine, sessionId: string, se
   const { reconciliation } = await officer.call<{ reconciliation: ReconciliationSnapshot }>('transcript.link', { sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
   if (!reconciliation.settled) await officer.call('transcript.explain', { sessionId, reason: '训练笔录从简', secondOfficer });
 }
-
-/** Seals a session that nothing keeps from it: everybody signs. */
-export async function sealSession(officer: StationLine, sessionId: string): Promise<void> {
-  const { sealing } = await officer.call<SessionSnapshot>('session.seal', { sessionId, pin: '1111' });
-  for (const { name, capacity } of sealing?.missing ?? []) await officer.call('session.signSeal', { sessionId, name, capacity, decision: 'signed' });
-  await officer.call('session.completeSeal', { sessionId, pin: '1111' });
-}
