@@ -1,5 +1,5 @@
 import { leadingPart, wholeMs, type MediaFragment } from './fragment-reader.ts';
-import { viewOf } from './box-splitter.ts';
+import { concatBytes, viewOf } from './box-splitter.ts';
 
 /**
  * The zero of a segment's media time, in seconds of the run's. Every segment starts near zero, so that it plays alone in players
@@ -35,9 +35,11 @@ export function rebase(fragment: MediaFragment, baseSeconds: number): RebasedFra
   return { bytes, parts: fragment.parts, ...wholeMs(rebasedTicks(decodeTime, track.timescale, baseSeconds), durationTicks, track.timescale) };
 }
 
-/** What `rebase` gave with the boxes that follow it. */
+/** What `rebase` gave with the boxes that follow it: in place, or in new memory where they are longer than what lies behind it. */
 export function followedBy(bytes: Uint8Array, boxes: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength + boxes.reduce((sum, box) => sum + box.byteLength, 0));
+  const byteLength = bytes.byteLength + boxes.reduce((sum, box) => sum + box.byteLength, 0);
+  if (bytes.byteOffset + byteLength > bytes.buffer.byteLength) return concatBytes([bytes, ...boxes]);
+  const whole = new Uint8Array(bytes.buffer, bytes.byteOffset, byteLength);
   let at = bytes.byteLength;
   for (const box of boxes) {
     whole.set(box, at);
