@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/shared/base/index.ts';
-import type { ExportSnapshot } from '../../src/shared/contract/index.ts';
+import type { ExportSnapshot, TimelineItem } from '../../src/shared/contract/index.ts';
+import { formatRoomTime } from '../../src/shared/domain/index.ts';
 import { barriersOn } from '../support/barriers.ts';
 import { Browser, screenshotPath } from '../support/browser.ts';
 import { startConsoleStation, type ConsoleStation } from '../support/console-station.ts';
@@ -10,6 +11,13 @@ import { sealedSession } from '../support/console-snapshots.ts';
 import { projectFolder } from '../support/station-process.ts';
 
 const sealed = sealedSession();
+const fact = (seq: number, type: string, detail: Record<string, unknown>): TimelineItem => ({ seq, type, atMs: 1_795_413_787_000, errorMs: 4, actor: '训练法制员', detail });
+const exported = (number: number, recipient: string) => fact(10 + number, 'packet.exported', { packetId: `P-${number}`, number, recipient, purpose: '移送审查起诉', kind: 'hand-over', requestedBy: '', approvedBy: null, target: 'folder', readBack: 'none' });
+const stream = (streamId: string, kind: string, name: string) => ({ streamId, kind, name });
+const timeline = [
+  fact(1, 'session.opened', { caseNumber: 'A', kind: 'interrogation', interviewee: '受训人员', place: '训练办案中心', streams: [stream('cam-1-stamped', 'stamped', '训练全景'), stream('cam-1-native', 'native', '训练全景'), stream('cam-2-stamped', 'stamped', '训练特写')] }),
+  exported(1, '检察院'), exported(2, '专案组'),
+];
 const packetId = 's-1-20261123140500';
 const copying: ExportSnapshot = { packetId, sessionId: 's-1', phase: 'copying', bytesDone: 41_300_000_000, bytesTotal: 96_200_000_000, bytesPerSecond: 84_000_000, leftMs: 653_000, number: 1, of: 1 };
 
@@ -33,7 +41,10 @@ describe('exporting in the console', () => {
   beforeAll(async () => {
     station = await startConsoleStation(join(projectFolder, 'dist', 'renderer'));
     station.answers['session.list'] = () => ({ sessions: [sealed] });
-    station.answers['session.get'] = () => ({ session: sealed, timeline: [] });
+    station.answers['session.get'] = () => ({ session: sealed, timeline });
+    station.answers['clip.make'] = () => {
+      throw new AppError('CLIP_EMPTY', { number: 2 });
+    };
     station.answers['medium.list'] = () => ({ media: [{ path: '/media/legal/CASE 117', name: 'CASE 117', fileSystem: 'exfat', freeBytes: 118_000_000_000, totalBytes: 128_000_000_000, isRemovable: true }] });
     station.answers['packet.cancel'] = () => ({ done: true });
     station.answers['packet.export'] = () => {
@@ -88,6 +99,46 @@ describe('exporting in the console', () => {
     show(null);
     await at('export-progress').waitFor({ state: 'detached' });
     expect(await at('action-export').isDisabled()).toBe(false);
+  });
+
+  it('cuts a clip: copy, cameras, cuts on the timeline or typed in room time, reason, and the chief with their own PIN', async () => {
+    await at('lang-zh').click();
+    await at('clip-panel').scrollIntoViewIfNeeded();
+    expect(await at('clip-panel').innerText()).toContain('副本第 2 号(专案组)');
+    expect(await page.locator('[data-testid="clip-cameras"] input').count()).toBe(2);
+    const [startMs, endMs] = [sealed.recordingStartMs ?? 0, sealed.recordingEndMs ?? 0];
+    const clock = (ms: number) => formatRoomTime(ms, 'Asia/Shanghai').slice(11);
+    await at('clip-1-from').fill('25:00');
+    expect(await at('clip-1-from').getAttribute('aria-invalid')).toBe('true');
+    await at('clip-1-from').fill(clock(startMs + 5_000));
+    await at('clip-1-to').fill(clock(startMs + 15_000));
+    await at('clip-add-cut').click();
+    await at('clip-2-to').fill(clock(startMs + 20_000));
+    await at('clip-2-from').fill(clock(startMs + 10_000));
+    await expect.poll(() => at('clip-wrong').innerText()).toContain('第 2 段');
+    expect(await at('action-clip').isDisabled()).toBe(true);
+    await at('clip-2-from').fill(clock(startMs + 17_000));
+    // The same on the timeline, with the keyboard.
+    await page.locator('[data-testid="clip-cut-2"] [role="slider"]').nth(1).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await at('clip-2-to').inputValue()).toBe(clock(startMs + 21_000));
+    await page.locator('[data-testid="clip-cameras"] label:has-text("训练特写")').click();
+    await at('clip-purpose').fill('案情讨论');
+    await at('clip-recipient').fill('专案组');
+    await at('clip-requested-by').fill('训练警官乙');
+    await at('clip-approver-account').fill('chief');
+    await at('clip-approver-pin').fill('7777');
+    await look('export-05-clip-zh');
+    await at('action-clip').click();
+    await expect.poll(() => at('clip-panel').innerText()).toContain('第 2 段剪辑没有录像');
+    const second = (ms: number) => Math.floor(ms / 1_000) * 1_000;
+    expect(endMs).toBeGreaterThan(startMs + 21_000);
+    expect(station.asked.filter(({ method }) => method === 'clip.make').map(({ params }) => params)).toMatchObject([{
+      packetId: 'P-2', streamIds: ['cam-1-stamped'], cuts: [{ fromMs: second(startMs + 5_000), toMs: second(startMs + 15_000) }, { fromMs: second(startMs + 17_000) }],
+      purpose: '案情讨论', recipient: '专案组', requestedBy: '训练警官乙', approver: { account: 'chief', pin: '7777' },
+    }]);
+    await at('lang-en').click();
+    await look('export-06-clip-en');
   });
 
   it('was usable by everyone, and nothing failed on the page', () => {

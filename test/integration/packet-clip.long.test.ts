@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,9 +20,9 @@ describe('a clip', () => {
   let clip: string;
   const cuts = [{ fromMs: startMs + 1_000, toMs: startMs + 2_500 }, { fromMs: startMs + 3_000, toMs: startMs + 8_000 }];
   const order = (clipId: string, more: object = {}) => ({
-    copyPath, clipId, number: 1, folder: join(folder, 'clips'), streamId: 'cam-overview', cuts, requestedBy: '训练民警乙', purpose: '案情讨论', recipient: '专案组', approvedBy: { name: '训练局长己', role: 'chief' }, madeBy: '训练法制员丁', madeAtMs: startMs + 400_000, ...more,
+    copyPath, clipId, number: 1, folder: join(folder, 'clips'), streamIds: ['cam-overview', 'cam-close'], cuts, requestedBy: '训练民警乙', purpose: '案情讨论', recipient: '专案组', approvedBy: { name: '训练局长己', role: 'chief' }, madeBy: '训练法制员丁', madeAtMs: startMs + 400_000, ...more,
   });
-  const deps = async () => ({ key: recording.key, film: { tools: await findFfmpeg(), log: createLogger('test', () => undefined) }, signal: new AbortController().signal, onProgress: () => undefined });
+  const deps = async () => ({ key: recording.key, film: { tools: await findFfmpeg(), log: createLogger('test', () => undefined) }, work: inThisThread, check: async (path: string) => expect(await verifyMaterial(path)).toMatchObject({ result: 'intact', subject: 'clip' }), signal: new AbortController().signal, onProgress: () => undefined });
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shilu-clip-'));
@@ -34,22 +34,28 @@ describe('a clip', () => {
 
   it('says what it is cut from, who approved it, and where each cut lies, in room time and in the media', async () => {
     const document = JSON.parse(await readFile(join(clip, 'data/clip.json'), 'utf8')) as ClipDocument;
-    expect(document).toMatchObject({ format: 'shilu.clip.v1', number: 1, copy: { packetId: 'packet-0001', number: 2 }, approvedBy: { role: 'chief' }, streamId: 'cam-overview' });
-    expect(document.cuts).toEqual([
-      { ...cuts[0], atMs: 3_000, pieces: [{ segment: '0001-0001.mp4', inMs: 1_000, outMs: 2_500 }] },
-      { ...cuts[1], atMs: 7_500, pieces: [{ segment: '0001-0001.mp4', inMs: 3_000, outMs: 4_000 }, { segment: '0002-0001.mp4', inMs: 0, outMs: 1_000 }] },
+    expect(document).toMatchObject({ format: 'shilu.clip.v1', number: 1, copy: { packetId: 'packet-0001', number: 2 }, approvedBy: { role: 'chief' } });
+    expect(document.cuts).toEqual([{ ...cuts[0], atMs: 3_000 }, { ...cuts[1], atMs: 7_500 }]);
+    expect(document.films.map(({ path, streamId }) => [path, streamId])).toEqual([['data/clip/cam-overview.mp4', 'cam-overview'], ['data/clip/cam-close.mp4', 'cam-close']]);
+    expect(document.films[0]?.pieces).toEqual([
+      { cut: 1, segment: '0001-0001.mp4', inMs: 1_000, outMs: 2_500 }, { cut: 2, segment: '0001-0001.mp4', inMs: 3_000, outMs: 4_000 }, { cut: 2, segment: '0002-0001.mp4', inMs: 0, outMs: 1_000 },
     ]);
     const masters = recording.input.segments.filter(({ streamId }) => streamId === 'cam-overview').slice(0, 2);
-    expect(document.parents).toEqual(masters.map(({ segment, sha256 }) => ({ segment, sha256 })));
+    expect(document.films[0]?.parents).toEqual(masters.map(({ segment, sha256 }) => ({ segment, sha256 })));
     const list = await readFile(join(clip, 'data/cut-list.txt'), 'utf8');
+    const paper = (await run('pdftotext', ['-layout', join(clip, 'data/cut-list.pdf'), '-'])).stdout;
+    for (const text of ['CLIP, NOT THE WHOLE', '训练局长己', '县级以上公安机关负责人', '训练民警乙', '案情讨论 / 专案组', '2026-11-23 14:03:08', '略去 left out', 'cam-close: ', '副本第 2 号', recording.input.session.seal?.sealCode ?? '-']) expect(paper).toContain(text);
+    if (process.env['SHILU_SHOTS'] !== undefined) await run('pdftoppm', ['-r', '70', '-png', join(clip, 'data/cut-list.pdf'), join(process.env['SHILU_SHOTS'], 'cut-list')]);
     for (const text of ['CLIP, NOT THE WHOLE', '训练局长己', '2026-11-23 14:03:08', masters[0]?.sha256 ?? '', '副本第 2 号']) expect(list).toContain(text);
   });
 
   it('shows the cuts and nothing else, with words between them, and is marked in every picture', async () => {
-    const film = join(clip, 'data/clip.mp4');
+    const film = join(clip, 'data/clip/cam-overview.mp4');
     const { stdout } = await run('ffprobe', ['-v', 'error', '-show_entries', 'format=duration:format_tags=title', '-of', 'csv=p=0', film]);
     expect(Number(stdout.split(',')[0])).toBeCloseTo(12.5, 1);
     expect(stdout).toContain('剪辑件,非完整录像');
+    const other = await run('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', join(clip, 'data/clip/cam-close.mp4')]);
+    expect(Number(other.stdout)).toBeCloseTo(12.5, 1);
     const picture = async (at: number, crop: string) => (await run('ffmpeg', ['-v', 'error', '-ss', String(at), '-i', film, '-frames:v', '1', '-vf', `${crop},scale=16:4,format=gray`, '-f', 'rawvideo', '-'], { encoding: 'buffer' })).stdout;
     const top = 'crop=iw:ih/4:0:ih/8';
     for (const at of [1, 2.9, 5, 7.4, 9, 11]) expect(Math.max(...(await picture(at, top))), `panel at ${at}`).toBeLessThan(30);
@@ -64,7 +70,7 @@ describe('a clip', () => {
   it('verifies as a clip of that seal, and whatever is altered in it is named', async () => {
     expect(await verifyMaterial(clip)).toMatchObject({ subject: 'clip', result: 'intact', packetId: 'clip-1', sealCode: recording.input.session.seal?.sealCode, findings: [] });
     await run('sha256sum', ['-c', '--strict', '--quiet', 'manifest-sha256.txt'], { cwd: clip });
-    for (const file of ['data/clip.mp4', 'data/clip.json', 'data/manifest.json', 'data/cut-list.txt', 'bag-info.txt']) {
+    for (const file of ['data/clip/cam-close.mp4', 'data/clip.json', 'data/manifest.json', 'data/cut-list.txt', 'data/cut-list.pdf', 'bag-info.txt']) {
       const altered = join(folder, 'altered');
       await cp(clip, altered, { recursive: true });
       const bytes = await readFile(join(altered, file));
@@ -75,8 +81,14 @@ describe('a clip', () => {
       await rm(altered, { recursive: true });
     }
     await cp(clip, join(folder, 'without'), { recursive: true });
-    await rm(join(folder, 'without/data/clip.mp4'));
-    expect(await verifyMaterial(join(folder, 'without'))).toMatchObject({ result: 'incomplete', findings: [{ file: 'data/clip.mp4', problem: 'missing' }] });
+    await rm(join(folder, 'without/data/clip/cam-overview.mp4'));
+    expect(await verifyMaterial(join(folder, 'without'))).toMatchObject({ result: 'incomplete', findings: [{ file: 'data/clip/cam-overview.mp4', problem: 'missing' }] });
+  });
+
+  it('is not there when what was made of it does not hold', async () => {
+    const found = new Error('found altered');
+    await expect(makeClip(order('clip-3'), { ...(await deps()), check: () => Promise.reject(found) })).rejects.toBe(found);
+    expect((await readdir(join(folder, 'clips'))).filter((name) => name.includes('clip-3'))).toEqual([]);
   });
 
   it('comes from a copy alone, in order, and from what was recorded', async () => {
@@ -84,6 +96,6 @@ describe('a clip', () => {
     await (await refusal({ copyPath: join(folder, 'masters') })).toMatchObject({ code: 'CLIP_NOT_FROM_COPY' });
     await (await refusal({ cuts: [{ fromMs: startMs + 4_500, toMs: startMs + 6_000 }] })).toMatchObject({ code: 'CLIP_EMPTY' });
     await (await refusal({ cuts: [...cuts].reverse() })).toMatchObject({ code: 'CLIP_EMPTY' });
-    await (await refusal({ streamId: 'cam-none' })).toMatchObject({ code: 'CLIP_EMPTY' });
+    await (await refusal({ streamIds: ['cam-none'] })).toMatchObject({ code: 'CLIP_EMPTY' });
   });
 });

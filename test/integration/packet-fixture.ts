@@ -7,6 +7,7 @@ import { canonicalJson, sha256Hex, type JsonObject } from '../../src/shared/base
 import { parseId, type SessionId } from '../../src/shared/domain/index.ts';
 import { entryHash, factHash, genesisHash, handOverText, headText, type Fact, type LedgerEntry } from '../../src/shared/ledger/index.ts';
 import type { PacketInput, PacketLine, PacketSegment, PacketSession, PacketWork } from '../../src/main/packet/index.ts';
+import { makeCutListSheet } from '../../src/main/packet/cut-list-sheet.ts';
 import { deliver } from '../../src/main/packet/deliver.ts';
 import { makeReport } from '../../src/main/packet/report.ts';
 import { makeStatements } from '../../src/main/packet/statements.ts';
@@ -16,7 +17,7 @@ import { KeyStore, sealManifest, signClosing, type Seal, type SealManifest, type
 const run = promisify(execFile);
 
 /** The heavy work of an export without workers, so that most tests need no build. */
-export const inThisThread: PacketWork = { deliver: (delivery, onProgress) => deliver(delivery, onProgress, () => performance.now()), makeReport, makeStatements };
+export const inThisThread: PacketWork = { deliver: (delivery, onProgress) => deliver(delivery, onProgress, () => performance.now()), makeReport, makeStatements, makeCutList: makeCutListSheet };
 
 /** 2026-11-23 14:03:07 in China. */
 export const startMs = Date.UTC(2026, 10, 23, 6, 3, 7);

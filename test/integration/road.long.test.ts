@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -30,6 +30,10 @@ describe('a whole session', () => {
   const shilu = (...args: string[]) => spawnSync(process.execPath, [join(projectFolder, 'dist', 'main', 'cli.mjs'), ...args], { encoding: 'utf8' });
 
   beforeAll(async () => {
+    // What an export leaves that died with its station.
+    mkdirSync(join(folder, 'data', 'packets', '.P-dead.part', 'data'), { recursive: true });
+    writeFileSync(join(folder, 'data', 'packets', '.P-dead.part', 'data', 'x.mp4'), 'x');
+    writeFileSync(join(folder, 'data', 'exporting.json'), JSON.stringify({ sessionId: 'S-dead', packetId: 'P-dead', folder: join(folder, 'data', 'packets') }));
     station = await StationProcess.start(join(folder, 'data'), join(folder, 'station.log'));
     officer = await StationLine.open(station.ready.rpc, 'officer1', '1111');
     attendant = await StationLine.open(station.ready.rpc, 'attendant', '3333');
@@ -40,6 +44,11 @@ describe('a whole session', () => {
   afterAll(async () => {
     expect(await station.stop()).toBe(0);
     rmSync(folder, { recursive: true });
+  });
+
+  it('removes what an export left that a crash cut off, and says so in the ledger', () => {
+    expect([existsSync(join(folder, 'data', 'packets', '.P-dead.part')), existsSync(join(folder, 'data', 'exporting.json'))]).toEqual([false, false]);
+    expect(readFileSync(join(folder, 'data', 'mirror', 'ledger', 'ledger.jsonl'), 'utf8')).toMatch(/"leftAt":"","packetId":"P-dead","reason":"crash"/);
   });
 
   it('discovers the cameras and adds them to the room', async () => {
@@ -143,6 +152,36 @@ describe('a whole session', () => {
     packet = exported.path;
     const verified = shilu('verify', packet, '--json');
     expect([verified.status, JSON.parse(verified.stdout)]).toMatchObject([0, { result: 'intact' }]);
+  });
+
+  it('cuts a clip of both cameras from the exported copy with the word of the chief, and from nothing else', async () => {
+    const fromMs = ((await session()).recordingStartMs ?? 0) + 1_000;
+    const { streams, packetId } = { ...(JSON.parse(readFileSync(join(packet, 'data', 'manifest.json'), 'utf8')) as { streams: { streamId: string; kind: string }[] }), ...(JSON.parse(readFileSync(join(packet, 'data', 'copy-statement.json'), 'utf8')) as { packetId: string }) };
+    const streamIds = streams.filter(({ kind }) => kind === 'stamped').map(({ streamId }) => streamId);
+    const order = { sessionId, packetId, streamIds, cuts: [{ fromMs, toMs: fromMs + 2_000 }], purpose: '案情讨论', recipient: '专案组', approver: { account: 'chief', pin: '7777' } };
+    const clipFacts = async () => (await legal.call<{ timeline: { type: string; detail: Record<string, unknown> }[] }>('session.get', { sessionId })).timeline.filter(({ type }) => type === 'clip.made');
+    await expect(legal.call('clip.make', { ...order, approver: { account: 'supervisor', pin: '6666' } })).rejects.toMatchObject({ code: 'ROLE_REQUIRED' });
+    await expect(legal.call('clip.make', { ...order, approver: { account: 'chief', pin: '0000' } })).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
+    await expect(officer.call('clip.make', order)).rejects.toMatchObject({ code: 'ROLE_REQUIRED' });
+    await expect(legal.call('clip.make', { ...order, copyPath: join(folder, 'data', 'primary') })).rejects.toMatchObject({ code: 'CLIP_NOT_FROM_COPY' });
+    await expect(legal.call('clip.make', { ...order, packetId: 'P-none' })).rejects.toMatchObject({ code: 'CLIP_NOT_FROM_COPY' });
+    await expect(legal.call('packet.cancel', { packetId: 'P-none' })).rejects.toMatchObject({ code: 'EXPORT_UNKNOWN' });
+    // A copy in which one bit was altered is no source of a clip, and nothing is left of the attempt.
+    const altered = join(folder, 'altered-copy');
+    cpSync(packet, altered, { recursive: true });
+    const master = join(altered, 'data', 'recording', streamIds[0] ?? '', readdirSync(join(altered, 'data', 'recording', streamIds[0] ?? ''))[0] ?? '');
+    const bytes = readFileSync(master);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(master, bytes);
+    await expect(legal.call('clip.make', { ...order, copyPath: altered })).rejects.toMatchObject({ code: 'CLIP_NOT_FROM_COPY' });
+    rmSync(altered, { recursive: true });
+    expect(await clipFacts()).toEqual([]);
+    const clip = await legal.call<{ path: string; report: PacketReport }>('clip.make', order);
+    expect(clip.report).toMatchObject({ subject: 'clip', result: 'intact', findings: [], path: clip.path });
+    expect(readdirSync(join(clip.path, 'data', 'clip')).sort()).toEqual(streamIds.map((streamId) => `${streamId}.mp4`).sort());
+    expect(JSON.parse(shilu('verify', clip.path, '--json').stdout)).toMatchObject({ subject: 'clip', result: 'intact' });
+    expect((await clipFacts()).map(({ detail }) => detail)).toMatchObject([{ number: 1, copyNumber: 1, packetId, streamIds, approvedBy: { role: 'chief' } }]);
+    expect((await room()).exporting).toBeNull();
   });
 
   it('holds no login of a camera, and neither does anything that the station wrote', () => {

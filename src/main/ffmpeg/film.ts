@@ -102,7 +102,7 @@ function filmArguments(film: Film, size: FilmSize, list: string, to: string): re
   ];
 }
 
-/** Frames are doubled over the holes; the panels cover those. */
+/** Frames are doubled over the holes and to the end; the panels cover those. */
 function pictures({ panels, banner, fontPath }: Film, { width, height }: FilmSize): string {
   const font = `fontfile=${filterPath(fontPath)}:expansion=none`;
   const fontSize = Math.max(12, Math.round(height / 30));
@@ -113,14 +113,14 @@ function pictures({ panels, banner, fontPath }: Film, { width, height }: FilmSiz
     return [`drawbox=t=fill:c=black:${when}`, ...lines.map(line)];
   };
   return `[0:v]${[
-    `fps=${framesPerSecond}:start_time=0`, `scale=${width}:${height}:force_original_aspect_ratio=decrease`, `pad=${width}:${height}:-1:-1`, 'setsar=1', ...panels.flatMap(panel),
+    `fps=${framesPerSecond}:start_time=0`, 'tpad=stop=-1:stop_mode=clone', `scale=${width}:${height}:force_original_aspect_ratio=decrease`, `pad=${width}:${height}:-1:-1`, 'setsar=1', ...panels.flatMap(panel),
     `drawtext=${font}:text=${filterValue(banner)}:fontsize=${Math.max(10, Math.round(height / 40))}:${box}:x=(w-tw)/2:y=h-th-${fontSize}`, 'format=yuv420p',
   ].join(',')}[v]`;
 }
 
 function sounds({ panels }: Film): string {
   const muted = panels.map(({ fromMs, toMs }) => within(fromMs, toMs)).join('+');
-  return `[0:a]aresample=48000:async=1:first_pts=0,${muted === '' ? '' : `volume=0:enable='${muted}',`}aformat=channel_layouts=stereo[a]`;
+  return `[0:a]aresample=48000:async=1:first_pts=0,${muted === '' ? '' : `volume=0:enable='${muted}',`}aformat=channel_layouts=stereo,apad[a]`;
 }
 
 /** The picture at the end of a panel is already the first one after it. */

@@ -16,9 +16,9 @@ export function cutTitle(cuts: readonly Cut[], index: number, timeZone: string):
 /** `cut-list.txt`: for people, both languages. */
 export function cutListText(clip: ClipDocument, timeZone: string): string {
   const time = (ms: number) => formatRoomTime(ms, timeZone);
-  const cuts = clip.cuts.map(({ fromMs, toMs, atMs, pieces }, n) => [
+  const cuts = clip.cuts.map(({ fromMs, toMs, atMs }, n) => [
     `${n + 1}. ${time(fromMs)} — ${time(toMs)}   ${durationText(toMs - fromMs)}   剪辑中位置 in the clip: ${durationText(atMs)}`,
-    ...pieces.map(({ segment, inMs, outMs }) => `   ${segment}  ${durationText(inMs)} — ${durationText(outMs)}`),
+    ...clip.films.flatMap(({ streamId, pieces }) => pieces.filter(({ cut }) => cut === n + 1).map(({ segment, inMs, outMs }) => `   ${streamId}/${segment}  ${durationText(inMs)} — ${durationText(outMs)}`)),
   ].join('\n'));
   return `剪辑件,非完整录像 CLIP, NOT THE WHOLE RECORDING
 
@@ -26,7 +26,7 @@ export function cutListText(clip: ClipDocument, timeZone: string): string {
 场次 Session: ${clip.sessionId}
 剪辑 Clip: 第 ${clip.number} 个 No. ${clip.number}, ${clip.clipId}
 剪自 Cut from: 副本第 ${clip.copy.number} 号 copy No. ${clip.copy.number}, ${clip.copy.packetId}
-码流 Stream: ${clip.streamId}
+码流 Streams: ${clip.films.map(({ streamId }) => streamId).join(', ')}
 申请人 / 用途 / 接收人 Requested by / purpose / recipient: ${clip.requestedBy === '' ? '—' : clip.requestedBy} / ${clip.purpose} / ${clip.recipient}
 批准人 Approved by: ${clip.approvedBy.name} (${clip.approvedBy.role})
 制作 Made: ${time(clip.madeAtMs)}   ${clip.madeBy}
@@ -35,9 +35,11 @@ export function cutListText(clip: ClipDocument, timeZone: string): string {
 ${cuts.join('\n')}
 
 原始分段的 SHA-256 SHA-256 of the segments it is cut from
-${clip.parents.map(({ segment, sha256 }) => `${sha256}  ${segment}`).join('\n')}
+${clip.films.flatMap(({ streamId, parents }) => parents.map(({ segment, sha256 }) => `${sha256}  ${streamId}/${segment}`)).join('\n')}
 
 封存清单 SHA-256 of the sealed manifest: ${clip.manifestSha256}
-clip.mp4 SHA-256: ${clip.file.sha256}
+
+剪辑文件的 SHA-256 SHA-256 of the films
+${clip.films.map(({ path, sha256 }) => `${sha256}  ${path}`).join('\n')}
 `;
 }

@@ -13,6 +13,7 @@ import type { ExportedPacket, ExportProgress } from './export-packet.ts';
 import { joinedStretch } from './joined-film.ts';
 import { PacketFolder } from './packet-folder.ts';
 import type { PacketSegment } from './packet-input.ts';
+import { workInWorker, type PacketWork } from './packet-work.ts';
 import { infoText, writeTagFiles } from './packet-tags.ts';
 
 export interface ClipOrder {
@@ -22,7 +23,8 @@ export interface ClipOrder {
   readonly number: number;
   /** The clip is a folder inside this one. */
   readonly folder: string;
-  readonly streamId: string;
+  /** Cameras, each once; one film of each. */
+  readonly streamIds: readonly string[];
   /** Room time, one after the other. */
   readonly cuts: readonly { readonly fromMs: number; readonly toMs: number }[];
   readonly requestedBy: string;
@@ -36,6 +38,9 @@ export interface ClipOrder {
 export interface ClipDeps {
   readonly key: Pick<StationKey, 'sign'>;
   readonly film: FilmTools;
+  readonly work?: Pick<PacketWork, 'makeCutList'>;
+  /** Looks at the whole clip while it still has its temporary name. What it throws ends the clip, and nothing of it stays. */
+  readonly check: (path: string) => Promise<void>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ExportProgress) => void;
 }
@@ -58,18 +63,22 @@ export async function readCopy(copyPath: string): Promise<{ readonly packetId: s
 }
 
 /**
- * Cuts a clip from a copy (article 33): one film, in every picture of which stands that it is not the whole, with its cut list, the hashes of
- * what it is cut from, and the seal of the recording, in a bag of its own that is signed and verifies.
- * @throws AppError CLIP_NOT_FROM_COPY, CLIP_EMPTY, PACKET_EXISTS, FOLDER_NOT_WRITABLE, FFMPEG_FAILED, MEDIUM_FULL, MEDIUM_LOST, or the reason of the signal
+ * Cuts a clip from a copy (article 33): a film of each camera asked for, in every picture of which stands that it is not the whole, with its cut
+ * list, the hashes of what it is cut from, and the seal of the recording, in a bag of its own that is signed and verifies.
+ * @throws AppError CLIP_NOT_FROM_COPY, CLIP_EMPTY, PACKET_EXISTS, FOLDER_NOT_WRITABLE, FFMPEG_FAILED, MEDIUM_FULL, MEDIUM_LOST, what the check threw, or the reason of the signal
  */
 export async function makeClip(order: ClipOrder, deps: ClipDeps): Promise<ExportedPacket> {
   const copy = await readCopy(order.copyPath);
-  const plan = planClip(order, copy.manifest);
+  const plans = order.streamIds.map((streamId) => planFilm(order, streamId, copy.manifest));
+  requireShown(order, plans);
   const folder = await PacketFolder.create(order.folder, order.clipId);
   try {
-    const film = await writeFilm(order, copy.number, plan, folder, deps);
-    await writeDocuments(order, copy, plan, film, folder);
+    const films = [];
+    for (const [index, plan] of plans.entries()) films.push({ ...plan, ...(await writeFilm(order, copy.number, plan, { index, of: plans.length }, folder, deps)) });
+    await writeDocuments(order, copy, films, folder, deps.work ?? workInWorker);
     await writeTagFiles(folder, clipInfo(order, copy.manifest, await readFile(join(order.copyPath, at.sealManifest)), folder), deps.key, order.madeAtMs);
+    deps.signal.throwIfAborted();
+    await deps.check(folder.staging);
     deps.signal.throwIfAborted();
     await folder.publish();
     return { packetId: order.clipId, path: folder.path, bytes: folder.files.reduce((sum, { bytes }) => sum + bytes, 0), readBack: 'none' };
@@ -79,52 +88,70 @@ export async function makeClip(order: ClipOrder, deps: ClipDeps): Promise<Export
   }
 }
 
-interface ClipPlan {
-  readonly cuts: ClipDocument['cuts'];
-  readonly parents: ClipDocument['parents'];
-  readonly pieces: readonly FilmPiece[];
-  readonly panels: readonly FilmPanel[];
-  readonly durationMs: number;
+type DocumentFilm = ClipDocument['films'][number];
+
+interface FilmPlan extends Pick<DocumentFilm, 'streamId' | 'pieces' | 'parents'> {
+  readonly film: { readonly pieces: readonly FilmPiece[]; readonly panels: readonly FilmPanel[]; readonly durationMs: number };
 }
 
-/** @throws AppError CLIP_EMPTY when a cut shows nothing, or begins before the one before it has ended */
-function planClip({ copyPath, streamId, cuts }: ClipOrder, { streams, timeZone }: SealManifest): ClipPlan {
+/** Where each cut begins in a film: behind the title of its own. */
+function placesOf(cuts: ClipOrder['cuts']): ClipDocument['cuts'] {
+  let atMs = 0;
+  return cuts.map(({ fromMs, toMs }) => {
+    const place = { fromMs, toMs, atMs: atMs + titleMs };
+    atMs = place.atMs + toMs - fromMs;
+    return place;
+  });
+}
+
+/** What one camera shows of the cuts. Where it recorded nothing stands a panel, so that the films of all cameras run in step. */
+function planFilm({ copyPath, cuts }: ClipOrder, streamId: string, { streams, timeZone }: SealManifest): FilmPlan {
   const sealed = streams.find((stream) => stream.streamId === streamId && stream.kind === 'stamped')?.segments ?? [];
   const segments = sealed.map((segment): PacketSegment => ({ ...segment, streamId, kind: 'stamped', name: '', role: '', path: join(copyPath, segmentPath(streamId, segment.segment)) }));
-  const byPath = new Map(segments.map((segment) => [segment.path, segment]));
-  const planned: { cuts: ClipDocument['cuts']; pieces: FilmPiece[]; panels: FilmPanel[] } = { cuts: [], pieces: [], panels: [] };
-  let atMs = 0;
+  const nameOf = new Map(segments.map(({ path, segment }) => [path, segment]));
+  const places = placesOf(cuts);
+  const stretches = places.map(({ fromMs, toMs, atMs }) => joinedStretch(segments, fromMs, toMs, atMs, timeZone));
+  const titles = places.map(({ atMs }, index): FilmPanel => ({ fromMs: atMs - titleMs, toMs: atMs, lines: cutTitle(cuts, index, timeZone) }));
+  const pieces = stretches.flatMap((stretch, index) => stretch.pieces.map(({ path, inMs, outMs }) => ({ cut: index + 1, segment: nameOf.get(path) ?? '', inMs, outMs })));
+  const shown = new Set(pieces.map(({ segment }) => segment));
+  const last = places.at(-1);
+  return {
+    streamId, pieces, parents: segments.filter(({ segment }) => shown.has(segment)).map(({ segment, sha256 }) => ({ segment, sha256 })),
+    film: { pieces: stretches.flatMap((stretch) => stretch.pieces), panels: [...titles, ...stretches.flatMap(({ panels }) => panels)], durationMs: last === undefined ? 0 : last.atMs + last.toMs - last.fromMs },
+  };
+}
+
+/** @throws AppError CLIP_EMPTY when no camera shows anything of a cut, a camera nothing of all of them, or a cut begins before the one before it has ended */
+function requireShown({ cuts }: ClipOrder, plans: readonly FilmPlan[]): void {
   for (const [index, { fromMs, toMs }] of cuts.entries()) {
-    const stretch = joinedStretch(segments, fromMs, toMs, atMs + titleMs, timeZone);
-    if (stretch.pieces.length === 0 || fromMs < (cuts[index - 1]?.toMs ?? fromMs)) throw new AppError('CLIP_EMPTY', { number: index + 1 });
-    planned.panels.push({ fromMs: atMs, toMs: atMs + titleMs, lines: cutTitle(cuts, index, timeZone) }, ...stretch.panels);
-    planned.pieces.push(...stretch.pieces);
-    planned.cuts.push({ fromMs, toMs, atMs: atMs + titleMs, pieces: stretch.pieces.map(({ path, inMs, outMs }) => ({ segment: byPath.get(path)?.segment ?? '', inMs, outMs })) });
-    atMs += titleMs + toMs - fromMs;
+    const isShown = plans.some(({ pieces }) => pieces.some(({ cut }) => cut === index + 1));
+    if (toMs <= fromMs || !isShown || fromMs < (cuts[index - 1]?.toMs ?? fromMs)) throw new AppError('CLIP_EMPTY', { number: index + 1 });
   }
-  const shown = new Set(planned.pieces.map(({ path }) => path));
-  return { ...planned, parents: segments.filter(({ path }) => shown.has(path)).map(({ segment, sha256 }) => ({ segment, sha256 })), durationMs: atMs };
+  if (plans.some(({ pieces }) => pieces.length === 0)) throw new AppError('CLIP_EMPTY', { number: 1 });
 }
 
-async function writeFilm(order: ClipOrder, copyNumber: number, { pieces, panels, durationMs }: ClipPlan, folder: PacketFolder, { film, signal, onProgress }: ClipDeps) {
+async function writeFilm(order: ClipOrder, copyNumber: number, { streamId, film }: FilmPlan, place: { readonly index: number; readonly of: number }, folder: PacketFolder, { film: tools, signal, onProgress }: ClipDeps): Promise<Pick<DocumentFilm, 'path' | 'bytes' | 'sha256'>> {
   const banner = `剪辑件,非完整录像 · 副本第 ${copyNumber} 号的第 ${order.number} 个剪辑,共 ${order.cuts.length} 段 · CLIP, NOT THE WHOLE · clip ${order.number} of copy ${copyNumber}`;
-  const to = await folder.place(at.clipFilm);
-  const tell = (doneMs: number) => onProgress({ phase: 'deriving', bytesDone: Math.min(durationMs, Math.round(doneMs)), bytesTotal: durationMs });
-  await makeFilm({ pieces, panels, durationMs, banner, title: banner, comment: `Cut list and parents: clip.json of ${order.clipId}`, fontPath: resourcePath('fonts', 'NotoSansSC-Regular.ttf') }, to, { ...film, signal, onProgress: tell });
-  return adoptFilm(folder, at.clipFilm, to);
+  const path = `${at.clipFilms}/${streamId}.mp4`;
+  const to = await folder.place(path);
+  const tell = (doneMs: number) => onProgress({ phase: 'deriving', bytesDone: place.index * film.durationMs + Math.min(film.durationMs, Math.round(doneMs)), bytesTotal: place.of * film.durationMs });
+  await makeFilm({ ...film, banner, title: banner, comment: `Cut list and parents: clip.json of ${order.clipId}`, fontPath: resourcePath('fonts', 'NotoSansSC-Regular.ttf') }, to, { ...tools, signal, onProgress: tell });
+  return adoptFilm(folder, path, to);
 }
 
-async function writeDocuments(order: ClipOrder, copy: Awaited<ReturnType<typeof readCopy>>, { cuts, parents }: ClipPlan, film: { readonly bytes: number; readonly sha256: string }, folder: PacketFolder): Promise<void> {
+async function writeDocuments(order: ClipOrder, copy: Awaited<ReturnType<typeof readCopy>>, films: readonly DocumentFilm[], folder: PacketFolder, work: Pick<PacketWork, 'makeCutList'>): Promise<void> {
   const from = (path: string) => readFile(join(order.copyPath, path));
   const manifestBytes = await from(at.sealManifest);
-  const { clipId, number, streamId, requestedBy, purpose, recipient, approvedBy, madeBy, madeAtMs } = order;
+  const { clipId, number, requestedBy, purpose, recipient, approvedBy, madeBy, madeAtMs } = order;
+  const { sessionId, caseNumber, timeZone } = copy.manifest;
   const clip: ClipDocument = {
-    format: 'shilu.clip.v1', clipId, number, sessionId: copy.manifest.sessionId, caseNumber: copy.manifest.caseNumber, streamId, file: { bytes: film.bytes, sha256: film.sha256 },
-    copy: { packetId: copy.packetId, number: copy.number, tagManifestSha256: sha256Hex(await from(at.tagManifest)) }, manifestSha256: sha256Hex(manifestBytes), cuts, parents,
+    format: 'shilu.clip.v1', clipId, number, sessionId, caseNumber, copy: { packetId: copy.packetId, number: copy.number, tagManifestSha256: sha256Hex(await from(at.tagManifest)) }, manifestSha256: sha256Hex(manifestBytes),
+    cuts: placesOf(order.cuts), films: films.map(({ path, streamId, bytes, sha256, pieces, parents }) => ({ path, streamId, bytes, sha256, pieces, parents })),
     requestedBy, purpose, recipient, approvedBy, madeBy, madeAtMs, how: 'cut from the copy, marked in every picture, encoded anew; nothing else was changed',
   };
   await folder.write(at.clip, canonicalJson(clip));
-  await folder.write('data/cut-list.txt', cutListText(clip, copy.manifest.timeZone));
+  await folder.write('data/cut-list.txt', cutListText(clip, timeZone));
+  await folder.write(at.cutList, await work.makeCutList({ clip, timeZone, sealCode: sealCodeOf(clip.manifestSha256) }));
   await folder.write(at.sealManifest, manifestBytes);
   await folder.write(at.sealSignature, await from(at.sealSignature));
   await folder.write(at.certificate, await from(at.certificate));

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../../shared/base/index.ts';
+import { makeCutListSheet } from './cut-list-sheet.ts';
 import type { PacketJob } from './packet-work.ts';
 import { makeSealCertificate } from './seal-certificate.ts';
 import { makeReport } from './report.ts';
@@ -14,6 +15,8 @@ function run(job: PacketJob): Promise<unknown> {
       return makeReport(job.presentation);
     case 'make-statements':
       return makeStatements(job.presentation);
+    case 'cut-list':
+      return makeCutListSheet(job.data);
     case 'seal-certificate':
       return makeSealCertificate(job.data);
     default:

@@ -16,11 +16,14 @@ export const clipDocument = z.strictObject({
   copy: z.strictObject({ packetId: z.string(), number: z.number().int(), tagManifestSha256: sha256 }),
   /** Of the seal of the recording that the copy is of. */
   manifestSha256: sha256,
-  streamId: z.string(),
-  file: z.strictObject({ bytes: z.number().int(), sha256 }),
-  /** Room time, where the cut begins in the clip, and what of which segment it shows. */
-  cuts: z.array(z.strictObject({ fromMs: ms, toMs: ms, atMs: ms, pieces: z.array(z.strictObject({ segment: z.string(), inMs: ms, outMs: ms })) })).min(1),
-  parents: z.array(z.strictObject({ segment: z.string(), sha256 })).min(1),
+  /** Room time, and where the cut begins in each film. */
+  cuts: z.array(z.strictObject({ fromMs: ms, toMs: ms, atMs: ms })).min(1),
+  /** One film of each camera, all of the same cuts and equally long; what of which segment each shows, and in which cut, counted from 1. */
+  films: z.array(z.strictObject({
+    path: z.string().regex(/^data\/clip\/[^/]+\.mp4$/), streamId: z.string(), bytes: z.number().int(), sha256,
+    pieces: z.array(z.strictObject({ cut: z.number().int().min(1), segment: z.string(), inMs: ms, outMs: ms })).min(1),
+    parents: z.array(z.strictObject({ segment: z.string(), sha256 })).min(1),
+  })).min(1),
   requestedBy: z.string(), purpose: z.string(), recipient: z.string(),
   approvedBy: z.strictObject({ name: z.string(), role: z.string() }),
   madeBy: z.string(), madeAtMs: ms, how: z.string(),
@@ -32,7 +35,7 @@ export function isClip(bag: Bag): boolean {
   return bag.hashes.has(at.clip);
 }
 
-/** That the clip is the one its document names, and the document names segments that are sealed. That they show the same only eyes can say. */
+/** That the films are those that the document names, and the document names segments that are sealed. That they show the same only eyes can say. */
 export async function checkClip(bag: Bag, manifest: SealManifest, findings: Findings): Promise<void> {
   const bytes = await readPart(bag, at.clip, findings);
   if (bytes === undefined || !findings.sound(at.clip)) return;
@@ -41,12 +44,21 @@ export async function checkClip(bag: Bag, manifest: SealManifest, findings: Find
     findings.add(at.clip, 'malformed');
     return;
   }
-  if (!bag.hashes.has(at.clipFilm)) findings.add(at.clipFilm, 'missing');
-  else if (findings.sound(at.clipFilm) && bag.hashes.get(at.clipFilm) !== clip.file.sha256) findings.add(at.clipFilm, 'hash-differs');
-  const sealed = new Map(manifest.streams.find(({ streamId }) => streamId === clip.streamId)?.segments.map((segment) => [segment.segment, segment.sha256]));
-  const named = new Set(clip.parents.map(({ segment }) => segment));
-  const isOfSeal = clip.manifestSha256 === bag.hashes.get(at.sealManifest) && clip.sessionId === manifest.sessionId && clip.parents.every(({ segment, sha256: of }) => sealed.get(segment) === of);
-  if (!isOfSeal || !clip.cuts.every(({ pieces }) => pieces.every(({ segment }) => named.has(segment)))) findings.add(at.clip, 'contradicts-seal');
+  const named = new Set(clip.films.map(({ path }) => path));
+  for (const { path, sha256: of } of clip.films) {
+    if (!bag.hashes.has(path)) findings.add(path, 'missing');
+    else if (findings.sound(path) && bag.hashes.get(path) !== of) findings.add(path, 'hash-differs');
+  }
+  for (const path of bag.hashes.keys()) if (path.startsWith(`${at.clipFilms}/`) && !named.has(path)) findings.add(path, 'unexpected');
+  const isOfSeal = clip.manifestSha256 === bag.hashes.get(at.sealManifest) && clip.sessionId === manifest.sessionId && clip.films.every((film) => isOfParents(film, clip.cuts.length, manifest));
+  if (!isOfSeal) findings.add(at.clip, 'contradicts-seal');
+}
+
+/** Every parent is a sealed segment of that camera, and every piece is of a parent. */
+function isOfParents({ streamId, pieces, parents }: ClipDocument['films'][number], cuts: number, { streams }: SealManifest): boolean {
+  const sealed = new Map(streams.find((stream) => stream.streamId === streamId)?.segments.map((segment) => [segment.segment, segment.sha256]));
+  const named = new Set(parents.map(({ segment }) => segment));
+  return parents.every(({ segment, sha256: of }) => sealed.get(segment) === of) && pieces.every(({ cut, segment }) => cut <= cuts && named.has(segment));
 }
 
 function parseClip(bytes: Uint8Array): ClipDocument | undefined {

@@ -34,7 +34,8 @@ export const packetLayout = {
   recording: 'data/recording',
   derived: 'data/derived',
   clip: 'data/clip.json',
-  clipFilm: 'data/clip.mp4',
+  clipFilms: 'data/clip',
+  cutList: 'data/cut-list.pdf',
   transcript: 'data/transcript',
 } as const;
 

@@ -130,6 +130,10 @@ export const enScreens: SameShape<typeof zhScreens> = {
     nth: '{{number}} of {{of}}', rate: '{{rate}} a second', left: 'about {{time}} left', cancel: 'Cancel the export',
     mp4: 'Add ordinary MP4 copies (for old players)', mp4Hint: 'One file for each camera, marked as derived in every picture; it is encoded anew, which takes long.',
   },
+  clip: {
+    title: 'Cut a clip', hint: 'Cut from an exported copy, never from the masters; every picture says that it is not the whole, with a cut list and the hashes of what it is cut from.', noCopy: 'Export a copy first: clips are cut from copies alone.', copy: 'Cut from', copyNumber: 'Copy No. {{number}} ({{recipient}})', copyPath: 'Folder of the copy (optional)', copyPathHint: 'Empty: looked for in this machine’s data folder',
+    cameras: 'Cameras', cuts: 'Cuts (room time)', nth: 'Cut {{number}}', from: 'Cut {{number}}: from', to: 'Cut {{number}}: to', addCut: 'Add a cut', removeCut: 'Remove', wrong: 'Cut {{number}} is empty, or does not begin after the one before it.', reason: 'Reason', submit: 'Cut the clip and check it', making: 'Cutting the clip…',
+  },
   packetTarget: { folder: 'Folder', medium: 'Removable medium', iso: 'Disc image (ISO)', zip: 'One file (ZIP)' },
   packetTargetHint: { folder: 'A folder plays by a double click.', medium: 'A stick or a portable disk; what was written is read back from it and compared byte by byte.', iso: 'To be burnt to a disc; the image can be verified as it is.', zip: 'One file to hand on, not compressed; it can be verified as it is and is unpacked to be played.' },
   exportPhase: { preparing: 'Making the report and the page', deriving: 'Making ordinary MP4 copies', copying: 'Copying the recordings', syncing: 'Writing to the medium: do not take it out', 'reading-back': 'Reading back and comparing', checking: 'Verifying the result' },

@@ -128,6 +128,10 @@ export const zhScreens = {
     nth: '第 {{number}} 个,共 {{of}} 个', rate: '每秒 {{rate}}', left: '约剩 {{time}}', cancel: '取消导出',
     mp4: '另附普通 MP4 副本(供旧播放器使用)', mp4Hint: '每路画面合成一个文件,每帧标明“派生副本”;需重新编码,耗时较长。',
   },
+  clip: {
+    title: '制作剪辑件', hint: '只从已导出的副本剪辑,不动原件;每帧标明“剪辑件,非完整录像”,附剪辑表和来源校验值。', noCopy: '请先导出副本;剪辑件只能从副本制作。', copy: '剪自', copyNumber: '副本第 {{number}} 号({{recipient}})', copyPath: '副本所在文件夹(可不填)', copyPathHint: '留空则在本机的数据文件夹中查找',
+    cameras: '摄像机', cuts: '剪辑时段(录制时间)', nth: '第 {{number}} 段', from: '第 {{number}} 段开始', to: '第 {{number}} 段结束', addCut: '添加一段', removeCut: '删除此段', wrong: '第 {{number}} 段为空,或与前一段重叠、颠倒。', reason: '剪辑原因', submit: '制作剪辑件并校验', making: '正在制作剪辑件……',
+  },
   packetTarget: { folder: '文件夹', medium: '可移动介质', iso: '光盘映像(ISO)', zip: '压缩包(ZIP)' },
   packetTargetHint: { folder: '在文件夹中可直接双击播放。', medium: '写入 U 盘、移动硬盘等,写完后从介质读回逐字节核对。', iso: '用于刻录光盘;映像可直接校验。', zip: '便于传送的单个文件,不压缩;可直接校验,播放前先解开。' },
   exportPhase: { preparing: '正在制作报告和播放页', deriving: '正在制作普通 MP4 副本', copying: '正在复制录像', syncing: '正在写入介质,请勿拔出', 'reading-back': '正在从介质读回核对', checking: '正在校验成品' },

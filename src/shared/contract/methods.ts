@@ -216,10 +216,11 @@ export const contract = {
     result: z.object(exported), allowed: ['legal'], purpose: 'Writes a packet that anyone can check without Shilu, as a folder, an ISO image or a zip, and checks it. What lies on a removable medium is read back and compared. How far it is tells the room’s snapshot.' },
   'clip.make': {
     params: inSession({
-      copyPath: text(1_000).describe('the folder of an exported copy of this session'), streamId: text(80), cuts: z.array(z.object({ fromMs: z.number().int(), toMs: z.number().int() }).strict()).min(1).max(50).describe('room time, one after the other'),
+      packetId: text(120).describe('an exported copy of this session'), copyPath: text(1_000).optional().describe('the folder in which the copy lies now; by default where exports go for which no folder is named'),
+      streamIds: z.array(text(80)).min(1).max(16).refine((ids) => new Set(ids).size === ids.length, 'each camera once').describe('stamped streams of cameras; one film of each'), cuts: z.array(z.object({ fromMs: z.number().int(), toMs: z.number().int() }).strict()).min(1).max(50).describe('room time, one after the other'),
       purpose: text(300), recipient: text(120), requestedBy: z.string().trim().max(120).default(''), approver: credentials.describe('the chief (article 33)'), directory: z.string().max(1_000).optional(),
     }),
-    result: z.object(exported), allowed: ['legal'], purpose: 'Cuts a clip from an exported copy, never from the masters: marked in every picture, with its cut list and the hashes of what it is cut from, numbered, in a bag that verifies.',
+    result: z.object(exported), allowed: ['legal'], purpose: 'Cuts a clip of one or several cameras from an exported copy, never from the masters: marked in every picture, with its cut list and the hashes of what it is cut from, numbered, in a bag that verifies.',
   },
   'packet.cancel': { params: z.object({ packetId: text(120) }).strict(), result: done, allowed: ['legal'], purpose: 'Cancels the export that is under way. Nothing that looks finished is left.' },
   'medium.list': { params: none, result: z.object({ media: z.array(s.medium) }), allowed: ['legal'], purpose: 'The removable media that are mounted now, with their free space.' },

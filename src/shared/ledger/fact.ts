@@ -268,9 +268,9 @@ export interface FactPayloads {
     readonly number: number; readonly kind: CopyKind; readonly requestedBy: string; readonly approvedBy: PersonIdentity | null;
     readonly target: PacketTarget; readonly readBack: ReadBack;
   };
-  /** A clip was cut from a copy (article 33). Clips of a session are numbered from 1 without holes. */
+  /** A clip was cut from a copy (article 33) and found whole. Clips of a session are numbered from 1 without holes. */
   'clip.made': {
-    readonly clipId: string; readonly number: number; readonly packetId: string; readonly copyNumber: number; readonly streamId: string; readonly cuts: readonly { readonly fromMs: number; readonly toMs: number }[];
+    readonly clipId: string; readonly number: number; readonly packetId: string; readonly copyNumber: number; readonly streamIds: readonly StreamId[]; readonly cuts: readonly { readonly fromMs: number; readonly toMs: number }[];
     readonly purpose: string; readonly recipient: string; readonly requestedBy: string; readonly approvedBy: PersonIdentity;
   };
   /** An export that came to nothing. `reason` is the code of an error, or `crash`; `leftAt` names what could not be removed, which does not look finished. */

@@ -14,7 +14,7 @@ interface ExportFields extends TargetFields, CopyFieldValues {
 }
 
 /** Writes a packet of a sealed session for a named recipient and purpose, and checks it. */
-export function ExportPacket({ session }: { readonly session: SessionSnapshot }) {
+export function ExportPacket({ session, onWritten }: { readonly session: SessionSnapshot; readonly onWritten: () => void }) {
   const { t } = useText();
   const { run, busy, error } = useCall('packet.export');
   const [written, setWritten] = useState<MethodResult<'packet.export'> | null>(null);
@@ -26,7 +26,9 @@ export function ExportPacket({ session }: { readonly session: SessionSnapshot })
     const { purpose, recipient } = fields;
     setWritten(null);
     const result = await run({ sessionId: session.sessionId, purpose, recipient, ...copyRequest(fields), ...whereTo(fields) });
-    if (result !== undefined) setWritten(result);
+    if (result === undefined) return;
+    setWritten(result);
+    onWritten();
   };
   if (session.status !== 'sealed') return <Panel title={t('packet.exportTitle')} testId="export-panel"><p className="muted">{t('packet.notSealed')}</p></Panel>;
   return (

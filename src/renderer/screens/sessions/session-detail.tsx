@@ -4,6 +4,7 @@ import type { SessionSnapshot, TimelineItem } from '../../../shared/contract/ind
 import { dateTime, Locks, Panel, ReconciliationTable, Refusal, SealCode, SealSheetButton, ArrowLeftOutlined, ReloadOutlined } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, type LoggedIn } from '../../stores/index.ts';
+import { ClipForm } from './clip-form.tsx';
 import { ExportPacket } from './export-packet.tsx';
 import { SessionLists } from './session-lists.tsx';
 import { Timeline } from './timeline.tsx';
@@ -43,7 +44,8 @@ export function SessionDetail({ sessionId, person, timeZone, onBack }: SessionDe
             </div>
             <div>
               {detail.session.recordingStartMs !== null && mayVerify(person, detail.session) && <VerifySession sessionId={sessionId} timeZone={timeZone} />}
-              {person.role === 'legal' && <ExportPacket session={detail.session} />}
+              {person.role === 'legal' && <ExportPacket session={detail.session} onWritten={() => void read()} />}
+              {person.role === 'legal' && <ClipForm session={detail.session} timeline={detail.timeline} timeZone={timeZone} onMade={() => void read()} />}
               <SessionLists session={detail.session} timeZone={timeZone} />
               <Locks locks={detail.session.locks} />
             </div>
