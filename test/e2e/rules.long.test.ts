@@ -176,6 +176,9 @@ describe('a session with every kind of trouble, in the console', () => {
     await click('lang-en');
     await look('10-recording-en');
     await click('lang-zh');
+    await click('arrival-open');
+    await click('arrival-paper');
+    await at('arrival-settled').waitFor();
     await click('action-finish');
     await click('action-finish-confirm');
     await at('transcript-panel').waitFor({ timeout: 60_000 });

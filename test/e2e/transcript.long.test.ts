@@ -174,6 +174,7 @@ describe('the transcript in the console', () => {
   it('is finalised, issued with the times of the recording, and agrees with it', async () => {
     await click('action-kept-finalise');
     await at('kept-finalised').waitFor();
+    await held.officer.call('attendance.sign', { sessionId: held.sessionId, moment: 'arrival', method: 'paper' });
     await held.officer.call('session.finish', { sessionId: held.sessionId });
     await waitUntil('the issued documents', 60_000, async () => (await kept()).documents.length === 2);
     await page.reload();

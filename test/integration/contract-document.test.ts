@@ -32,14 +32,14 @@ describe('docs/integration.md', () => {
   });
 
   it('shows every call of a transcript as the contract takes it', () => {
-    const [, calls = ''] = /```calls\n([^]*?)```/.exec(readFileSync(path, 'utf8')) ?? [];
-    const shown = calls.trim().split('\n').map((line) => /^(\S+) (.*)$/.exec(line)?.slice(1) ?? []);
+    const calls = [...readFileSync(path, 'utf8').matchAll(/```(?:more-)?calls\n([^]*?)```/g)].map(([, block = '']) => block.trim()).join('\n');
+    const shown = calls.split('\n').map((line) => /^(\S+) (.*)$/.exec(line)?.slice(1) ?? []);
     for (const [method = '', params = ''] of shown) {
       const definition: MethodContract | undefined = Object.entries<MethodContract>(contract).find(([name]) => name === method)?.[1];
       expect(definition?.params.safeParse(JSON.parse(params)).error, method).toBeUndefined();
       expect(definition, method).toBeDefined();
     }
-    const methods = Object.keys(contract).filter((name) => name.startsWith('transcript.'));
+    const methods = Object.keys(contract).filter((name) => /^(transcript|attendance|notice)\./.test(name));
     expect([...new Set(shown.map(([method]) => method))].sort()).toEqual(methods.sort());
   });
 });

@@ -232,12 +232,19 @@ describe('the rules of the room', () => {
     expect(await refused(officer, 'session.finish', { sessionId })).toBe('SIGN_OFF_MISSING');
     expect(await refused(officer, 'session.refuseSignature', { sessionId, reason: '拒绝签字', witness: { account: 'officer1', pin: '1111' } })).toBe('OFFICER_OF_SESSION_REQUIRED');
     await officer.call('session.refuseSignature', { sessionId, reason: '认为笔录有误', witness: second });
+    expect(await refused(officer, 'session.finish', { sessionId })).toBe('ARRIVAL_UNSIGNED');
+    expect(await refused(officer, 'attendance.sign', { sessionId, moment: 'leaving', method: 'paper' })).toBe('LEAVING_UNKNOWN');
+    const { attendance } = await officer.call<SessionSnapshot>('attendance.sign', { sessionId, moment: 'arrival', method: 'pad', path: 'M10.0 10.0 L90.0 60.0' });
+    expect(attendance.arrival.outcome).toMatchObject({ outcome: 'signed', method: 'pad', text: attendance.arrival.text.zh });
+    expect(attendance.arrival.text.zh).toContain('我于');
+    expect(await refused(officer, 'attendance.refuse', { sessionId, moment: 'arrival', reason: '不签', witness: second })).toBe('ATTENDANCE_SETTLED');
     const { recordingStartMs, recordingEndMs, interruptionList } = await officer.call<SessionSnapshot>('session.finish', { sessionId });
     const [start, end] = [recordingStartMs, recordingEndMs].map((ms) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16));
     const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室', interruptionList);
     const { reconciliation } = await officer.call<{ reconciliation: { agrees: boolean } }>('transcript.link', { sessionId, fileName: '讯问笔录.docx', contentBase64: document.toString('base64') });
     // What the transcript of this test leaves out, the two officers explain.
     if (!reconciliation.agrees) await officer.call('transcript.explain', { sessionId, reason: '训练笔录从简', secondOfficer: second });
+    for (const { interruptionId, acknowledgement } of (await session()).notices) if (acknowledgement === null) await officer.call('notice.acknowledge', { sessionId, interruptionId, toldTo: '检察院', approver: { account: 'chief', pin: '7777' } });
     await officer.call('session.seal', { sessionId, pin: '1111' });
     for (const { name, capacity } of (await session()).sealing?.missing ?? []) {
       const refusal = { decision: 'refused', reason: '拒绝签名', secondOfficer: second };
@@ -254,6 +261,11 @@ describe('the rules of the room', () => {
     const leftAtMs = (await room()).clock.roomTimeMs - 500;
     expect((await attendant.call<SessionSnapshot>('session.leave', { sessionId, leftAtMs })).leftAtMs).toBe(leftAtMs);
     expect(await refused(attendant, 'session.leave', { sessionId, leftAtMs })).toBe('LEAVING_LOGGED');
+    // After the recording nothing is signed on the pad.
+    expect(await refused(officer, 'attendance.sign', { sessionId, moment: 'leaving', method: 'pad', path: 'M10.0 10.0 L90.0 60.0' })).toBe('SIGNING_NOT_RECORDED');
+    expect(await refused(officer, 'attendance.refuse', { sessionId, moment: 'leaving', reason: '不签', witness: { account: 'officer1', pin: '1111' } })).toBe('OFFICER_OF_SESSION_REQUIRED');
+    await officer.call('attendance.refuse', { sessionId, moment: 'leaving', reason: '拒绝签字', witness: second });
+    expect((await session()).attendance.leaving).toMatchObject({ ofMs: leftAtMs, outcome: { outcome: 'refused', witness: '训练民警乙' } });
     const usedMs = leftAtMs - (legalClock?.arrivedAtMs ?? 0);
     expect(await refused(officer, 'session.open', opening({ identityNumber }))).toBe('SUMMONS_TOO_SOON');
     // The same name in the same case without a number: nothing is assumed.

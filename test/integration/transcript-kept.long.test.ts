@@ -175,6 +175,7 @@ describe('a transcript kept in Shilu', () => {
   });
 
   it('fills in the end of the recording, issues pdf and docx, and agrees with the recording', async () => {
+    await held.officer.call('attendance.sign', { sessionId: held.sessionId, moment: 'arrival', method: 'paper' });
     const finished = await held.officer.call<SessionSnapshot>('session.finish', { sessionId: held.sessionId });
     expect(finished.transcript).toMatchObject({ fileName: '讯问笔录.pdf', timesFrom: 'recorder', startsAtMs: finished.recordingStartMs, endsAtMs: finished.recordingEndMs });
     expect(finished.reconciliation?.rows.filter(({ agrees, blocks }) => blocks && !agrees)).toEqual([]);

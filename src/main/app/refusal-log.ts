@@ -1,60 +1,66 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
 import type { PersonIdentity } from '../../shared/domain/index.ts';
-import { startTimer } from '../platform/index.ts';
+import { RepeatedFacts } from './repeated-facts.ts';
 
 export interface Refusal {
+  /** Who called. */
   readonly person: PersonIdentity;
   readonly method: string;
   readonly code: ErrorCode;
   /** Empty when the call named no session. */
   readonly sessionId: string;
+  /** The accounts of others whose credentials came with the call. */
+  readonly withAccounts: readonly string[];
 }
 
-interface Repeated {
-  readonly refusal: Refusal;
-  readonly cancel: () => void;
-  more: number;
+/** A refusal as the ledger has it; `*` stands for several methods and codes that were counted together. */
+type WrittenRefusal = Omit<Refusal, 'code'> & { readonly code: ErrorCode | '*' };
+
+/** What was written wrongly is the console's matter and not a person's; without a login nobody acted; what failed was not refused (docs/rules.md, "Refusals"). */
+export const notRefusals: ReadonlySet<ErrorCode> = new Set(['METHOD_UNKNOWN', 'REQUEST_INVALID', 'INTERNAL', 'LOGIN_REQUIRED']);
+
+interface RefusalParts {
+  readonly write: (refusal: WrittenRefusal, count: number) => void;
+  readonly writeLogin: (account: string, count: number) => void;
+  readonly isSession: (sessionId: string) => boolean;
+  readonly isAccount: (account: string) => boolean;
 }
 
-/** A finger on a button that is locked must not fill the ledger: what is refused again within this time is counted and told at its end. */
-const gatherMs = 5_000;
-
-/** What was written wrongly is the console's matter and not the person's. */
-const notRefusals: ReadonlySet<ErrorCode> = new Set(['METHOD_UNKNOWN', 'REQUEST_INVALID', 'INTERNAL', 'LOGIN_REQUIRED', 'LINE_LOCKED']);
-
-/** Every refusal is a fact: the first of its kind at once, repetitions as one with their number. */
+/** Every refusal is a fact. Names that a caller makes up are left out: they would make every refusal one of its kind, and a PIN typed into the wrong field would be kept for ever. */
 export class RefusalLog {
-  readonly #write: (refusal: Refusal, count: number) => void;
-  readonly #gathering = new Map<string, Repeated>();
+  readonly #parts: RefusalParts;
+  readonly #commands: RepeatedFacts<WrittenRefusal>;
+  readonly #logins: RepeatedFacts<string>;
 
-  constructor(write: (refusal: Refusal, count: number) => void) {
-    this.#write = write;
+  constructor(parts: RefusalParts) {
+    this.#parts = parts;
+    this.#commands = new RepeatedFacts(parts.write, ({ person }) => {
+      const item = { person, method: '*', code: '*', sessionId: '', withAccounts: [] } as const;
+      return { key: keyOf(item), item };
+    });
+    this.#logins = new RepeatedFacts(parts.writeLogin, () => ({ key: '', item: '' }));
   }
 
   note(refusal: Refusal): void {
     if (notRefusals.has(refusal.code)) return;
-    const key = [refusal.person.personId, refusal.method, refusal.code, refusal.sessionId].join('|');
-    const known = this.#gathering.get(key);
-    if (known !== undefined) {
-      known.more += 1;
-      return;
-    }
-    this.#write(refusal, 1);
-    this.#gathering.set(key, { refusal, more: 0, cancel: startTimer(gatherMs, () => this.#tell(key)) });
+    const { isSession, isAccount } = this.#parts;
+    const known = { ...refusal, sessionId: isSession(refusal.sessionId) ? refusal.sessionId : '', withAccounts: refusal.withAccounts.filter(isAccount) };
+    this.#commands.note(keyOf(known), known);
+  }
+
+  /** Somebody whom nobody knows yet was not let in. An account that does not exist is not named. */
+  noteLogin(account: string): void {
+    const known = this.#parts.isAccount(account) ? account : '';
+    this.#logins.note(known, known);
   }
 
   /** Writes what is still being gathered. */
-  close(): Promise<void> {
-    for (const [key, { cancel }] of [...this.#gathering]) {
-      cancel();
-      this.#tell(key);
-    }
-    return Promise.resolve();
+  async close(): Promise<void> {
+    await this.#commands.close();
+    await this.#logins.close();
   }
+}
 
-  #tell(key: string): void {
-    const gathered = this.#gathering.get(key);
-    this.#gathering.delete(key);
-    if (gathered !== undefined && gathered.more > 0) this.#write(gathered.refusal, gathered.more);
-  }
+function keyOf({ person, method, code, sessionId, withAccounts }: WrittenRefusal): string {
+  return [person.personId, method, code, sessionId, ...withAccounts].join('|');
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { PersonId, SessionId } from '../../shared/domain/index.ts';
+import type { InterruptionId, PersonId, SessionId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { parseProfile } from '../rules/index.ts';
 import { projectSession, type SessionState } from '../session/index.ts';
@@ -20,7 +20,7 @@ class Room {
   readonly alarms = new Alarms((change, { code, params }) => this.told.push(`${change} ${code}${'minutes' in params ? ` ${String(params['minutes'])}` : ''}${'hours' in params ? ` ${String(params['hours'])}` : ''}`));
   readonly #entries: LedgerEntry[] = [];
   readonly watch = new RuleWatch({
-    state: () => this.state, profile: () => profile, nowMs: () => this.nowMs, alarms: this.alarms, note: (type, payload) => this.write(type, payload), changed: () => undefined,
+    state: () => this.state, profile: () => profile, nowMs: () => this.nowMs, alarms: this.alarms, note: (type, payload) => this.write(type, payload), roomName: () => '讯问室', timeZone: () => 'Asia/Shanghai', changed: () => undefined,
   });
 
   constructor(detainedAtMs: number | null = null) {
@@ -78,7 +78,7 @@ describe('the watch over the legal limit', () => {
     const room = new Room();
     room.write('session.started', {});
     room.at(11 * hour);
-    new RuleWatch({ state: () => room.state, profile: () => profile, nowMs: () => room.nowMs, alarms: new Alarms(() => undefined), note: (type, payload) => room.write(type, payload), changed: () => undefined }).look();
+    new RuleWatch({ state: () => room.state, profile: () => profile, nowMs: () => room.nowMs, alarms: new Alarms(() => undefined), note: (type, payload) => room.write(type, payload), roomName: () => '讯问室', timeZone: () => 'Asia/Shanghai', changed: () => undefined }).look();
     expect(room.warned).toEqual([60]);
   });
 
@@ -86,6 +86,38 @@ describe('the watch over the legal limit', () => {
     const room = new Room();
     room.write('session.started', {});
     expect(room.at(11 * hour + 55 * minute)).toEqual(['raised LIMIT_NEAR 10']);
+  });
+});
+
+describe('the watch over a failure to record (E5)', () => {
+  const interruptionId = 'int-1' as InterruptionId;
+  const notices = (room: Room) => room.state?.notices.map(({ level, acknowledgement }) => [level, acknowledgement?.by ?? null]);
+
+  it('drafts the report within a minute of it, raises the alarm, and goes up a level after half an hour without an answer', () => {
+    const room = new Room();
+    room.write('session.started', {});
+    room.at(hour);
+    room.write('interruption.opened', { interruptionId, fromMs: arrivedAtMs + hour, reason: 'STREAM_LOST' });
+    expect([room.at(hour + 44_000), notices(room)]).toEqual([[], []]);
+    expect([room.at(hour + 45_000), notices(room)]).toEqual([['raised NOTICE_DUE'], [[0, null]]]);
+    expect(room.state?.notices[0]?.text.en).toContain('no picture from a camera');
+    expect([room.at(hour + 45_000 + 30 * minute - 1), notices(room)]).toEqual([[], [[0, null]]]);
+    expect([room.at(hour + 45_000 + 30 * minute), notices(room)]).toEqual([['cleared NOTICE_DUE', 'raised NOTICE_DUE'], [[1, null]]]);
+    expect([room.at(3 * hour), notices(room)]).toEqual([[], [[1, null]]]);
+    room.write('notice.acknowledged', { interruptionId, level: 1, text: { zh: '一', en: 'x' }, toldTo: '检察院', note: '', acknowledgedBy: { personId: first, account: '', name: '丁', role: 'chief' } });
+    expect([room.at(3 * hour + 1), notices(room)]).toEqual([['cleared NOTICE_DUE'], [[1, '丁']]]);
+  });
+
+  it('drafts one for an interruption that was over before the station came back, and none for a short one', () => {
+    const room = new Room();
+    room.write('session.started', {});
+    room.at(hour);
+    room.write('interruption.opened', { interruptionId, fromMs: arrivedAtMs, reason: 'STATION_STOPPED' });
+    room.write('interruption.closed', { interruptionId, fromMs: arrivedAtMs, toMs: arrivedAtMs + hour });
+    room.write('interruption.opened', { interruptionId: 'int-2' as InterruptionId, fromMs: arrivedAtMs + hour, reason: 'STREAM_LOST' });
+    room.write('interruption.closed', { interruptionId: 'int-2' as InterruptionId, fromMs: arrivedAtMs + hour, toMs: arrivedAtMs + hour + 3_000 });
+    room.at(2 * hour);
+    expect(room.state?.notices.map((notice) => notice.interruptionId)).toEqual(['int-1']);
   });
 });
 

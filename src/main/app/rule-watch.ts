@@ -1,8 +1,8 @@
 import type { ErrorCode, ErrorParams } from '../../shared/base/index.ts';
 import type { FactPayloads } from '../../shared/ledger/index.ts';
 import { startTimer } from '../platform/index.ts';
-import { conductLocks, type Profile } from '../rules/index.ts';
-import { conductOf, sessionClock, type SessionState } from '../session/index.ts';
+import { conductLocks, escalatesAtMs, isNoticeDue, type Profile } from '../rules/index.ts';
+import { conductOf, noticeTextOf, sessionClock, standing, type SessionState } from '../session/index.ts';
 import type { Alarms } from './alarms.ts';
 
 const lookEveryMs = 1_000;
@@ -15,7 +15,9 @@ export interface RuleWatchParts {
   readonly profile: () => Profile;
   readonly nowMs: () => number;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
-  readonly note: (type: 'limit.warned', payload: FactPayloads['limit.warned']) => void;
+  readonly note: <T extends 'limit.warned' | 'notice.drafted' | 'notice.escalated'>(type: T, payload: FactPayloads[T]) => void;
+  readonly roomName: () => string;
+  readonly timeZone: () => string;
   /** What is locked has changed: consoles are to be told. */
   readonly changed: () => void;
 }
@@ -52,13 +54,14 @@ export class RuleWatch {
       this.#warn(state, profile, nowMs, wanted);
       for (const { code, params } of conductLocks(profile, conductOf(state, profile, nowMs))) if (alarming.has(code)) wanted.set(code, { severity: 'alarm', params });
     }
+    if (state !== undefined && isReported(state)) this.#report(state, profile, nowMs, wanted);
     if (state?.stage.status === 'open') this.#warnOfFirst(state, profile, nowMs, wanted);
     const told = JSON.stringify([...wanted]);
     if (told === this.#told) return;
     this.#told = told;
-    for (const code of [...alarming, 'LIMIT_NEAR', 'FIRST_INTERROGATION_DUE'] as const) {
+    for (const code of [...alarming, 'LIMIT_NEAR', 'FIRST_INTERROGATION_DUE', 'NOTICE_DUE'] as const) {
       const alarm = wanted.get(code);
-      if (alarm === undefined || code === 'LIMIT_NEAR' || code === 'FIRST_INTERROGATION_DUE') alarms.clear(subject, code);
+      if (alarm === undefined || code === 'LIMIT_NEAR' || code === 'FIRST_INTERROGATION_DUE' || code === 'NOTICE_DUE') alarms.clear(subject, code);
       if (alarm !== undefined) alarms.raise({ code, subject, sinceMs: Math.round(nowMs), ...alarm });
     }
     changed();
@@ -75,6 +78,21 @@ export class RuleWatch {
     wanted.set('LIMIT_NEAR', { severity: 'warning', params: { minutes: nearest / minute } });
   }
 
+  /** An interruption that has lasted long is reported to an outside authority, and goes up a level while nobody says that it was (requirement E5). */
+  #report(state: SessionState, profile: Profile, nowMs: number, wanted: Map<ErrorCode, { readonly severity: 'warning' | 'alarm'; readonly params: ErrorParams }>): void {
+    const { note, roomName, timeZone } = this.#parts;
+    for (const interruption of state.interruptions) {
+      const { interruptionId, fromMs } = interruption;
+      if (state.notices.some((notice) => notice.interruptionId === interruptionId) || !isNoticeDue(profile, { fromMs, toMs: interruption.state === 'lasting' ? null : interruption.toMs }, nowMs)) continue;
+      const text = noticeTextOf(state, interruptionId, { roomName: roomName(), timeZone: timeZone(), nowMs });
+      if (text !== undefined) note('notice.drafted', { interruptionId, text });
+    }
+    const current = this.#parts.state() ?? state;
+    for (const notice of current.notices) if ((escalatesAtMs(profile, standing(notice)) ?? Infinity) <= nowMs) note('notice.escalated', { interruptionId: notice.interruptionId, level: notice.level + 1 });
+    const open = (this.#parts.state() ?? state).notices.filter(({ acknowledgement }) => acknowledgement === null);
+    if (open.length > 0) wanted.set('NOTICE_DUE', { severity: 'alarm', params: { level: Math.max(...open.map(({ level }) => level)) } });
+  }
+
   /** A detained person must be questioned within the profile's time (requirement F7). */
   #warnOfFirst({ circumstances, kind }: SessionState, { firstInterrogation }: Profile, nowMs: number, wanted: Map<ErrorCode, { readonly severity: 'warning' | 'alarm'; readonly params: ErrorParams }>): void {
     if (firstInterrogation === null || circumstances.detainedAtMs === null || circumstances.intervieweeNumber !== 1 || kind !== 'interrogation') return;
@@ -84,4 +102,9 @@ export class RuleWatch {
     const hours = Math.max(...passed) / (60 * minute);
     wanted.set('FIRST_INTERROGATION_DUE', { severity: heldMs >= firstInterrogation.limitMs ? 'alarm' : 'warning', params: { hours } });
   }
+}
+
+/** From the start to the beginning of the seal: what is not reported by then keeps the seal locked. */
+function isReported({ stage }: SessionState): boolean {
+  return stage.status === 'recording' || stage.status === 'finished';
 }

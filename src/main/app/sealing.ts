@@ -1,9 +1,8 @@
 import { AppError, canonicalJson, sha256Hex } from '../../shared/base/index.ts';
 import type { PersonIdentity } from '../../shared/domain/index.ts';
 import type { FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
-import { sealLocks } from '../rules/index.ts';
 import { parseSealManifest, sealManifest, signClosing, type ClosingDocument, type SealManifest, type Sm2Key } from '../seal/index.ts';
-import { findingsOf, type SealingState, type SessionController, type SessionState } from '../session/index.ts';
+import { locksOnSeal, type SealingState, type SessionController, type SessionState } from '../session/index.ts';
 import { incompleteMasters } from './master-reread.ts';
 import { readManifest, storeClosing, storeSeal } from './seal-files.ts';
 import { refuseIncompleteSheet } from './seal-sheet.ts';
@@ -24,7 +23,7 @@ const busy = new WeakSet<SessionController>();
  * @throws AppError the first lock that still holds, or NOT_PROVEN with what was found
  */
 export async function beginSeal(station: Station, controller: SessionController, by: PersonIdentity): Promise<void> {
-  const [lock] = sealLocks(findingsOf(controller.state));
+  const [lock] = locksOnSeal(controller.state, station.profile);
   if (lock !== undefined) throw new AppError(lock.code, { status: controller.state.stage.status });
   await alone(controller, async () => {
     const sealedAtMs = await controller.cutForSeal();

@@ -3,6 +3,7 @@ import type { SessionSnapshot, SessionSummary, TimelineItem } from '../../shared
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import { startLocks } from '../rules/index.ts';
 import { isKept, sessionSnapshot, sessionSummary, type SessionOutline, type SessionState } from '../session/index.ts';
+import { attendanceView, noticesView } from './signed-stay-view.ts';
 import { breakView } from './break-watch.ts';
 import type { Station } from './station.ts';
 
@@ -13,7 +14,8 @@ export function sessionView(station: Station, state: SessionState): SessionSnaps
   const snapshot = sessionSnapshot(state, { profile, timeZone: settings.room.timeZone, nowMs: roomClock.now().atMs, roomLocks });
   const live = isKept(state) ? station.recording.provenUntilMs(state.requiredStreams) : null;
   const breaks = breakView(station, state);
-  const session = { ...snapshot, leftAtMs: station.sessions.leftAtMs(state.sessionId), breakUndo: breaks.breakUndo, dues: breaks.dues, provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
+  const attendance = attendanceView(station, state);
+  const session = { ...snapshot, attendance, notices: noticesView(station, state), leftAtMs: station.sessions.leftAtMs(state.sessionId), breakUndo: breaks.breakUndo, dues: breaks.dues, provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
   return JSON.parse(JSON.stringify(session)) as SessionSnapshot;
 }
 

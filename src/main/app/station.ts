@@ -170,12 +170,14 @@ export class Station {
     this.otherRooms = new OtherRooms(this, rooms.registryFolder, room.stationId);
     this.rules = new RuleWatch({
       state: () => this.#controller?.state, profile: () => this.profile, nowMs: () => this.roomClock.now().atMs, alarms: this.alarms,
-      note: (type, payload) => this.note(type, payload), changed: () => this.changed(),
+      note: (type, payload) => this.note(type, payload), roomName: () => this.settings.room.roomName, timeZone: () => this.settings.room.timeZone, changed: () => this.changed(),
     });
     this.desk = new TranscriptDesk(this);
     this.signing = new TranscriptSigning(this, this.desk);
-    this.refusals = new RefusalLog(({ person, method, code, sessionId }, count) => {
-      this.facts.write(this.sessions.get(sessionId)?.sessionId ?? '', 'command.refused', { method, code, count }, person);
+    this.refusals = new RefusalLog({
+      write: ({ person, method, code, sessionId, withAccounts }, count) => void this.facts.write(this.sessions.get(sessionId)?.sessionId ?? '', 'command.refused', { method, code, count, withAccounts }, person),
+      writeLogin: (account, count) => void this.facts.write('', 'login.refused', { account, count }, 'station'),
+      isSession: (sessionId) => this.sessions.get(sessionId) !== undefined, isAccount: (account) => this.accounts.has(account),
     });
   }
 

@@ -22,6 +22,7 @@ export function transcriptFiles(entries: readonly LedgerEntry[]): readonly Trans
       case 'transcript.versionSaved': return [{ kind: 'kept', fileName: `version-${String(entry.payload.version).padStart(4, '0')}.json`, sha256: entry.payload.sha256, atMs, by }];
       case 'transcript.issued': return [{ kind: 'issued', fileName: entry.payload.fileName, sha256: entry.payload.sha256, atMs, by }];
       case 'interruption.signed':
+      case 'attendance.signed':
       case 'page.signed': return entry.payload.imageSha256 === '' ? [] : [{ kind: 'signature', fileName: `signature-${entry.payload.imageSha256.slice(0, 16)}.svg`, sha256: entry.payload.imageSha256, atMs, by }];
       default: return [];
     }

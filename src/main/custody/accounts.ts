@@ -87,6 +87,10 @@ export class Accounts {
     return this.#database.prepare<[], { n: number }>('SELECT COUNT(*) AS n FROM accounts').get()?.n ?? 0;
   }
 
+  has(account: string): boolean {
+    return this.#find(account) !== undefined;
+  }
+
   get(personId: PersonId): Account | undefined {
     const row = this.#database.prepare<[string], AccountRow>('SELECT * FROM accounts WHERE person_id = ?').get(personId);
     return row === undefined ? undefined : toAccount(row);

@@ -38,7 +38,7 @@ function say<T extends FactType>(type: T, payload: FactPayloads[T]): void {
   ledger.append({ type, sessionId: '', actor: { kind: 'station' }, at: { atMs: 1_000 + nowMs, errorMs: 5 }, monotonicMs: nowMs, media: [], payload } as unknown as Fact);
 }
 const start = () => say('station.started', { version: '1', unclean: false });
-const note = (account: string) => say('login.refused', { account });
+const note = (account: string) => say('login.refused', { account, count: 1 });
 const rows = () => [...ledger.rows()];
 const check = (of: readonly LedgerRow[] = rows(), known: readonly KnownHead[] = []) => checkLedgerRows(of, { holds, signatures: 'every', known });
 

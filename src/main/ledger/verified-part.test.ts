@@ -24,7 +24,7 @@ const open = () => {
   ledger = new Ledger(database);
   close = () => database.close();
 };
-const note = (n: number) => ledger.append({ type: 'login.refused', sessionId: '', actor: { kind: 'station' }, at: { atMs: n, errorMs: 5 }, monotonicMs: n, media: [], payload: { account: `a${n}` } } as unknown as Fact);
+const note = (n: number) => ledger.append({ type: 'login.refused', sessionId: '', actor: { kind: 'station' }, at: { atMs: n, errorMs: 5 }, monotonicMs: n, media: [], payload: { account: `a${n}`, count: 1 } } as unknown as Fact);
 const tamper = (sql: string) => {
   close();
   const database = new Database(join(folder, 'station.db'));

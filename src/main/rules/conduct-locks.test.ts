@@ -8,7 +8,7 @@ const nowMs = 10_000_000;
 const held: Conduct = {
   kind: 'interrogation', firstInterrogation: true, minor: false, intervieweeSex: 'male', needsInterpreter: false,
   present: [{ capacity: 'officer', sex: 'male' }, { capacity: 'officer', sex: 'male' }],
-  officersShortSinceMs: null, recordingNoticeHeard: true, rightsHeard: true, spanOpen: false, unsignedInterruptions: 0, signedOff: true, limitLeftMs: 3_600_000, nowMs,
+  officersShortSinceMs: null, recordingNoticeHeard: true, rightsHeard: true, spanOpen: false, unsignedInterruptions: 0, arrivalUnsigned: false, signedOff: true, limitLeftMs: 3_600_000, nowMs,
 };
 const locked = (change: Partial<Conduct>) => conductLocks(profile, { ...held, ...change }).map((lock) => lock.code);
 const before = (change: Partial<Conduct>) => presenceLocks(profile, { ...held, ...change }, 'start').map((lock) => lock.code);
@@ -71,6 +71,9 @@ describe('the end', () => {
   });
   it('needs a reason while the interviewee has neither signed nor refused what is said of an interruption', () => {
     expect(finishLocks(profile, { ...held, unsignedInterruptions: 1 }).map((lock) => lock.code)).toEqual(['INTERRUPTION_UNSIGNED']);
+  });
+  it('needs a reason while the interviewee has neither signed nor refused when they arrived', () => {
+    expect(finishLocks(profile, { ...held, arrivalUnsigned: true }).map((lock) => lock.code)).toEqual(['ARRIVAL_UNSIGNED']);
   });
   it('needs a reason when a notice was never heard', () => {
     expect(finishLocks(profile, { ...held, recordingNoticeHeard: false, rightsHeard: false }).map(({ code, locks }) => [code, locks])).toEqual([['RECORDING_NOTICE_MISSING', 'finish'], ['RIGHTS_NOTICE_MISSING', 'finish']]);

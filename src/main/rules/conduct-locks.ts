@@ -18,6 +18,8 @@ export interface Conduct {
   readonly spanOpen: boolean;
   /** Interruptions about which the interviewee has neither signed nor refused. */
   readonly unsignedInterruptions: number;
+  /** The interviewee has neither signed when they arrived nor refused. */
+  readonly arrivalUnsigned: boolean;
   /** The transcript was read and signed on the recording, or the refusal was logged by two officers. */
   readonly signedOff: boolean;
   /** What is left of the legal limit; null where none counts. */
@@ -51,7 +53,7 @@ export function conductLocks(profile: Profile, conduct: Conduct): readonly RuleL
 }
 
 /**
- * What forbids to finish without a reason: notices that were never heard, a span under way, and a transcript that was not read and signed (articles 24 and 25;
+ * What forbids to finish without a reason: notices that were never heard, an arrival that was not signed, a span under way, and a transcript that was not read and signed (articles 24 and 25;
  * requirements B1 to B3, G3). The reason opens them all, for a recording must be able to end; what was missing is kept beside it.
  */
 export function finishLocks(profile: Profile, conduct: Conduct): readonly RuleLock[] {
@@ -60,6 +62,7 @@ export function finishLocks(profile: Profile, conduct: Conduct): readonly RuleLo
     ...(conduct.unsignedInterruptions > 0 ? [lock('INTERRUPTION_UNSIGNED', 'finish', '29, 30', 'officer')] : []),
     ...(conduct.spanOpen ? [lock('SPAN_OPEN', 'finish', '25', 'officer')] : []),
     ...(conduct.signedOff ? [] : [lock('SIGN_OFF_MISSING', 'finish', '24, 25', 'officer')]),
+    ...(conduct.arrivalUnsigned ? [lock('ARRIVAL_UNSIGNED', 'finish', 'GAX 199', 'officer')] : []),
   ];
 }
 

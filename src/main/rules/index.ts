@@ -3,6 +3,7 @@ export { openProfile } from './profile-signature.ts';
 export { announcementMs, breakDues, speechWithin, type BreakDue } from './break-clock.ts';
 export { breakLocks } from './break-locks.ts';
 export { dailyRest, dailyRestLocks, type DailyRest } from './daily-rest.ts';
+export { escalatesAtMs, isNoticeDue, noticeLocks, noticeRoles, outsideNoticeText, type NoticeStanding } from './outside-notice.ts';
 export { readAloudText } from './read-aloud.ts';
 export { sealLocks, startLocks, transcriptLocks, type RoomFindings, type SessionFindings } from './locks.ts';
 export type { RuleLock } from './lock.ts';
@@ -11,4 +12,4 @@ export { conductLocks, finishLocks, presenceLocks, type Conduct } from './conduc
 export { countingStays, legalClock, timeLimitOf, type LegalClock, type Stay } from './legal-clock.ts';
 export { classOfCase, type CaseFacts } from './case-class.ts';
 export { ageOn, normalIdentityNumber, readIdentityNumber } from './identity-number.ts';
-export { noticeText, signText, statementText } from './read-aloud.ts';
+export { attendanceText, noticeText, signText, statementText } from './read-aloud.ts';

@@ -87,6 +87,8 @@ const profileShape = z
     /** Article 29: which classes may go on unrecorded, for which reasons, and who agrees; and the remedies in the order in which they are tried. */
     unrecorded: z.object({ classes: z.array(z.enum(legalClasses)), reasons: z.array(z.enum(unrecordedReasons)), approvers }).strict(),
     remedies: z.array(z.enum(interruptionRemedies)).min(1),
+    /** Requirement E5: an interruption as long as `afterMs` is reported to an outside authority by the first of `levels`; when nobody does within `escalateAfterMs`, by the next. Null where none is prescribed. */
+    outsideNotice: z.object({ afterMs: ms, escalateAfterMs: ms, levels: z.array(approvers).min(1) }).strict().nullable().default({ afterMs: 45_000, escalateAfterMs: 1_800_000, levels: [['supervisor'], ['chief']] }),
     timeLimits: z.array(timeLimit).min(1),
     /** How long before the end of a legal limit somebody is warned. */
     limitWarningsMs: z.array(ms),

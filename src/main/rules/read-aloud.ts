@@ -1,5 +1,5 @@
 import type { Localized } from '../../shared/base/index.ts';
-import { formatRoomTime, type InterruptionCause, type UnrecordedReason } from '../../shared/domain/index.ts';
+import { formatRoomTime, type AttendanceMoment, type InterruptionCause, type UnrecordedReason } from '../../shared/domain/index.ts';
 
 const causeWords: Readonly<Record<InterruptionCause, Localized>> = {
   equipment: { zh: '录音录像设备故障', en: 'a failure of the recording equipment' },
@@ -67,6 +67,14 @@ export function statementText({ fromMs, toMs, cause, note, unrecorded }: StatedI
     zh: `本次讯(询)问的录音录像于 ${spoken(from)}中断,${end.zh}中断原因是:${why.zh}。${during.zh}以上情况我已知悉,记录属实。`,
     en: `The recording of this session stopped at ${from} ${end.en} The cause was ${why.en}. ${during.en} I have been told of this, and it is so.`,
   };
+}
+
+/** What the interviewee signs about when they came or left (requirement F1; GAX 199). */
+export function attendanceText(moment: AttendanceMoment, ofMs: number, timeZone: string): Localized {
+  const at = formatRoomTime(ofMs, timeZone);
+  return moment === 'arrival'
+    ? { zh: `我于 ${spoken(at)}到达。以上时间属实。`, en: `I arrived at ${at}. This time is right.` }
+    : { zh: `我于 ${spoken(at)}离开。以上时间属实。`, en: `I left at ${at}. This time is right.` };
 }
 
 function meanwhile(unrecorded: boolean): Localized {

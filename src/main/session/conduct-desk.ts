@@ -1,10 +1,10 @@
 import { AppError, type Localized } from '../../shared/base/index.ts';
 import type { InterruptionId, InterruptionRemedy, Language, PersonIdentity, SigningMethod, SpanId, SpanKind, UnrecordedReason } from '../../shared/domain/index.ts';
 import { newId } from '../platform/index.ts';
-import { statementText } from '../rules/index.ts';
+import { noticeRoles, statementText } from '../rules/index.ts';
 import { bestHeard } from './best-heard.ts';
 import { sessionClock } from './conduct.ts';
-import { decideAbandon, decideContinueUnrecorded, decideHandBack, decideMark, decideNoteInterruption, decideSignInterruption, decideSpanClose, decideWitness } from './decisions.ts';
+import { decideAbandon, decideAcknowledge, decideContinueUnrecorded, decideHandBack, decideMark, decideNoteInterruption, decideSignInterruption, decideSpanClose, decideWitness } from './decisions.ts';
 import type { SessionController, SessionParts } from './session-controller.ts';
 import { statedInterruption } from './session-state.ts';
 
@@ -111,6 +111,14 @@ export class ConductDesk {
     decideWitness(this.#controller.state, by, witness);
     const { text, interruptionId: id } = this.statementOf(interruptionId);
     this.#controller.note('interruption.signingRefused', { interruptionId: id, name: this.#controller.state.interviewee, language, text: text[language], reason, witness }, by);
+  }
+
+  /** The report about an interruption, as it stands now, has gone to an outside authority (requirement E5). @throws AppError NOTICE_UNKNOWN, NOTICE_SETTLED, ROLE_REQUIRED */
+  acknowledgeNotice(by: PersonIdentity, interruptionId: string, act: { readonly toldTo: string; readonly note: string; readonly text: Localized; readonly acknowledgedBy: PersonIdentity }): void {
+    const { level, interruptionId: id } = decideAcknowledge(this.#controller.state, interruptionId);
+    const allowed = noticeRoles(this.#parts.profile, { level });
+    if (!allowed.includes(act.acknowledgedBy.role)) throw new AppError('ROLE_REQUIRED', { roles: allowed.join(', ') });
+    this.#controller.note('notice.acknowledged', { interruptionId: id, level, ...act }, by);
   }
 
   /** @throws AppError UNRECORDED_FORBIDDEN in the must-record class or for a reason that is not listed (article 29) */

@@ -20,6 +20,7 @@ export function conductOf(state: SessionState, profile: Profile, nowMs: number):
     rightsHeard: heard('rights'),
     spanOpen: spans.some(({ toMs }) => toMs === null),
     unsignedInterruptions: findingsOf(state).unsignedInterruptions,
+    arrivalUnsigned: state.attendance.arrival === null,
     signedOff: (done('transcript-read') && signed) || state.kept?.phase === 'finalised',
     limitLeftMs: sessionClock(state, profile, nowMs)?.leftMs ?? null,
   };

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/base/index.ts';
 import type { BreakKind, Capacity, PersonId, PersonIdentity, SignerCapacity, SigningDecision, UnrecordedReason } from '../../shared/domain/index.ts';
 import type { Profile } from '../rules/index.ts';
 import type { BreakState } from './break-record.ts';
+import type { OutsideNotice } from './outside-notices.ts';
 import { findingsOf, type InterruptionState, type PresentPerson, type SealingState, type SessionState, type SpanState, type Stage } from './session-state.ts';
 
 type Status = Stage['status'];
@@ -143,6 +144,15 @@ export function decideSignInterruption(state: SessionState, interruptionId: stri
   if (interruption.state !== 'explained' && interruption.state !== 'written') throw new AppError('INTERRUPTION_UNEXPLAINED');
   if (interruption.statement !== null) throw new AppError('STATEMENT_SETTLED');
   return interruption;
+}
+
+/** A report is acknowledged once, before the seal. @returns it */
+export function decideAcknowledge(state: SessionState, interruptionId: string): OutsideNotice {
+  requireStatus(state, 'recording', 'finished');
+  const notice = state.notices.find((each) => each.interruptionId === interruptionId);
+  if (notice === undefined) throw new AppError('NOTICE_UNKNOWN');
+  if (notice.acknowledgement !== null) throw new AppError('NOTICE_SETTLED');
+  return notice;
 }
 
 /** A seal may be begun again: the later one counts, and is signed anew. */

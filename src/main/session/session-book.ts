@@ -1,6 +1,7 @@
 import type { SessionId } from '../../shared/domain/index.ts';
 import type { FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { applyAttendanceEntry, noAttendance, type Attendance } from './attendance.ts';
 import type { SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
 
@@ -22,11 +23,12 @@ export class SessionBook {
   readonly #whole = new Map<SessionId, SessionState>();
   /** People leave after the seal, which nothing changes: so this stands beside the sessions. */
   readonly #left = new Map<SessionId, number>();
+  readonly #attendance = new Map<SessionId, Attendance>();
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
     for (const entry of ledger.entriesOfType(...outlineFacts)) fold(this.#outlines, entry);
-    for (const entry of ledger.entriesOfType('interviewee.left')) this.#noteLeaving(entry);
+    for (const entry of ledger.entriesOfType('interviewee.left', 'attendance.signed', 'attendance.refused')) this.#noteLeaving(entry);
     ledger.onAppend((entry) => {
       this.#noteLeaving(entry);
       if (outlineFacts.some((type) => type === entry.type)) fold(this.#outlines, entry);
@@ -77,6 +79,11 @@ export class SessionBook {
     return this.#left.get(sessionId) ?? null;
   }
 
+  /** What the interviewee of this session signed, or refused to, of when they came and left; also after the seal. */
+  attendanceOf(sessionId: SessionId): Attendance {
+    return this.#attendance.get(sessionId) ?? noAttendance;
+  }
+
   /** Sessions of one interviewee, oldest first: those under the same pseudonym, and those of which an officer said that they are of the same person. */
   ofInterviewee(intervieweeKey: string, sameAs = ''): readonly SessionState[] {
     const outlines = [...this.#outlines.values()];
@@ -93,6 +100,7 @@ export class SessionBook {
   }
 
   #noteLeaving(entry: LedgerEntry): void {
+    if (entry.sessionId !== '') this.#attendance.set(entry.sessionId, applyAttendanceEntry(this.attendanceOf(entry.sessionId), entry));
     if (entry.type === 'interviewee.left' && entry.sessionId !== '' && !this.#left.has(entry.sessionId)) this.#left.set(entry.sessionId, entry.payload.leftAtMs);
   }
 }

@@ -1,8 +1,9 @@
 import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
-import { breakDues, breakLocks, conductLocks, dailyRestLocks, finishLocks, presenceLocks, readAloudText, sealLocks, signText, statementText, transcriptLocks } from '../rules/index.ts';
+import { breakDues, breakLocks, conductLocks, dailyRestLocks, finishLocks, noticeLocks, presenceLocks, readAloudText, sealLocks, signText, statementText, transcriptLocks } from '../rules/index.ts';
 import { conductOf, dailyRestOf, sessionClock } from './conduct.ts';
 import { missingSigners } from './decisions.ts';
+import { standing } from './outside-notices.ts';
 import type { SessionOutline } from './session-book.ts';
 import { findingsOf, isSettled, statedInterruption, type InterruptionState, type SessionState } from './session-state.ts';
 
@@ -27,6 +28,11 @@ export interface SnapshotContext {
   readonly roomLocks: readonly RuleLock[];
 }
 
+/** What still forbids the seal. */
+export function locksOnSeal(state: SessionState, profile: Profile): readonly RuleLock[] {
+  return [...sealLocks(findingsOf(state)), ...noticeLocks(profile, state.notices.map(standing))];
+}
+
 /** Everything that is not open now, for the stage that the session is in. */
 export function sessionLocks(state: SessionState, { profile, timeZone, nowMs, roomLocks }: SnapshotContext): readonly RuleLock[] {
   const findings = findingsOf(state);
@@ -37,7 +43,7 @@ export function sessionLocks(state: SessionState, { profile, timeZone, nowMs, ro
       const dues = breakDues({ rules: profile.breaks, timeZone, startedAtMs: state.stage.startedAtMs, breaks: state.breaks, nowMs: Math.round(nowMs) });
       return [...transcriptLocks(findings), ...conductLocks(profile, conduct), ...breakLocks(dues), ...dailyRestLocks(dailyRestOf(state, profile, nowMs)), ...finishLocks(profile, conduct)];
     }
-    case 'finished': return sealLocks(findings);
+    case 'finished': return locksOnSeal(state, profile);
     case 'sealing':
     case 'sealed':
     case 'abandoned': return [];

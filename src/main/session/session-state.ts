@@ -3,8 +3,10 @@ import type {
   RecordedStream, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId, UnrecordedReason,
 } from '../../shared/domain/index.ts';
 import type { Circumstances, FactPayloads } from '../../shared/ledger/index.ts';
+import type { Attendance } from './attendance.ts';
 import type { BreakState } from './break-record.ts';
 import type { KeptTranscript } from './kept-transcript.ts';
+import type { OutsideNotice } from './outside-notices.ts';
 
 export type Stage =
   | { readonly status: 'open' }
@@ -138,6 +140,10 @@ export interface SessionState {
   readonly markers: readonly MarkerState[];
   readonly spans: readonly SpanState[];
   readonly interruptions: readonly InterruptionState[];
+  /** Reports to an outside authority, one for each interruption that lasted long. */
+  readonly notices: readonly OutsideNotice[];
+  /** What was said of it before the seal; for what was said after it ask the book of sessions. */
+  readonly attendance: Attendance;
   readonly extensions: readonly (FactPayloads['limit.extended'] & { readonly atMs: number })[];
   readonly limitWarnedMs: readonly number[];
   readonly signatureRefusal: (FactPayloads['signature.refused'] & { readonly atMs: number; readonly by: string }) | null;

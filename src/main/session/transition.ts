@@ -1,7 +1,9 @@
 import type { InterruptionId } from '../../shared/domain/index.ts';
 import type { Circumstances, FactActor, FactPayloads, LedgerEntry } from '../../shared/ledger/index.ts';
+import { applyAttendanceEntry, noAttendance } from './attendance.ts';
 import { applyBreakEntry } from './break-record.ts';
 import { applyTranscriptEntry } from './kept-transcript.ts';
+import { applyNoticeEntry } from './outside-notices.ts';
 import { applySealEntry } from './seal-transition.ts';
 import type { InterruptionState, SessionState, StatementOutcome } from './session-state.ts';
 
@@ -62,6 +64,13 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
     case 'break.corrected':
     case 'break.voided':
       return { ...state, breaks: applyBreakEntry(state.breaks, entry) };
+    case 'notice.drafted':
+    case 'notice.escalated':
+    case 'notice.acknowledged':
+      return { ...state, notices: applyNoticeEntry(state.notices, entry) };
+    case 'attendance.signed':
+    case 'attendance.refused':
+      return { ...state, attendance: applyAttendanceEntry(state.attendance, entry) };
     case 'interruption.opened':
       if (state.stage.status !== 'recording') return state;
       return { ...state, interruptions: [...state.interruptions, { ...entry.payload, reasons: [entry.payload.reason], remedies: [], notes: [], unrecorded: null, state: 'lasting', notBeforeMs: entry.payload.fromMs }] };
@@ -135,7 +144,7 @@ function openingState(entry: LedgerEntry): SessionState | undefined {
     sessionId: entry.sessionId, stage: { status: 'open' }, openedAtMs: entry.at.atMs, caseNumber, kind, place, legalClass, interviewee, officers, streams,
     requiredStreams: streams.filter((stream) => stream.required).map((stream) => stream.streamId),
     profileId, profileSha256, arrivedAtMs, circumstances: circumstances ?? plainCircumstances, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], markers: [], spans: [],
-    interruptions: [], extensions: [], limitWarnedMs: [], signatureRefusal: null, finishedWithout: [], handedBackAtMs: null, transcript: null, reconciliation: null, reconciliationExplained: null, kept: null, recovery: null,
+    interruptions: [], notices: [], attendance: noAttendance, extensions: [], limitWarnedMs: [], signatureRefusal: null, finishedWithout: [], handedBackAtMs: null, transcript: null, reconciliation: null, reconciliationExplained: null, kept: null, recovery: null,
   };
 }
 

@@ -149,6 +149,11 @@ export const enScreens: SameShape<typeof zhScreens> = {
     call: 'Call officer', called: 'Called, waiting for an answer ({{time}})', medical: 'Medical event', medicalText: 'Logged by the attendant: feels unwell', medicalDone: 'Medical event logged ({{time}})', keys: 'Keys: 1–6 begin a break, 0 end it, Z undo, M medical event, C call officer, N type a name', otherRooms: 'Other rooms', 'room-recording': 'recording', 'room-interrupted': 'recording interrupted', 'room-idle': 'not recording', 'room-unknown': 'no word', roomLast: 'last word at {{time}}', roomCalls: 'calls for an officer',
   },
   breakRemark: { declined: 'A meal was offered and refused', withdrawn: 'Taken back right after it was logged', voided: '{{seconds}} s of speech heard in it: it does not count as rest' },
+  attendance: {
+    arrival: 'The interviewee signs when they arrived', leaving: 'The interviewee signs when they left', paper: 'Signed on paper',
+    arrivalSigned: 'Arrival {{time}}: signed', arrivalRefused: 'Arrival {{time}}: refused to sign, noted by two officers', leavingSigned: 'Leaving {{time}}: signed', leavingRefused: 'Leaving {{time}}: refused to sign, noted by two officers',
+  },
+  outsideNotice: { title: 'Report that recording failed', toldTo: 'Reported to', submit: 'Acknowledge: it was reported', escalates: 'Not acknowledged by {{time}}, it goes to the next level.', settled: 'Reported to {{toldTo}}, acknowledged by {{by}} at {{time}}' },
   call: { title: 'The attendant calls', by: '{{name}} called at {{time}}', answer: 'Answer', sound: 'Sound', soundOn: 'on', soundOff: 'off' },
   ledger: { title: 'Ledger', head: 'Head of the ledger', print: 'Print the head', show: 'Get the head', explain: 'Print it and keep it away from this machine. Beside it, a ledger that was cut or made anew can be found out later.', number: 'Entries', hash: 'Hash', at: 'Time', certificate: 'Certificate' },
   training: {

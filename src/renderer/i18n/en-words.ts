@@ -107,6 +107,8 @@ export const enWords: SameShape<typeof zhWords> = {
     alarm: { raised: 'Alarm: {{code}} {{subject}}', cleared: 'Alarm over: {{code}} {{subject}}' },
     gap: { opened: 'Nothing from stream {{streamId}} since {{from}}: {{reason}}', closed: 'Nothing from stream {{streamId}} from {{from}} to {{to}}' },
     interviewee: { left: 'The interviewee left ({{leftAt}})' },
+    notice: { drafted: 'Report to an outside authority drafted: recording has failed for long', escalated: 'The report was not acknowledged in time and goes to the next level', acknowledged: 'The failure to record was reported to {{toldTo}}, acknowledged by {{acknowledgedBy}}' },
+    attendance: { signed: 'The interviewee signed: {{text}}', refused: 'The interviewee would not sign “{{text}}”: {{reason}}' },
     stays: { found: 'Other rooms told of earlier stays of this person' },
     interruption: {
       signed: 'The interviewee signed the text about the interruption', signingRefused: 'The interviewee would not sign the text about the interruption: {{reason}}', reopened: 'The interruption is one with the one before and goes on: {{reason}}', widened: 'Something else went wrong during the interruption: {{reason}}', remedyTried: 'Remedy tried: {{remedy}}{{note}}', noted: 'Technician’s note: {{text}}', continuedUnrecorded: 'Questioning went on unrecorded, approved by {{approvedBy}}: {{reason}}{{note}}',

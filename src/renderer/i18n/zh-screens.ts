@@ -147,6 +147,11 @@ export const zhScreens = {
     call: '呼叫办案人员', called: '已呼叫,等待应答({{time}})', medical: '身体不适', medicalText: '值守人员登记:身体不适', medicalDone: '已登记身体不适({{time}})', keys: '键盘:1–6 开始休息,0 结束休息,Z 撤回,M 身体不适,C 呼叫办案人员,N 填写姓名', otherRooms: '其他讯问室', 'room-recording': '录制中', 'room-interrupted': '录制中断', 'room-idle': '未录制', 'room-unknown': '没有消息', roomLast: '最后消息 {{time}}', roomCalls: '正在呼叫办案人员',
   },
   breakRemark: { declined: '提供了用餐,本人拒绝', withdrawn: '登记后已撤回', voided: '期间听到讲话 {{seconds}} 秒,不计入休息' },
+  attendance: {
+    arrival: '被讯(询)问人签字确认到达时间', leaving: '被讯(询)问人签字确认离开时间', paper: '已在纸上签字',
+    arrivalSigned: '到达时间 {{time}}:已签字', arrivalRefused: '到达时间 {{time}}:拒绝签字,已由两名办案人员注明', leavingSigned: '离开时间 {{time}}:已签字', leavingRefused: '离开时间 {{time}}:拒绝签字,已由两名办案人员注明',
+  },
+  outsideNotice: { title: '录音录像技术障碍上报', toldTo: '已报告单位', submit: '确认已经上报', escalates: '{{time}} 前未确认的,提请上一级负责人。', settled: '已报告 {{toldTo}},{{by}} 于 {{time}} 确认' },
   call: { title: '值守人员呼叫', by: '{{name}} 于 {{time}} 呼叫', answer: '应答', sound: '声音提示', soundOn: '开', soundOff: '关' },
   ledger: { title: '台账', head: '台账末条', print: '打印末条', show: '取得末条', explain: '请打印并存放在本机之外。以后据此可以查出台账末尾被删减或重写。', number: '条数', hash: '散列值', at: '时间', certificate: '证书指纹' },
   training: {

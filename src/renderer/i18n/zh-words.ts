@@ -105,6 +105,8 @@ export const zhWords = {
     alarm: { raised: '报警:{{code}} {{subject}}', cleared: '报警解除:{{code}} {{subject}}' },
     gap: { opened: '码流 {{streamId}} 自 {{from}} 起中断:{{reason}}', closed: '码流 {{streamId}} 缺失:{{from}} 至 {{to}}' },
     interviewee: { left: '被讯(询)问人离开({{leftAt}})' },
+    notice: { drafted: '录音录像中断已久,已拟出上报材料', escalated: '上报材料逾时未确认,提请上一级负责人', acknowledged: '录音录像技术障碍已报告 {{toldTo}},由 {{acknowledgedBy}} 确认' },
+    attendance: { signed: '被讯(询)问人签字:{{text}}', refused: '被讯(询)问人拒绝签字(“{{text}}”):{{reason}}' },
     stays: { found: '其他讯问室补报了此人此前的停留' },
     interruption: {
       signed: '被讯(询)问人对中断情况签字', signingRefused: '被讯(询)问人拒绝对中断情况签字:{{reason}}', reopened: '中断与之前的中断合并,仍在继续:{{reason}}', widened: '中断期间另有异常:{{reason}}', remedyTried: '采取措施:{{remedy}}{{note}}', noted: '技术人员说明:{{text}}', continuedUnrecorded: '经 {{approvedBy}} 批准,未录音录像继续讯(询)问:{{reason}}{{note}}',

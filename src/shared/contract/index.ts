@@ -5,7 +5,7 @@ export { rpcErrorNumber, type Push, type Reply, type RpcRequest, type RpcRespons
 export { rpcRequest } from './envelope.ts';
 export * as schema from './schemas.ts';
 export type {
-  AccountSnapshot, AlarmSnapshot, BreakDueSnapshot, BreakSnapshot, CameraSnapshot, CheckItem, CheckReport, ClockSnapshot, DiscoveredCamera, DiskSnapshot, ExportSnapshot, Glance, InterruptionSnapshot, KeyStatus, RecordedPiece, SigningKey, TimeStampTrial, LedgerHeadSnapshot, LedgerReportSnapshot, LockSnapshot, MicrophoneSnapshot, OfficerCallSnapshot, OtherRoomSnapshot,
+  AccountSnapshot, AlarmSnapshot, BreakDueSnapshot, BreakSnapshot, CameraSnapshot, CheckItem, CheckReport, ClockSnapshot, DiscoveredCamera, DiskSnapshot, ExportSnapshot, Glance, InterruptionSnapshot, KeyStatus, RecordedPiece, SigningKey, TimeStampTrial, LedgerHeadSnapshot, LedgerReportSnapshot, AttendanceSnapshot, LockSnapshot, OutsideNoticeSnapshot, MicrophoneSnapshot, OfficerCallSnapshot, OtherRoomSnapshot,
   LegalClockSnapshot, MarkerSnapshot, MediumSnapshot, ProfileSnapshot, SpanSnapshot, PacketReport, PersonSnapshot, ReconciliationRow, ReconciliationSnapshot, RoomSnapshot, SealingSnapshot, SealSnapshot, SessionSnapshot,
   SessionCheckSnapshot, SessionSummary, SoundDeviceItem, TimelineItem, TrainingSnapshot, TranscriptSnapshot, Welcome,
 } from './snapshots.ts';

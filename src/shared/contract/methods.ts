@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, languages, legalClasses, lineKinds, markerKinds, microphoneKinds, packetTargets, readBacks, roles, roomKinds,
+  attendanceMoments, breakKinds, cameraRoles, capacities, copyKinds, disks, interruptionCauses, interruptionRemedies, keyFactKinds, languages, legalClasses, lineKinds, markerKinds, microphoneKinds, packetTargets, readBacks, roles, roomKinds,
   sessionKinds, sexes, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type Role,
 } from '../domain/index.ts';
 import * as k from './kept-transcript.ts';
@@ -164,6 +164,15 @@ export const contract = {
     purpose: 'Notes, in the recording, that the interviewee signs the text about an interruption that has been explained (articles 29, 30): on the pad, with what was drawn, or on paper in the picture.',
   },
   'interruption.refuseSigning': { params: inSession({ interruptionId: text(80), language: z.enum(languages).default('zh'), reason: text(500), witness: credentials }), result: z.object({ interruption: s.interruption }), allowed: ['officer'], purpose: 'Logs that the interviewee did not sign that text; the other officer of the session gives their own account and PIN.' },
+  'notice.acknowledge': {
+    params: inSession({ interruptionId: text(80), toldTo: text(120).describe('the outside authority'), note: remark, approver: credentials }), result: s.session, allowed: ['officer', 'attendant', 'supervisor', 'chief'],
+    purpose: 'Acknowledges that the report about a long interruption has gone to an outside authority, with the credentials of whom it has gone up to. The seal waits for it.',
+  },
+  'attendance.sign': {
+    params: inSession({ moment: z.enum(attendanceMoments), language: z.enum(languages).default('zh'), method: k.signingMethod, path: k.signaturePath.optional() }), result: s.session, allowed: ['officer'],
+    purpose: 'Notes that the interviewee signs when they arrived, or when they left: on the pad while it is recorded, or on paper. The leaving is logged first.',
+  },
+  'attendance.refuse': { params: inSession({ moment: z.enum(attendanceMoments), language: z.enum(languages).default('zh'), reason: text(500), witness: credentials }), result: s.session, allowed: ['officer'], purpose: 'Logs that the interviewee did not sign that time; the other officer of the session gives their own account and PIN.' },
   'interruption.note': { params: inSession({ interruptionId: text(80), text: text(500) }), result: z.object({ interruption: s.interruption }), allowed: ['officer', 'attendant', 'administrator'], purpose: 'Adds what a technician found. The spoken reason stays as it is.' },
   'interruption.continueUnrecorded': {
     params: inSession({ interruptionId: text(80), reason: z.enum(unrecordedReasons), note: remark, approver: credentials }), result: z.object({ interruption: s.interruption }), allowed: ['officer'],

@@ -139,6 +139,21 @@ export const interruption = z.object({
   unrecorded: z.object({ reason: z.enum(unrecordedReasons), note: z.string(), approvedBy: z.string(), atMs: ms, by: z.string(), signText: localized.describe('what the interviewee signs') }).nullable(),
 });
 
+const attendanceSaid = z.object({
+  text: localized, ofMs: ms.nullable().describe('null while nobody has logged it'),
+  outcome: z.discriminatedUnion('outcome', [
+    z.object({ outcome: z.literal('signed'), language: z.enum(languages), text: z.string(), method: z.enum(signingMethods), imageSha256: z.string(), atMs: ms, by: z.string() }),
+    z.object({ outcome: z.literal('refused'), language: z.enum(languages), text: z.string(), reason: z.string(), atMs: ms, by: z.string(), witness: z.string() }),
+  ]).nullable().describe('null while the interviewee has neither signed nor refused'),
+});
+/** When the interviewee came and left, as they are to sign it. */
+export const attendance = z.object({ arrival: attendanceSaid, leaving: attendanceSaid });
+/** The report about a long interruption to an outside authority. */
+export const outsideNotice = z.object({
+  interruptionId: z.string(), draftedAtMs: ms, text: localized, level: z.number().int().describe('how far up it has gone, from 0'), roles: z.array(z.enum(roles)).describe('who may acknowledge it now'), escalatesAtMs: ms.nullable().describe('null: acknowledged, or nobody is above'),
+  acknowledgement: z.object({ toldTo: z.string(), note: z.string(), by: z.string(), atMs: ms }).nullable(),
+});
+
 export const reconciliationRow = z.object({ item: z.enum(reconciledItems), subject: z.string(), transcript: z.string(), recording: z.string(), word: z.string().describe('a cause, a kind of break, or how an explanation was given'), differenceMs: ms.nullable(), toleranceMs: ms.nullable(), clockErrorMs: ms.nullable(), agrees: z.boolean(), blocks: z.boolean() });
 export const reconciliation = z.object({
   agrees: z.boolean(),
@@ -192,6 +207,7 @@ export const session = sessionSummary.extend({
   minor: z.boolean(), needsInterpreter: z.boolean(), detained: z.boolean(), placeKind: z.enum(placeKinds), classReasons: z.array(z.string()),
   abandoned: z.object({ reason: z.string(), by: z.string(), atMs: ms }).nullable(),
   spans: z.array(span),
+  attendance, notices: z.array(outsideNotice),
   legalClock: legalClock.nullable(),
   signatureRefusal: z.object({ reason: z.string(), by: z.string(), witness: z.string(), atMs: ms }).nullable(),
   finishedWithout: z.array(z.string()).describe('codes of what was still missing when the session was finished with a reason'),

@@ -2,8 +2,8 @@ export type { BreakId, CameraId, InterruptionId, LineId, MarkerId, MicrophoneId,
 export { parseId, type AnyId } from './ids.ts';
 export { identityOf, roles, sexes, type Account, type PersonIdentity, type Role, type Sex } from './person.ts';
 export {
-  breakKinds, cameraRoles, capacities, copyKinds, caseTraits, disks, exportPhases, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, microphoneKinds, mobileReasons, offences,
-  packetTargets, placeKinds, readBacks, roomKinds, sessionKinds, sessionStatuses, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type BreakKind, type CameraRole, type Capacity, type CaseTrait,
+  attendanceMoments, breakKinds, cameraRoles, capacities, copyKinds, caseTraits, disks, exportPhases, interruptionCauses, interruptionRemedies, languages, legalClasses, markerKinds, microphoneKinds, mobileReasons, offences,
+  packetTargets, placeKinds, readBacks, roomKinds, sessionKinds, sessionStatuses, signerCapacities, signingDecisions, spanKinds, unrecordedReasons, type AttendanceMoment, type BreakKind, type CameraRole, type Capacity, type CaseTrait,
   type CopyKind, type Disk, type ExportPhase, type InterruptionCause, type InterruptionRemedy, type Language, type LegalClass, type MarkerKind, type MicrophoneKind, type MobileReason,
   type Offence, type PacketTarget, type PlaceKind, type ReadBack, type RoomKind, type SessionKind, type SessionStatus, type SignerCapacity, type SigningDecision, type SpanKind, type UnrecordedReason,
 } from './words.ts';

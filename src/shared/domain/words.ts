@@ -88,6 +88,10 @@ export type SignerCapacity = (typeof signerCapacities)[number];
 export const signingDecisions = ['signed', 'refused', 'unable'] as const;
 export type SigningDecision = (typeof signingDecisions)[number];
 
+/** What a person signs of their stay: when they came, and when they went (requirement F1). */
+export const attendanceMoments = ['arrival', 'leaving'] as const;
+export type AttendanceMoment = (typeof attendanceMoments)[number];
+
 /** Languages in which the station has words for people to read aloud or to sign. */
 export const languages = ['zh', 'en'] as const;
 export type Language = (typeof languages)[number];

@@ -1,5 +1,6 @@
+import type { Localized } from '../base/index.ts';
 import type {
-  BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, Language, LegalClass, LineId, LineKind, MarkerId, MarkerKind,
+  AttendanceMoment, BreakKind, CameraId, CameraRole, Capacity, CopyKind, Disk, InterruptionCause, InterruptionId, InterruptionRemedy, KeyFactKind, Language, LegalClass, LineId, LineKind, MarkerId, MarkerKind,
   MediaPosition, MicrophoneId, MicrophoneKind, MobileReason,
   BreakId, PersonId, PacketTarget, PersonIdentity, PlaceKind, ReadBack, ReconciledItem, RecordedStream, Role, RoomInstant, RunId, SavingCause, SegmentName, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId,
   TimesSource, UnrecordedReason,
@@ -95,13 +96,14 @@ export interface FactPayloads {
   'account.enabled': { readonly account: string };
   'line.locked': { readonly account: string; readonly reason: 'idle' | 'asked' };
   'line.unlocked': { readonly account: string };
-  /** `count` calls of this kind were refused; repetitions within a few seconds are told together. */
-  'command.refused': { readonly method: string; readonly code: string; readonly count: number };
+  /** `count` calls of this kind were refused; repetitions are told together. `withAccounts`: others whose credentials came with the call. Method and code `*`: several kinds, counted together. */
+  'command.refused': { readonly method: string; readonly code: string; readonly count: number; readonly withAccounts: readonly string[] };
   /** A second person gave their own credentials for a step that takes two. */
   'approval.given': { readonly step: string; readonly approvedBy: PersonIdentity };
   /** The registry says that an officer was in another session at the same time. */
   'lease.overlapped': { readonly name: string; readonly otherRoom: string; readonly otherSession: string; readonly sinceMs: number };
-  'login.refused': { readonly account: string };
+  /** `account` is empty when there is none of that name. */
+  'login.refused': { readonly account: string; readonly count: number };
   /** What was recorded was read again from the disks; findings beyond the first hundred are not named. */
   'session.verified': { readonly level: 'quick' | 'full'; readonly result: 'intact' | 'altered' | 'incomplete' | 'not-ours'; readonly files: number; readonly findings: readonly { readonly file: string; readonly problem: string }[] };
   /** The station signs with another certificate from now on. `signature`: the key until now says so (docs/format.md, "Change of key"). */
@@ -220,6 +222,16 @@ export interface FactPayloads {
   'interruption.signed': { readonly interruptionId: InterruptionId; readonly name: string; readonly language: Language; readonly text: string; readonly method: SigningMethod; readonly imageSha256: string };
   /** The interviewee did not sign it; two officers of the session say so. */
   'interruption.signingRefused': { readonly interruptionId: InterruptionId; readonly name: string; readonly language: Language; readonly text: string; readonly reason: string; readonly witness: PersonIdentity };
+  /** An interruption lasted so long that an outside authority must be told (requirement E5): the report, of what was measured until then. */
+  'notice.drafted': { readonly interruptionId: InterruptionId; readonly text: Localized };
+  /** Nobody acknowledged it in time: it goes to the next level, counted from 0. */
+  'notice.escalated': { readonly interruptionId: InterruptionId; readonly level: number };
+  /** Whom it was told to, and the report as it was then. */
+  'notice.acknowledged': { readonly interruptionId: InterruptionId; readonly level: number; readonly text: Localized; readonly toldTo: string; readonly note: string; readonly acknowledgedBy: PersonIdentity };
+  /** The interviewee signed the time of their arrival or leaving (requirement F1; GAX 199): `ofMs` is that time, `text` what they signed. */
+  'attendance.signed': { readonly moment: AttendanceMoment; readonly ofMs: number; readonly name: string; readonly language: Language; readonly text: string; readonly method: SigningMethod; readonly imageSha256: string };
+  /** They did not; two officers of the session say so. */
+  'attendance.refused': { readonly moment: AttendanceMoment; readonly ofMs: number; readonly name: string; readonly language: Language; readonly text: string; readonly reason: string; readonly witness: PersonIdentity };
   'explanation.begun': { readonly interruptionId: InterruptionId; readonly cause: InterruptionCause; readonly note: string; readonly beganAtMs: number };
   'explanation.rejected': { readonly interruptionId: InterruptionId; readonly heardMs: number; readonly requiredMs: number };
   'interruption.explained': {

@@ -8,6 +8,8 @@ import { ExplainStep } from './explain-step.tsx';
 import { FinishForm } from './finish-form.tsx';
 import { HandBackForm, LeavingForm } from './leaving-form.tsx';
 import { NoteForm } from './note-form.tsx';
+import { AttendanceForm } from './attendance-form.tsx';
+import { OutsideNotices } from './outside-notice-form.tsx';
 import { OpenStep } from './open-step.tsx';
 import { BeforeStart } from './before-start.tsx';
 import { Remedies } from './remedies.tsx';
@@ -45,7 +47,7 @@ export function NextStepCard({ room, person, step, nowMs, onGoToCameras }: NextS
     case 'attend-done': return session === null || session.status === 'abandoned' ? <Wait title="wait.attendantDone" hint="wait.attendantDoneHint" /> : <><Wait title="wait.attendantDone" hint="wait.attendantDoneLog" /><Departed session={session} timeZone={timeZone} /></>;
     case 'check': return <><CheckStep check={room.check} timeZone={timeZone} next={room.check?.passed !== true} /><Locks locks={session?.locks ?? []} />{session !== null && session.status === 'open' && <BeforeStart session={session} timeZone={timeZone} />}</>;
     case 'open': return <><OpenStep room={room} person={person} /><CheckStep check={room.check} timeZone={timeZone} /></>;
-    case 'sealed': return <><SealedStep session={opened(session)} timeZone={timeZone} /><Departed session={opened(session)} timeZone={timeZone} /><NextSession room={room} person={person} /></>;
+    case 'sealed': return <><SealedStep session={opened(session)} timeZone={timeZone} /><Departed session={opened(session)} timeZone={timeZone} /><AttendanceForm key={`leaving-${opened(session).sessionId}`} session={opened(session)} moment="leaving" timeZone={timeZone} /><NextSession room={room} person={person} /></>;
     default: return <InSession room={room} session={opened(session)} person={person} step={step} nowMs={nowMs} />;
   }
 }
@@ -66,7 +68,7 @@ function InSession({ room, session, step, nowMs }: InSessionProps) {
     case 'starting': return <Wait title="wait.starting" hint="wait.startingHint" />;
     case 'record': return <><RecordStep session={session} timeZone={timeZone} nowMs={nowMs} /><Locks locks={session.locks} /></>;
     case 'attend': return <>{session.interrupted && <><Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" /><Remedies session={session} timeZone={timeZone} mayDecide={false} /></>}{interruption !== undefined && <Wait title="wait.explainByOfficer" hint="wait.explainByOfficerHint" tone="alarm" />}<AttendStep session={session} timeZone={timeZone} /></>;
-    case 'interrupted': return <><Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" /><Remedies session={session} timeZone={timeZone} mayDecide /><Locks locks={session.locks} /><FinishForm session={session} /></>;
+    case 'interrupted': return <><Wait title="wait.interrupted" hint="wait.interruptedHint" tone="alarm" /><Remedies session={session} timeZone={timeZone} mayDecide /><OutsideNotices session={session} timeZone={timeZone} /><Locks locks={session.locks} /><FinishForm session={session} /></>;
     case 'explain':
       return (
         <>
@@ -75,9 +77,9 @@ function InSession({ room, session, step, nowMs }: InSessionProps) {
           <Locks locks={session.locks} />
         </>
       );
-    case 'transcript': return <><StatementStep session={session} timeZone={timeZone} /><TranscriptStep session={session} timeZone={timeZone} />{session.detained && <Departed session={session} timeZone={timeZone} />}<Locks locks={session.locks} /></>;
+    case 'transcript': return <><StatementStep session={session} timeZone={timeZone} /><OutsideNotices session={session} timeZone={timeZone} /><TranscriptStep session={session} timeZone={timeZone} />{session.detained && <Departed session={session} timeZone={timeZone} />}<Locks locks={session.locks} /></>;
     case 'sign': return session.sealing === null ? null : <SigningStep session={session} sealing={session.sealing} timeZone={timeZone} />;
-    case 'seal': return <><StatementStep session={session} timeZone={timeZone} />{session.detained && <Departed session={session} timeZone={timeZone} />}<SealStep session={session} /><TranscriptStep session={session} timeZone={timeZone} linked /></>;
+    case 'seal': return <><StatementStep session={session} timeZone={timeZone} /><OutsideNotices session={session} timeZone={timeZone} />{session.detained && <Departed session={session} timeZone={timeZone} />}<SealStep session={session} /><TranscriptStep session={session} timeZone={timeZone} linked /></>;
   }
 }
 

@@ -2,11 +2,13 @@ import { Tabs } from 'antd';
 import type { SessionSnapshot } from '../../../shared/contract/index.ts';
 import { Panel } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
+import { AttendanceForm } from './attendance-form.tsx';
 import { BreakForm, OpenBreak } from './break-form.tsx';
 import { ExtendLimit } from './legal-limit.tsx';
 import { FinishForm } from './finish-form.tsx';
 import { MarkForm } from './mark-form.tsx';
 import { RefusalToSign } from './refusal-to-sign.tsx';
+import { OutsideNotices } from './outside-notice-form.tsx';
 import { NoticeStep, SpanForm } from './span-form.tsx';
 import { PersonsForm } from './persons-form.tsx';
 import { StatementStep } from './statement-step.tsx';
@@ -27,6 +29,7 @@ export function RecordStep({ session, timeZone, nowMs }: DuringProps & { readonl
       {/* What the interviewee signs follows the explanation that was just given: the pad is in sight without scrolling. */}
       <StatementStep session={session} timeZone={timeZone} />
       <NoticeStep session={session} nowMs={nowMs} isNext={toSign(session) === undefined} />
+      <OutsideNotices session={session} timeZone={timeZone} />
       <ExtendLimit session={session} nowMs={nowMs} />
       <Panel title={t('record.title')} tone="next" testId="next-record" extra={<span className="muted">{t('record.noPause')}</span>}>
         <Tabs
@@ -39,6 +42,7 @@ export function RecordStep({ session, timeZone, nowMs }: DuringProps & { readonl
           ]}
         />
       </Panel>
+      <AttendanceForm session={session} moment="arrival" timeZone={timeZone} />
       <RefusalToSign session={session} />
       <FinishForm session={session} />
     </>
