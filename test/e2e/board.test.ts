@@ -9,7 +9,7 @@ import { projectFolder } from '../support/station-process.ts';
 import type { OtherRoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
 
 const due = (what: 'rest' | 'lunch', state: 'open' | 'soon' | 'overdue' | 'locked', inMs: number) => ({ what, state, dueAtMs: roomNowMs + inMs, lockAtMs: roomNowMs + inMs + 1_800_000 });
-const inBreak = (kind: 'rest' | 'meal', more: Partial<SessionSnapshot['breaks'][number]> = {}): SessionSnapshot['breaks'][number] => ({ breakId: 'b-2', kind, offered: '', answered: '', declined: false, startedAtMs: roomNowMs - 4_000, endedAtMs: null, note: '', withdrawn: false, voided: false, heardMs: 0, ...more });
+const inBreak = (kind: 'rest' | 'meal', more: Partial<SessionSnapshot['breaks'][number]> = {}): SessionSnapshot['breaks'][number] => ({ breakId: 'b-2', kind, offered: '', answered: '', declined: false, startedAtMs: roomNowMs - 4_000, endedAtMs: null, note: '', withdrawn: false, voided: false, heardMs: 0, unrecorded: null, ...more });
 const doctor = { personId: 'v-2', name: '周医生', capacity: 'doctor', sex: 'unknown', note: '', enteredAtMs: roomNowMs - 600_000, leftAtMs: roomNowMs - 400_000 } as const;
 const session = (more: Partial<SessionSnapshot> = {}): SessionSnapshot => ({ ...recordingSession(), present: [...recordingSession().present, doctor], provenUntilMs: roomNowMs - 500, dues: { rest: due('rest', 'open', 5_400_000), meal: due('lunch', 'soon', 1_080_000) }, ...more });
 

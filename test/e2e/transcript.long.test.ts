@@ -61,7 +61,7 @@ describe('the transcript in the console', () => {
 
   it('is locked until the notices have been heard, and says so', async () => {
     await at('locks').waitFor();
-    expect(await page.locator('[data-testid="locks"] li').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-locks')))).toEqual(['transcript', 'transcript']);
+    expect(await page.locator('[data-testid="locks"] li').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-locks')))).toEqual(['transcript finish', 'transcript finish']);
     expect(await at('action-line-question').isDisabled()).toBe(true);
     await expect(held.officer.call('transcript.begin', { sessionId: held.sessionId, kind: 'question' })).rejects.toThrow();
     await look('locked');

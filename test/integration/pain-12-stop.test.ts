@@ -41,6 +41,8 @@ describe('a stop by people', () => {
       expect(await refused(line, 'session.finish', { sessionId, reason: '误按' })).toBe('ROLE_REQUIRED');
       line.close();
     }
+    // Nor is there a break that ends it: that is another jurisdiction's, and refused here.
+    expect(await refused(held.officer, 'session.breakSpoken', { sessionId })).toBe('BREAKS_RECORDED');
     expect(await refused(held.officer, 'session.finish', { sessionId })).toBe('RECORDING_NOTICE_MISSING');
     expect(await refused(held.officer, 'session.finish', { sessionId, reason: '   ' })).toBe('RECORDING_NOTICE_MISSING');
     expect(await refused(held.officer, 'session.abandon', { sessionId, reason: '误按' })).toBe('STATE_REFUSED');

@@ -1,13 +1,40 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
+import type { RoomSnapshot, SessionCheckSnapshot, SessionSnapshot, TimelineItem } from '../../src/shared/contract/index.ts';
+import { HeldSession } from '../support/held-session.ts';
 import { SignedProfiles } from '../support/signed-profiles.ts';
-import { projectFolder, StationLine, StationProcess } from '../support/station-process.ts';
+import { projectFolder, RefusedError, StationLine, StationProcess } from '../support/station-process.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const opening = { caseNumber: 'TRAIN-2026-004', kind: 'interrogation', place: '训练讯问室', interviewee: '受训人员', secondOfficer: { account: 'officer2', pin: '2222' } };
+
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** How much of a stretch lies in none of these. */
+function uncovered({ fromMs, toMs }: Span, by: readonly Span[]): number {
+  let [reached, missing] = [fromMs, 0];
+  for (const span of [...by].sort((a, b) => a.fromMs - b.fromMs)) {
+    missing += Math.max(0, Math.min(span.fromMs, toMs) - reached);
+    reached = Math.max(reached, Math.min(span.toMs, toMs));
+  }
+  return missing + Math.max(0, toMs - reached);
+}
+
+function bytesBelow(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mp4')).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
+
+/** The stream that the draft requires. */
+function overviewOf(timeline: readonly TimelineItem[]): unknown {
+  const opened = timeline.find(({ type }) => type === 'session.opened')?.detail['streams'] as readonly { readonly streamId: string; readonly role: string; readonly kind: string }[];
+  return opened.find(({ role, kind }) => role === 'overview' && kind === 'stamped')?.streamId;
+}
 
 describe('the profile of a room', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shilu-profile-'));
@@ -23,6 +50,64 @@ describe('the profile of a room', () => {
     const station = await start('uk', 'uk-pace-draft');
     const officer = await StationLine.open(station.ready.rpc, 'officer1', '1111');
     expect((await officer.call<RoomSnapshot>('room.status')).profileId).toBe('uk-pace-draft');
+    expect(await station.stop()).toBe(0);
+  });
+
+  it('is data: under the draft an announced break ends the recording, which goes on after it, and every second is accounted for', async () => {
+    profiles.write('uk-pace-draft');
+    let station = await start('uk-break', 'uk-pace-draft');
+    let held = await HeldSession.start(station.ready.rpc);
+    const { sessionId } = held;
+    const call = (method: string) => held.officer.call<SessionSnapshot>(method, { sessionId });
+    const transcriptLocks = async () => (await held.snapshot()).locks.flatMap(({ locks, code }) => (locks.includes('transcript') ? [code] : []));
+    const say = async () => {
+      await held.officer.call('training.play', { clip: 'explanation-camera' });
+      await waitUntil('the clip to end', 60_000, async () => (await held.officer.call<{ playing: string | null }>('training.status')).playing === null);
+      await waitUntil('the words on the recording', 60_000, () => call('session.breakSpoken').then(() => true, (error: unknown) => {
+        if (error instanceof RefusedError && error.code === 'NOTICE_NOT_HEARD') return false;
+        throw error;
+      }));
+    };
+    await held.recordFor(2_000);
+    await held.officer.call('session.breakStart', { sessionId, kind: 'meal' });
+    expect((await held.snapshot()).breakWords?.step).toBe('announcement');
+    await expect(call('session.breakSpoken')).rejects.toMatchObject({ code: 'NOTICE_NOT_HEARD' });
+    await held.recordFor(1_000);
+    await say();
+    const before = await held.snapshot();
+    expect(before).toMatchObject({ held: true, status: 'recording', interrupted: false, breakWords: null });
+    const onDisk = bytesBelow(join(folder, 'uk-break', 'primary'));
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(bytesBelow(join(folder, 'uk-break', 'primary'))).toBe(onDisk);
+
+    await station.kill();
+    station = await start('uk-break', 'uk-pace-draft');
+    held = await held.on(station.ready.rpc);
+    expect(await held.snapshot()).toMatchObject({ held: true, interruptionList: [], recovery: null });
+    await waitUntil('both cameras live', 60_000, async () => (await held.officer.call<RoomSnapshot>('room.status')).cameras.every((camera) => camera.state === 'live'));
+    expect(bytesBelow(join(folder, 'uk-break', 'primary'))).toBe(onDisk);
+    await call('session.breakEnd');
+    await held.recordFor(2_000);
+    expect(await transcriptLocks()).toContain('BREAK_RETURN_UNSPOKEN');
+    await say();
+    expect(await transcriptLocks()).not.toContain('BREAK_RETURN_UNSPOKEN');
+    await held.recordFor(1_000);
+    await held.finishAndLink();
+    const { session, timeline } = await held.officer.call<{ session: SessionSnapshot; timeline: TimelineItem[] }>('session.get', { sessionId });
+    expect([session.interruptionList, session.breaks.length]).toEqual([[], 1]);
+    const { fromMs, toMs } = session.breaks[0]?.unrecorded ?? { fromMs: 0, toMs: 0 };
+    const recorded = timeline.flatMap(({ type, detail }) => (type === 'segment.finalized' && detail['streamId'] === overviewOf(timeline) ? [{ fromMs: Number(detail['startsAtMs']), toMs: Number(detail['endsAtMs']) }] : []));
+    // Everything from the first instant to the last is in a file of the required camera, but for the break.
+    expect(uncovered({ fromMs: session.recordingStartMs ?? 0, toMs: session.recordingEndMs ?? 0 }, [...recorded, { fromMs, toMs: toMs ?? 0 }])).toBeLessThan(200);
+    expect(uncovered({ fromMs, toMs: toMs ?? 0 }, recorded)).toBeGreaterThan((toMs ?? 0) - fromMs - 1_500);
+    expect((await held.seal()).status).toBe('sealed');
+    const legal = await StationLine.open(station.ready.rpc, 'legal', '4444');
+    await legal.call('session.verify', { sessionId, level: 'full' });
+    const { result } = await waitUntil('the session read again', 60_000, async () => {
+      const check = await legal.call<SessionCheckSnapshot>('session.verify', { sessionId, level: 'full' });
+      return check.state === 'done' && check;
+    });
+    expect(result).toBe('intact');
     expect(await station.stop()).toBe(0);
   });
 

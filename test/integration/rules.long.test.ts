@@ -27,7 +27,7 @@ describe('the rules of the room', () => {
 
   const room = () => officer.call<RoomSnapshot>('room.status');
   const session = async () => (await officer.call<{ session: SessionSnapshot }>('session.get', { sessionId })).session;
-  const locks = async (kind: string) => (await session()).locks.filter((lock) => lock.locks === kind).map((lock) => lock.code);
+  const locks = async (kind: string) => (await session()).locks.filter((lock) => lock.locks.some((step) => step === kind)).map((lock) => lock.code);
   const alarms = async () => (await room()).alarms.map((alarm) => alarm.code);
   const opening = (circumstances: Record<string, unknown> = {}, more: Record<string, unknown> = {}) => ({
     caseNumber: 'TRAIN-2026-005', kind: 'interrogation', place: '训练讯问室', interviewee: '受训人员', secondOfficer: second, circumstances, ...more,

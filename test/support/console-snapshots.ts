@@ -69,7 +69,7 @@ export const failedCheck: RoomSnapshot['check'] = {
 };
 
 
-export const lock = (code: ErrorCode, locks: LockSnapshot['locks'], article: string, ...opensBy: LockSnapshot['opensBy']): LockSnapshot => ({ code, locks, article, opensBy, ...both(code) });
+export const lock = (code: ErrorCode, step: LockSnapshot['locks'][number], article: string, ...opensBy: LockSnapshot['opensBy']): LockSnapshot => ({ code, locks: [step], article, opensBy, ...both(code) });
 
 export function openedSession(): SessionSnapshot {
   return {
@@ -81,7 +81,7 @@ export function openedSession(): SessionSnapshot {
       timeLimitId: 'criminal-summons', title: { zh: '刑事传唤', en: 'Criminal summons' }, source: 'GAX 200', unconfirmed: false, arrivedAtMs: roomNowMs - 1_200_000, earlierMs: 0, usedMs: 1_200_000, allowedMs: 43_200_000, leftMs: 42_000_000,
       endsAtMs: roomNowMs + 42_000_000, next: { toMs: 86_400_000, approvers: ['supervisor'], condition: { zh: '案情特别重大、复杂', en: 'specially grave or complex' } }, extensions: [],
     },
-    transcript: null, reconciliation: null, sealing: null, reread: null, seal: null, recovery: null, locks: [], breakUndo: null, dues: null,
+    transcript: null, reconciliation: null, sealing: null, reread: null, seal: null, recovery: null, locks: [], breakUndo: null, breakWords: null, held: false, dues: null,
   };
 }
 
@@ -91,7 +91,7 @@ export function recordingSession(): SessionSnapshot {
     present: [{ personId: 'v-1', name: '李翻译', capacity: 'interpreter', sex: 'unknown', note: '', enteredAtMs: roomNowMs - 700_000, leftAtMs: null }],
     markers: [{ markerId: 'm-1', kind: 'exhibit', text: '1 号物证:手机一部', atMs: roomNowMs - 600_000, by: '训练警官甲', media: [] }],
     dues: { rest: { what: 'rest', state: 'open', dueAtMs: roomNowMs + 7_200_000, lockAtMs: roomNowMs + 9_000_000 }, meal: { what: 'lunch', state: 'soon', dueAtMs: roomNowMs + 1_320_000, lockAtMs: roomNowMs + 3_120_000 } },
-    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭、热水', answered: '吃完了', declined: false, startedAtMs: roomNowMs - 500_000, endedAtMs: roomNowMs - 200_000, note: '', withdrawn: false, voided: false, heardMs: 0 }],
+    breaks: [{ breakId: 'b-1', kind: 'meal', offered: '盒饭、热水', answered: '吃完了', declined: false, startedAtMs: roomNowMs - 500_000, endedAtMs: roomNowMs - 200_000, note: '', withdrawn: false, voided: false, heardMs: 0, unrecorded: null }],
   };
 }
 

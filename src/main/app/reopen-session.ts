@@ -2,7 +2,7 @@ import type { StreamId } from '../../shared/domain/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import { systemClock } from '../platform/index.ts';
 import { recoverSegments, type RecoveredSegment } from '../segments/index.ts';
-import { SessionController, type GapState } from '../session/index.ts';
+import { isHeld, SessionController, type GapState } from '../session/index.ts';
 import { segmentFacts } from './sealing.ts';
 import { finalizedEverywhere, noteRecovered } from './session-copies.ts';
 import type { Station } from './station.ts';
@@ -23,10 +23,14 @@ export async function reopenSession(station: Station): Promise<void> {
   if (state.stage.status === 'open' || state.stage.status === 'sealed' || state.stage.status === 'abandoned') return;
   controller.restoreGaps(openGaps(entries, controller));
   for (const disk of station.disks.absent) controller.note('disk.failed', { disk, detail: 'away at the start' }, 'station');
+  // A break holds the recording: nothing was being recorded, so nothing can be missing.
+  if (isHeld(state)) return;
   const losses: Loss[] = [];
   for (const { streamId } of state.streams) {
     const recovered = await recoverStream(station, controller, streamId, entries);
-    const fromMs = lastMediaMs(streamId, entries, recovered) ?? state.stage.startedAtMs;
+    // What came before a break that was not recorded ended rightly: nothing is missing until its end.
+    const heldUntilMs = Math.max(0, ...state.breaks.map(({ resumedAtMs }) => resumedAtMs ?? 0));
+    const fromMs = Math.max(lastMediaMs(streamId, entries, recovered) ?? state.stage.startedAtMs, heldUntilMs);
     losses.push({ fromMs, lostAtMostMs: lossAfter(station, fromMs, recovered) });
     controller.gapOpened(streamId, fromMs, 'STATION_STOPPED');
   }

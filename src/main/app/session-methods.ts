@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/base/index.ts';
 import { startLocks } from '../rules/index.ts';
-import { sessionLocks } from '../session/index.ts';
+import { BreakDesk, sessionLocks } from '../session/index.ts';
 import type { Handlers } from './connection.ts';
 import { openSession } from './open-session.ts';
 import { sessionView, summaryView, timelineOf } from './session-view.ts';
@@ -8,7 +8,7 @@ import type { Station } from './station.ts';
 
 type SessionMethods = Pick<
   Handlers,
-  | 'session.open' | 'session.start' | 'session.mark' | 'session.breakStart' | 'session.breakEnd' | 'session.breakUndo'
+  | 'session.open' | 'session.start' | 'session.mark' | 'session.breakStart' | 'session.breakEnd' | 'session.breakSpoken' | 'session.breakUndo'
   | 'interruption.list' | 'interruption.explain' | 'session.finish' | 'session.list' | 'session.get' | 'session.verify'
 >;
 
@@ -34,8 +34,14 @@ export function sessionMethods(station: Station): SessionMethods {
       station.controllerOf(sessionId).startBreak(person, start);
       return view(sessionId);
     },
-    'session.breakEnd': ({ sessionId, note }, { person }) => {
-      station.controllerOf(sessionId).endBreak(person, note);
+    'session.breakEnd': async ({ sessionId, note }, { person }) => {
+      await new BreakDesk(station.controllerOf(sessionId), station.sessionParts).end(person, note);
+      station.changed();
+      return view(sessionId);
+    },
+    'session.breakSpoken': async ({ sessionId }, { person }) => {
+      await new BreakDesk(station.controllerOf(sessionId), station.sessionParts).spoken(person);
+      station.changed();
       return view(sessionId);
     },
     'session.breakUndo': ({ sessionId }, { person }) => {

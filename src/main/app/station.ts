@@ -10,7 +10,7 @@ import { measureLoopDelay, startTimer, type Logger } from '../platform/index.ts'
 import type { Profile, RoomFindings } from '../rules/index.ts';
 import type { KeyStore, StationKey } from '../seal/index.ts';
 import type { HeadSigner } from '../segments/index.ts';
-import { FactWriter, isKept, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
+import { FactWriter, isHeld, isKept, SessionBook, type SessionController, type SessionParts, type SessionState } from '../session/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { measureSpeech } from '../speech/index.ts';
 import type { TrainingRoom } from '../training/index.ts';
@@ -132,7 +132,7 @@ export class Station {
     this.sessions = new SessionBook(this.ledger);
     this.alarms = new Alarms((change, alarm) => {
       const { code, subject } = alarm;
-      if (this.#controller !== null && isKept(this.#controller.state)) this.#controller.note(change === 'raised' ? 'alarm.raised' : 'alarm.cleared', { code, subject }, 'station');
+      if (this.#controller !== null && (isKept(this.#controller.state) || isHeld(this.#controller.state))) this.#controller.note(change === 'raised' ? 'alarm.raised' : 'alarm.cleared', { code, subject }, 'station');
       this.changed();
     });
     this.encoder = new EncoderKeeper(this);

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/base/index.ts';
-import type { RecordedStream, SessionId, StreamId, StreamKind } from '../../shared/domain/index.ts';
+import type { BreakId, RecordedStream, SessionId, StreamId, StreamKind } from '../../shared/domain/index.ts';
 import type { LedgerEntry } from '../../shared/ledger/index.ts';
 import type { RecorderEvents, RunEndReason } from '../recorder/index.ts';
 import { genesisHead, type ChainEnd } from '../segments/index.ts';
@@ -76,7 +76,10 @@ export class StreamFacts {
   came(fromMs: number): void {
     if (!this.#keeping || this.#began) return;
     this.#began = true;
-    this.#station.controller?.note('recording.began', { streamId: this.streamId, fromMs: Math.round(fromMs) }, 'station');
+    const { controller } = this.#station;
+    const held = controller?.state.held.findLast(({ streamId, toMs }) => streamId === this.streamId && toMs === null);
+    if (held === undefined) controller?.note('recording.began', { streamId: this.streamId, fromMs: Math.round(fromMs) }, 'station');
+    else controller?.note('recording.resumed', { streamId: this.streamId, breakId: held.breakId, fromMs: Math.round(fromMs) }, 'station');
   }
 
   /** The questioning has ended; the stream is recorded on. */
@@ -84,15 +87,23 @@ export class StreamFacts {
     this.#noteEnd('recording.ended');
   }
 
-  /** Nothing more is recorded of it. */
+  /** Nothing more is recorded of it: the closing segment has ended, or a break begins that is not recorded. */
   end(): void {
     this.#keeping = false;
-    this.#noteEnd('closing.ended');
+    const state = this.#station.controller?.state;
+    const held = state?.stage.status === 'recording' ? state.breaks.at(-1) : undefined;
+    if (held === undefined) this.#noteEnd('closing.ended');
+    else this.#noteHeld(held.breakId);
   }
 
   #noteEnd(type: 'recording.ended' | 'closing.ended'): void {
     this.#noteProven();
     if (this.#began) this.#station.controller?.note(type, { streamId: this.streamId, untilMs: this.#endedAtMs }, 'station');
+  }
+
+  #noteHeld(breakId: BreakId): void {
+    this.#noteProven();
+    if (this.#began) this.#station.controller?.note('recording.held', { streamId: this.streamId, breakId, untilMs: this.#endedAtMs }, 'station');
   }
 
   proven(proven: RecorderEvents['proven']): void {

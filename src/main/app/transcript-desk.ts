@@ -2,7 +2,7 @@ import { AppError, toWireError } from '../../shared/base/index.ts';
 import type { KeptTranscriptSnapshot } from '../../shared/contract/index.ts';
 import type { KeyFactKind, LineId, LineKind, PersonIdentity, SavingCause } from '../../shared/domain/index.ts';
 import { newId } from '../platform/index.ts';
-import { sessionLocks, type KeptTranscript, type SessionController, type SessionState } from '../session/index.ts';
+import { isHeld, sessionLocks, type KeptTranscript, type SessionController, type SessionState } from '../session/index.ts';
 import { documentBytes, linkKey, pagesOf, problemsOf, type KeptDocument, type KeptLine, type KeptProblem, type Page } from '../transcript/index.ts';
 import { keptOf, outcomeOf, requirePhase, signersOf } from './kept-state.ts';
 import { sessionView } from './session-view.ts';
@@ -141,7 +141,7 @@ export class TranscriptDesk {
 
   /** @throws AppError SIGNING_ONLY_RECORDING, or the first lock of the transcript */
   requireRecording(state: SessionState): void {
-    if (state.stage.status !== 'recording') throw new AppError('SIGNING_ONLY_RECORDING');
+    if (state.stage.status !== 'recording' || isHeld(state)) throw new AppError('SIGNING_ONLY_RECORDING');
     this.requireUnlocked(state);
   }
 

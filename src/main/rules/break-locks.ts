@@ -1,8 +1,10 @@
 import type { BreakDue } from './break-clock.ts';
-import type { RuleLock } from './lock.ts';
+import { lock, type RuleLock } from './lock.ts';
 
 /** What overdue rest or an overdue meal keeps locked: the transcript, until a break that counts has been held (article 28, requirement F4). Recording goes on. */
 export function breakLocks({ rest, meal }: { readonly rest: BreakDue; readonly meal: BreakDue | null }): readonly RuleLock[] {
-  const lock = (code: 'REST_REQUIRED' | 'MEAL_REQUIRED'): RuleLock => ({ code, params: {}, locks: 'transcript', article: '28', opensBy: ['attendant', 'officer'] });
-  return [...(rest.state === 'locked' ? [lock('REST_REQUIRED')] : []), ...(meal?.state === 'locked' ? [lock('MEAL_REQUIRED')] : [])];
+  return [
+    ...(rest.state === 'locked' ? [lock('REST_REQUIRED', 'transcript', '28', 'attendant', 'officer')] : []),
+    ...(meal?.state === 'locked' ? [lock('MEAL_REQUIRED', 'transcript', '28', 'attendant', 'officer')] : []),
+  ];
 }

@@ -8,7 +8,7 @@ const nowMs = 10_000_000;
 const held: Conduct = {
   kind: 'interrogation', firstInterrogation: true, minor: false, intervieweeSex: 'male', needsInterpreter: false,
   present: [{ capacity: 'officer', sex: 'male' }, { capacity: 'officer', sex: 'male' }],
-  officersShortSinceMs: null, recordingNoticeHeard: true, rightsHeard: true, spanOpen: false, unsignedInterruptions: 0, arrivalUnsigned: false, signedOff: true, limitLeftMs: 3_600_000, nowMs,
+  officersShortSinceMs: null, recordingNoticeHeard: true, rightsHeard: true, spanOpen: false, returnUnspoken: false, unsignedInterruptions: 0, arrivalUnsigned: false, signedOff: true, limitLeftMs: 3_600_000, nowMs,
 };
 const locked = (change: Partial<Conduct>) => conductLocks(profile, { ...held, ...change }).map((lock) => lock.code);
 const before = (change: Partial<Conduct>) => presenceLocks(profile, { ...held, ...change }, 'start').map((lock) => lock.code);

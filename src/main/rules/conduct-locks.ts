@@ -16,6 +16,8 @@ export interface Conduct {
   readonly recordingNoticeHeard: boolean;
   readonly rightsHeard: boolean;
   readonly spanOpen: boolean;
+  /** Nobody has said aloud that a break which was not recorded is over. */
+  readonly returnUnspoken: boolean;
   /** Interruptions about which the interviewee has neither signed nor refused. */
   readonly unsignedInterruptions: number;
   /** The interviewee has neither signed when they arrived nor refused. */
@@ -60,6 +62,7 @@ export function finishLocks(profile: Profile, conduct: Conduct): readonly RuleLo
   return [
     ...noticeLocks(profile, conduct, 'finish'),
     ...(conduct.unsignedInterruptions > 0 ? [lock('INTERRUPTION_UNSIGNED', 'finish', '29, 30', 'officer')] : []),
+    ...(conduct.returnUnspoken ? [lock('BREAK_RETURN_UNSPOKEN', 'finish', 'PACE E 4', 'officer')] : []),
     ...(conduct.spanOpen ? [lock('SPAN_OPEN', 'finish', '25', 'officer')] : []),
     ...(conduct.signedOff ? [] : [lock('SIGN_OFF_MISSING', 'finish', '24, 25', 'officer')]),
     ...(conduct.arrivalUnsigned ? [lock('ARRIVAL_UNSIGNED', 'finish', 'GAX 199', 'officer')] : []),

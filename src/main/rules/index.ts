@@ -12,4 +12,4 @@ export { conductLocks, finishLocks, presenceLocks, type Conduct } from './conduc
 export { countingStays, legalClock, timeLimitOf, type LegalClock, type Stay } from './legal-clock.ts';
 export { classOfCase, type CaseFacts } from './case-class.ts';
 export { ageOn, normalIdentityNumber, readIdentityNumber } from './identity-number.ts';
-export { attendanceText, noticeText, signText, statementText } from './read-aloud.ts';
+export { attendanceText, breakText, noticeText, signText, statementText } from './read-aloud.ts';

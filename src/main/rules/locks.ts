@@ -21,6 +21,8 @@ export interface SessionFindings {
   /** In a detention centre: it is not logged yet when the person was handed back (requirement A5). */
   readonly handBackMissing?: boolean;
   readonly breakOpen: boolean;
+  /** The recording goes on after a break that was not recorded, and nobody has said so aloud yet. */
+  readonly returnUnspoken?: boolean;
   readonly transcriptLinked: boolean;
   readonly transcriptAgrees: boolean;
 }
@@ -44,6 +46,7 @@ export function transcriptLocks(session: SessionFindings): readonly RuleLock[] {
     ...(session.interruptionLasting && session.unrecordedApproved !== true ? [lock('INTERRUPTION_OPEN', 'transcript', '29', 'administrator')] : []),
     ...(session.unexplainedInterruptions > 0 ? [lock('INTERRUPTION_UNEXPLAINED', 'transcript', '30', 'officer')] : []),
     ...(session.breakOpen ? [lock('BREAK_OPEN', 'transcript', '28', 'attendant', 'officer')] : []),
+    ...(session.returnUnspoken === true ? [lock('BREAK_RETURN_UNSPOKEN', 'transcript', 'PACE E 4', 'officer')] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Localized } from '../../shared/base/index.ts';
-import { formatRoomTime, type AttendanceMoment, type InterruptionCause, type UnrecordedReason } from '../../shared/domain/index.ts';
+import { formatRoomTime, type AttendanceMoment, type BreakKind, type InterruptionCause, type UnrecordedReason } from '../../shared/domain/index.ts';
 
 const causeWords: Readonly<Record<InterruptionCause, Localized>> = {
   equipment: { zh: '录音录像设备故障', en: 'a failure of the recording equipment' },
@@ -67,6 +67,19 @@ export function statementText({ fromMs, toMs, cause, note, unrecorded }: StatedI
     zh: `本次讯(询)问的录音录像于 ${spoken(from)}中断,${end.zh}中断原因是:${why.zh}。${during.zh}以上情况我已知悉,记录属实。`,
     en: `The recording of this session stopped at ${from} ${end.en} The cause was ${why.en}. ${during.en} I have been told of this, and it is so.`,
   };
+}
+
+const breakWords: Readonly<Record<BreakKind, Localized>> = {
+  meal: { zh: '用餐', en: 'a meal' }, rest: { zh: '休息', en: 'rest' }, toilet: { zh: '如厕', en: 'the toilet' }, medical: { zh: '就医', en: 'medical care' }, prayer: { zh: '礼拜', en: 'prayer' }, lawyer: { zh: '会见律师', en: 'a lawyer' },
+};
+
+/** What an officer says on the recording where breaks are not recorded: before it ends for the break, and after it goes on (ADR 0029). */
+export function breakText(step: 'announcement' | 'return', kind: BreakKind, atMs: number, timeZone: string): Localized {
+  const at = formatRoomTime(atMs, timeZone);
+  const what = breakWords[kind];
+  return step === 'announcement'
+    ? { zh: `现在是 ${spoken(at)},因${what.zh}暂时休息,录音录像即将停止。`, en: `The time is ${at}. There is now a break for ${what.en}, and the recording is about to stop.` }
+    : { zh: `休息结束,录音录像已于 ${spoken(at)}恢复。休息期间没有就案件进行交谈。`, en: `The break is over, and the recording has resumed at ${at}. The case was not discussed during the break.` };
 }
 
 /** What the interviewee signs about when they came or left (requirement F1; GAX 199). */

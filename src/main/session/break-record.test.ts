@@ -13,7 +13,7 @@ const after = (...entries: readonly LedgerEntry[]) => entries.reduce<readonly Br
 
 describe('the record of breaks', () => {
   it('keeps what was offered and answered, and how long it was', () => {
-    expect(after(started(1_000), ended(61_000))).toEqual([{ breakId, kind: 'rest', offered: '茶', answered: '不用', declined: false, startedAtMs: 1_000, endedAtMs: 61_000, note: '好', withdrawn: false, voided: false, heardMs: 0 }]);
+    expect(after(started(1_000), ended(61_000))).toEqual([{ breakId, kind: 'rest', offered: '茶', answered: '不用', declined: false, startedAtMs: 1_000, endedAtMs: 61_000, note: '好', withdrawn: false, voided: false, heardMs: 0, stoppedAtMs: null, resumedAtMs: null, returnHeard: false }]);
   });
 
   it('takes back a start or an end within ten seconds, as a correction and never as a deletion', () => {

@@ -15,6 +15,10 @@ export interface BreakState {
   readonly note: string;
   /** Its start was taken back within seconds: it was a slip. */
   readonly withdrawn: boolean;
+  /** Where breaks are not recorded: when the recording ended for it, and was taken up again, and whether its end was said aloud since. */
+  readonly stoppedAtMs: number | null;
+  readonly resumedAtMs: number | null;
+  readonly returnHeard: boolean;
   /** Speech was heard in it; it does not count as rest. */
   readonly voided: boolean;
   readonly heardMs: number;
@@ -34,7 +38,7 @@ export function applyBreakEntry(breaks: readonly BreakState[], entry: LedgerEntr
   const atMs = entry.at.atMs;
   switch (entry.type) {
     case 'break.started':
-      return [...breaks, { declined: false, ...entry.payload, startedAtMs: atMs, endedAtMs: null, note: '', withdrawn: false, voided: false, heardMs: 0 }];
+      return [...breaks, { declined: false, ...entry.payload, startedAtMs: atMs, endedAtMs: null, note: '', withdrawn: false, voided: false, heardMs: 0, stoppedAtMs: null, resumedAtMs: null, returnHeard: false }];
     case 'break.ended': {
       const { breakId, note } = entry.payload;
       return change(breaks, breakId, (held) => ({ ...held, endedAtMs: atMs, note }));
@@ -47,6 +51,18 @@ export function applyBreakEntry(breaks: readonly BreakState[], entry: LedgerEntr
       const { breakId, heardMs } = entry.payload;
       return change(breaks, breakId, (held) => ({ ...held, voided: true, heardMs }));
     }
+    case 'break.recordingStopped': {
+      const { breakId, stoppedAtMs } = entry.payload;
+      return change(breaks, breakId, (held) => (held.endedAtMs === null && held.stoppedAtMs === null ? { ...held, stoppedAtMs } : held));
+    }
+    case 'break.recordingResumed': {
+      const { breakId, resumedAtMs } = entry.payload;
+      return change(breaks, breakId, (held) => (held.stoppedAtMs !== null && held.resumedAtMs === null ? { ...held, resumedAtMs } : held));
+    }
+    case 'break.spoken': {
+      const { breakId, step, accepted } = entry.payload;
+      return step === 'return' && accepted ? change(breaks, breakId, (held) => ({ ...held, returnHeard: true })) : breaks;
+    }
     default:
       return breaks;
   }
@@ -55,7 +71,8 @@ export function applyBreakEntry(breaks: readonly BreakState[], entry: LedgerEntr
 /** What of the latest break may be taken back at this moment; null when ten seconds have passed, or it was taken back already. */
 export function undoableBreak(breaks: readonly BreakState[], nowMs: number): BreakUndo | null {
   const last = breaks.at(-1);
-  if (last === undefined || last.withdrawn) return null;
+  // Once the recording has ended for it, only its end takes the recording up again.
+  if (last === undefined || last.withdrawn || last.stoppedAtMs !== null) return null;
   const untilMs = (last.endedAtMs ?? last.startedAtMs) + undoMs;
   return nowMs > untilMs ? null : { breakId: last.breakId, undoes: last.endedAtMs === null ? 'start' : 'end', untilMs };
 }

@@ -4,7 +4,7 @@ import { newId } from '../platform/index.ts';
 import { noticeRoles, statementText } from '../rules/index.ts';
 import { bestHeard } from './best-heard.ts';
 import { sessionClock } from './conduct.ts';
-import { decideAbandon, decideAcknowledge, decideContinueUnrecorded, decideHandBack, decideMark, decideNoteInterruption, decideSignInterruption, decideSpanClose, decideWitness } from './decisions.ts';
+import { decideAbandon, decideAcknowledge, decideContinueUnrecorded, decideHandBack, decideMark, decideNoteInterruption, decideSignInterruption, decideSpanClose, decideSpanOpen, decideWitness } from './decisions.ts';
 import type { SessionController, SessionParts } from './session-controller.ts';
 import { statedInterruption } from './session-state.ts';
 
@@ -28,7 +28,7 @@ export class ConductDesk {
 
   /** Something begins on the recording (article 25), or a notice is about to be spoken. */
   openSpan(by: PersonIdentity, kind: SpanKind, text: string): SpanId {
-    decideMark(this.#controller.state);
+    decideSpanOpen(this.#controller.state);
     const spanId = newId<SpanId>('span');
     this.#controller.note('span.opened', { spanId, kind, text }, by);
     return spanId;

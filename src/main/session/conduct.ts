@@ -19,6 +19,7 @@ export function conductOf(state: SessionState, profile: Profile, nowMs: number):
     recordingNoticeHeard: heard('recording-notice'),
     rightsHeard: heard('rights'),
     spanOpen: spans.some(({ toMs }) => toMs === null),
+    returnUnspoken: findingsOf(state).returnUnspoken,
     unsignedInterruptions: findingsOf(state).unsignedInterruptions,
     arrivalUnsigned: state.attendance.arrival === null,
     signedOff: (done('transcript-read') && signed) || state.kept?.phase === 'finalised',

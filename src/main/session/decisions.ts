@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/base/index.ts';
 import type { BreakKind, Capacity, PersonId, PersonIdentity, SignerCapacity, SigningDecision, UnrecordedReason } from '../../shared/domain/index.ts';
 import type { Profile } from '../rules/index.ts';
+import { refuseWhileHeld } from './break-hold.ts';
 import type { BreakState } from './break-record.ts';
 import type { OutsideNotice } from './outside-notices.ts';
-import { findingsOf, type InterruptionState, type PresentPerson, type SealingState, type SessionState, type SpanState, type Stage } from './session-state.ts';
+import { findingsOf, isHeld, type InterruptionState, type PresentPerson, type SealingState, type SessionState, type SpanState, type Stage } from './session-state.ts';
 
 type Status = Stage['status'];
 
@@ -22,6 +23,7 @@ export function decideBreakStart(state: SessionState, { kind, offered, answered,
   requireStatus(state, 'recording');
   if (declined && (kind !== 'meal' || offered === '' || answered === '')) throw new AppError('MEAL_REFUSAL_INCOMPLETE');
   if (findingsOf(state).breakOpen) throw new AppError('BREAK_OPEN');
+  if (findingsOf(state).returnUnspoken) throw new AppError('BREAK_RETURN_UNSPOKEN');
 }
 
 export interface BreakStart {
@@ -37,6 +39,7 @@ export function decideBreakEnd(state: SessionState): BreakState {
   requireStatus(state, 'recording');
   const open = state.breaks.find((b) => b.endedAtMs === null);
   if (open === undefined) throw new AppError('BREAK_NONE');
+  if (isHeld(state)) throw new AppError('STATE_REFUSED', { status: 'break' });
   return open;
 }
 
@@ -58,6 +61,7 @@ export function decidePersonLeave(state: SessionState, personId: string): Presen
 /** An explanation is spoken after recording has resumed (standard, article 30). Beginning again starts it afresh. */
 export function decideExplainBegin(state: SessionState, interruptionId: string): InterruptionState {
   requireStatus(state, 'recording');
+  refuseWhileHeld(state);
   const interruption = findInterruption(state, interruptionId);
   if (findingsOf(state).interruptionLasting) throw new AppError('INTERRUPTION_OPEN');
   if (interruption.state !== 'unexplained' && interruption.state !== 'explaining') throw new AppError('STATE_REFUSED', { status: interruption.state });
@@ -82,6 +86,12 @@ export function decideFinish(state: SessionState, reason: string): void {
   if (breakOpen) throw new AppError('BREAK_OPEN');
   if (interruptionLasting && reason === '') throw new AppError('INTERRUPTION_OPEN');
   if (unexplainedInterruptions > 0 && !interruptionLasting) throw new AppError('INTERRUPTION_UNEXPLAINED');
+}
+
+/** What is begun on the recording must be on it. */
+export function decideSpanOpen(state: SessionState): void {
+  requireStatus(state, 'recording');
+  refuseWhileHeld(state);
 }
 
 /** A session that was never recorded may be given up; one that was is finished and sealed. */

@@ -5,10 +5,12 @@ export { SessionController, type SessionOpening, type SessionParts } from './ses
 export { noticeTextOf, standing, type OutsideNotice } from './outside-notices.ts';
 export { decideAttendance, decideAttendanceWitness, type Attendance } from './attendance.ts';
 export { decideLeave, expectedSigners } from './decisions.ts';
+export { BreakDesk } from './break-desk.ts';
+export { heldSpan, wordsDue, type BreakWords } from './break-hold.ts';
 export { undoableBreak, type BreakState, type BreakUndo } from './break-record.ts';
 export { SessionBook, type SessionOutline } from './session-book.ts';
 export { locksOnSeal, sessionLocks, sessionSnapshot, sessionSummary } from './session-snapshot.ts';
-export { differencesOf, findingsOf, isKept, type SealingState, type SessionState } from './session-state.ts';
+export { differencesOf, findingsOf, isHeld, isKept, type SealingState, type SessionState } from './session-state.ts';
 export { projectSession } from './transition.ts';
 export { conductOf, dailyRestOf, sessionClock, stayOf } from './conduct.ts';
 export { ConductDesk } from './conduct-desk.ts';

@@ -13,7 +13,7 @@ import {
 import type { FactWriter, TimeSource } from './fact-writer.ts';
 import { interruptionChange, joinedInterruption, type GapState } from './interruption.ts';
 import type { RecordingPort, SpeechMeter } from './ports.ts';
-import { isKept, type LastingInterruption, type SealingState, type SessionState } from './session-state.ts';
+import { isHeld, isKept, type LastingInterruption, type SealingState, type SessionState } from './session-state.ts';
 import { projectSession, transition } from './transition.ts';
 
 export interface SessionOpening {
@@ -103,6 +103,13 @@ export class SessionController {
   endBreak(by: PersonIdentity, note: string): void {
     const { breakId } = decideBreakEnd(this.#state);
     this.#write('break.ended', { breakId, note }, by);
+  }
+
+  /** The recording has ended for an announced break. What was missing until then is missing no longer: nothing is to be recorded. */
+  holdForBreak(by: PersonIdentity, breakId: BreakId, stoppedAtMs: number): void {
+    for (const { streamId } of this.#gaps.filter(({ part, toMs }) => part === undefined && toMs === null)) this.gapClosed(streamId, stoppedAtMs);
+    this.soundBack(stoppedAtMs);
+    this.#write('break.recordingStopped', { breakId, stoppedAtMs }, by);
   }
 
   /** Takes back the break's start or end of the last seconds; both facts stay. */
@@ -220,8 +227,9 @@ export class SessionController {
   gapClosed(streamId: StreamId, toMs: number): void {
     const gap = this.#gaps.find((g) => g.streamId === streamId && g.part === undefined && g.toMs === null);
     if (!isKept(this.#state) || gap === undefined) return;
-    this.#write('gap.closed', { streamId, fromMs: gap.fromMs, toMs }, 'station');
-    this.#gaps = this.#gaps.map((g) => (g === gap ? { ...g, toMs } : g));
+    const endMs = Math.max(gap.fromMs, toMs);
+    this.#write('gap.closed', { streamId, fromMs: gap.fromMs, toMs: endMs }, 'station');
+    this.#gaps = this.#gaps.map((g) => (g === gap ? { ...g, toMs: endMs } : g));
     this.#accountForGaps();
   }
 
@@ -229,7 +237,7 @@ export class SessionController {
   soundLost(fromMs: number): void {
     const [streamId] = this.#state.requiredStreams;
     const known = this.#gaps.some((gap) => gap.part === 'sound' && gap.toMs === null);
-    if (this.#state.stage.status !== 'recording' || this.#finishing || known || streamId === undefined) return;
+    if (this.#state.stage.status !== 'recording' || isHeld(this.#state) || this.#finishing || known || streamId === undefined) return;
     this.#gaps = [...this.#gaps, { streamId, fromMs, toMs: null, reason: 'SOUND_SILENT', part: 'sound' }];
     this.#accountForGaps();
   }
@@ -252,7 +260,7 @@ export class SessionController {
 
   /** Media of a stream that the session needs is coming in; on a busy machine the latest of it may not be placed yet. */
   get isRecorded(): boolean {
-    return this.#state.requiredStreams.some((streamId) => !this.#gaps.some((gap) => gap.streamId === streamId && gap.part === undefined && gap.toMs === null));
+    return !isHeld(this.#state) && this.#state.requiredStreams.some((streamId) => !this.#gaps.some((gap) => gap.streamId === streamId && gap.part === undefined && gap.toMs === null));
   }
 
   /** After the finish a gap is a fact and no interruption: nobody is being questioned. */

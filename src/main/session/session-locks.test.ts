@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionId } from '../../shared/domain/index.ts';
 import type { Fact, FactPayloads, FactType, LedgerEntry } from '../../shared/ledger/index.ts';
 import { parseProfile } from '../rules/index.ts';
-import { projectSession, sessionLocks } from './index.ts';
+import { projectSession, sessionLocks, sessionSnapshot } from './index.ts';
 
 const profile = parseProfile(readFileSync(new URL('../../../resources/profiles/cn-zaozhuang.json', import.meta.url), 'utf8'));
 const minute = 60_000;
@@ -29,12 +29,29 @@ class Held {
     this.#entries.push({ ...fact, seq: this.#entries.length + 1, prevHash: '', hash: '' });
   }
 
+  /** As a console shows them. */
+  snapshotAt(atMinute: number) {
+    const state = projectSession(this.#entries);
+    if (state === undefined) throw new Error('no session');
+    return sessionSnapshot(state, { profile, timeZone: 'Asia/Shanghai', nowMs: startedAtMs + atMinute * minute, roomLocks: [] });
+  }
+
   transcriptLocksAt(atMinute: number): readonly string[] {
     const state = projectSession(this.#entries);
     if (state === undefined) throw new Error('no session');
     return sessionLocks(state, { profile, timeZone: 'Asia/Shanghai', nowMs: startedAtMs + atMinute * minute, roomLocks: [] }).filter(({ locks }) => locks === 'transcript').map(({ code }) => code);
   }
 }
+
+describe('the locks of a session as a console shows them', () => {
+  it('name each once, with every step that it holds', () => {
+    const { locks } = new Held().snapshotAt(1);
+    const codes = locks.map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(locks.find(({ code }) => code === 'RECORDING_NOTICE_MISSING')?.locks).toEqual(['transcript', 'finish']);
+    expect(locks.find(({ code }) => code === 'SIGN_OFF_MISSING')?.locks).toEqual(['finish']);
+  });
+});
 
 describe('the locks on the transcript of a session', () => {
   it('hold when rest is overdue, until a break of the minimum length has been held (article 28)', () => {

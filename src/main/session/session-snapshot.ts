@@ -1,11 +1,12 @@
 import { toWireError, AppError } from '../../shared/base/index.ts';
 import type { Profile, RuleLock } from '../rules/index.ts';
-import { breakDues, breakLocks, conductLocks, dailyRestLocks, finishLocks, noticeLocks, presenceLocks, readAloudText, sealLocks, signText, statementText, transcriptLocks } from '../rules/index.ts';
+import { breakDues, breakLocks, breakText, conductLocks, dailyRestLocks, finishLocks, noticeLocks, presenceLocks, readAloudText, sealLocks, signText, statementText, transcriptLocks } from '../rules/index.ts';
+import { heldSpan, wordsDue } from './break-hold.ts';
 import { conductOf, dailyRestOf, sessionClock } from './conduct.ts';
 import { missingSigners } from './decisions.ts';
 import { standing } from './outside-notices.ts';
 import type { SessionOutline } from './session-book.ts';
-import { findingsOf, isSettled, statedInterruption, type InterruptionState, type SessionState } from './session-state.ts';
+import { findingsOf, isHeld, isSettled, statedInterruption, type InterruptionState, type SessionState } from './session-state.ts';
 
 /** The session as a list shows it. Shape of `sessionSummary` in the contract. */
 export function sessionSummary(state: SessionOutline) {
@@ -64,7 +65,9 @@ export function sessionSnapshot(state: SessionState, context: SnapshotContext) {
     provenUntilMs: extreme(state, state.provenUntil, Math.min),
     interrupted: findings.interruptionLasting,
     present: [...state.present],
-    breaks: [...state.breaks],
+    breaks: state.breaks.map(({ stoppedAtMs, resumedAtMs, returnHeard, ...held }) => ({ ...held, unrecorded: heldSpan(state, { ...held, stoppedAtMs, resumedAtMs, returnHeard }) ?? null })),
+    held: isHeld(state),
+    breakWords: wordsSnapshot(state, context),
     markers: state.markers.map((m) => ({ ...m, media: [...m.media] })),
     interruptionList: state.interruptions.map((i) => interruptionSnapshot(i, state, profile, timeZone)),
     intervieweeNumber: circumstances.intervieweeNumber, minor: circumstances.minor, needsInterpreter: circumstances.needsInterpreter, detained: circumstances.detained,
@@ -80,8 +83,14 @@ export function sessionSnapshot(state: SessionState, context: SnapshotContext) {
     sealing: stage.status === 'sealing' ? { ...stage.sealing, missing: [...missingSigners(state)] } : null,
     seal: stage.status === 'sealed' ? stage.seal : null,
     recovery: state.recovery,
-    locks: sessionLocks(state, context).map(lockSnapshot),
+    locks: lockSnapshots(sessionLocks(state, context)),
   };
+}
+
+function wordsSnapshot(state: SessionState, { profile, timeZone, nowMs }: SnapshotContext) {
+  const due = wordsDue(state, profile);
+  if (due === undefined) return null;
+  return { step: due.step, text: breakText(due.step, due.held.kind, due.step === 'return' ? due.sinceMs : Math.round(nowMs), timeZone) };
 }
 
 function reconciliationSnapshot(state: SessionState) {
@@ -131,8 +140,11 @@ function interruptionSnapshot(i: InterruptionState, state: SessionState, profile
   };
 }
 
-/** A lock as a console shows it. */
-export function lockSnapshot(lock: RuleLock) {
-  const { message, hint } = toWireError(new AppError(lock.code, lock.params));
-  return { code: lock.code, locks: lock.locks, article: lock.article, opensBy: [...lock.opensBy], message, hint };
+/** Locks as a console shows them: each once, with every step that it holds. */
+function lockSnapshots(locks: readonly RuleLock[]) {
+  return [...new Set(locks.map(({ code }) => code))].map((code) => {
+    const same = locks.filter((lock) => lock.code === code);
+    const { message, hint } = toWireError(new AppError(code, same[0]?.params ?? {}));
+    return { code, locks: same.map((lock) => lock.locks), article: [...new Set(same.map(({ article }) => article))].join('; '), opensBy: [...new Set(same.flatMap(({ opensBy }) => opensBy))], message, hint };
+  });
 }

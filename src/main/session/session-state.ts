@@ -1,5 +1,5 @@
 import type {
-  Capacity, InterruptionCause, InterruptionId, InterruptionRemedy, Language, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
+  BreakId, Capacity, InterruptionCause, InterruptionId, InterruptionRemedy, Language, LegalClass, MarkerId, MarkerKind, MediaPosition, PersonId, PersonIdentity,
   RecordedStream, SessionId, SessionKind, Sex, SignerCapacity, SigningDecision, SigningMethod, SpanId, SpanKind, StreamId, UnrecordedReason,
 } from '../../shared/domain/index.ts';
 import type { Circumstances, FactPayloads } from '../../shared/ledger/index.ts';
@@ -137,6 +137,8 @@ export interface SessionState {
   readonly provenUntil: Readonly<Record<string, number>>;
   readonly present: readonly PresentPerson[];
   readonly breaks: readonly BreakState[];
+  /** For each stream the stretches in which a break rightly was not recorded, measured from the media; `toMs` is null until it is back. */
+  readonly held: readonly { readonly streamId: StreamId; readonly breakId: BreakId; readonly fromMs: number; readonly toMs: number | null }[];
   readonly markers: readonly MarkerState[];
   readonly spans: readonly SpanState[];
   readonly interruptions: readonly InterruptionState[];
@@ -164,9 +166,15 @@ export function isFinished({ stage }: SessionState): boolean {
   return stage.status === 'finished' || stage.status === 'sealing' || stage.status === 'sealed';
 }
 
-/** From the start to the end of the closing segment the cameras are recorded. */
-export function isKept({ stage }: SessionState): boolean {
-  return stage.status === 'recording' || stage.status === 'finished' || stage.status === 'sealing';
+/** From the start to the end of the closing segment the cameras are recorded, but for breaks that end the recording. */
+export function isKept(state: SessionState): boolean {
+  const { status } = state.stage;
+  return (status === 'recording' && !isHeld(state)) || status === 'finished' || status === 'sealing';
+}
+
+/** An announced break holds the recording, as its profile wants it. */
+export function isHeld({ stage, breaks }: SessionState): boolean {
+  return stage.status === 'recording' && breaks.some(({ stoppedAtMs, resumedAtMs }) => stoppedAtMs !== null && resumedAtMs === null);
 }
 
 /** An interruption that is over, as the interviewee is told of it. */
@@ -184,6 +192,7 @@ export function findingsOf(state: SessionState) {
     unrecordedApproved: state.interruptions.some((i) => i.state === 'lasting' && i.unrecorded !== null),
     handBackMissing: state.circumstances.placeKind === 'detention' && state.handedBackAtMs === null,
     breakOpen: state.breaks.some((b) => b.endedAtMs === null),
+    returnUnspoken: state.breaks.some((b) => b.resumedAtMs !== null && !b.returnHeard),
     transcriptLinked: state.transcript !== null,
     transcriptAgrees: isSettled(state),
   };

@@ -63,6 +63,9 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
     case 'break.ended':
     case 'break.corrected':
     case 'break.voided':
+    case 'break.spoken':
+    case 'break.recordingStopped':
+    case 'break.recordingResumed':
       return { ...state, breaks: applyBreakEntry(state.breaks, entry) };
     case 'notice.drafted':
     case 'notice.escalated':
@@ -71,6 +74,12 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
     case 'attendance.signed':
     case 'attendance.refused':
       return { ...state, attendance: applyAttendanceEntry(state.attendance, entry) };
+    case 'recording.held':
+      return { ...state, held: [...state.held, { streamId: entry.payload.streamId, breakId: entry.payload.breakId, fromMs: entry.payload.untilMs, toMs: null }] };
+    case 'recording.resumed': {
+      const { streamId, breakId, fromMs } = entry.payload;
+      return { ...state, held: state.held.map((span) => (span.streamId === streamId && span.breakId === breakId && span.toMs === null ? { ...span, toMs: fromMs } : span)) };
+    }
     case 'interruption.opened':
       if (state.stage.status !== 'recording') return state;
       return { ...state, interruptions: [...state.interruptions, { ...entry.payload, reasons: [entry.payload.reason], remedies: [], notes: [], unrecorded: null, state: 'lasting', notBeforeMs: entry.payload.fromMs }] };
@@ -143,7 +152,7 @@ function openingState(entry: LedgerEntry): SessionState | undefined {
   return {
     sessionId: entry.sessionId, stage: { status: 'open' }, openedAtMs: entry.at.atMs, caseNumber, kind, place, legalClass, interviewee, officers, streams,
     requiredStreams: streams.filter((stream) => stream.required).map((stream) => stream.streamId),
-    profileId, profileSha256, arrivedAtMs, circumstances: circumstances ?? plainCircumstances, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], markers: [], spans: [],
+    profileId, profileSha256, arrivedAtMs, circumstances: circumstances ?? plainCircumstances, began: {}, ended: {}, provenUntil: {}, present: [], breaks: [], held: [], markers: [], spans: [],
     interruptions: [], notices: [], attendance: noAttendance, extensions: [], limitWarnedMs: [], signatureRefusal: null, finishedWithout: [], handedBackAtMs: null, transcript: null, reconciliation: null, reconciliationExplained: null, kept: null, recovery: null,
   };
 }

@@ -26,7 +26,7 @@ const factTypes: Readonly<Record<FactType, true>> = {
   'interruption.remedyTried': true, 'interruption.noted': true, 'interruption.reopened': true, 'interviewee.left': true, 'stays.found': true, 'interruption.widened': true, 'interruption.signed': true, 'interruption.signingRefused': true, 'interruption.continuedUnrecorded': true,
   'transcript.linked': true, 'transcript.reconciled': true, 'reconciliation.explained': true, 'transcript.lineBegun': true, 'transcript.textPasted': true, 'transcript.versionSaved': true, 'keyFact.linked': true,
   'transcript.closed': true, 'transcript.reopened': true, 'page.read': true, 'page.signed': true, 'signing.refused': true, 'transcript.finalised': true, 'transcript.issued': true,
-  'notice.drafted': true, 'notice.escalated': true, 'notice.acknowledged': true, 'attendance.signed': true, 'attendance.refused': true,
+  'break.spoken': true, 'break.recordingStopped': true, 'break.recordingResumed': true, 'recording.held': true, 'recording.resumed': true, 'notice.drafted': true, 'notice.escalated': true, 'notice.acknowledged': true, 'attendance.signed': true, 'attendance.refused': true,
   'packet.exported': true, 'packet.exportStopped': true, 'clip.made': true, 'training.faultSet': true,
 };
 
@@ -36,7 +36,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   spanKind: spanKinds, placeKind: placeKinds, roomKind: roomKinds, mobileReason: mobileReasons, offence: offences, caseTrait: caseTraits, remedy: interruptionRemedies, unrecordedReason: unrecordedReasons,
   cause: interruptionCauses, capacity: capacities, signer: signerCapacities, signing: signingDecisions, disk: disks, keyFact: keyFactKinds, lineKind: lineKinds, signingMethod: signingMethods, fault: schema.trainingFaults, microphoneFault: schema.trainingMicrophoneFaults, microphoneKind: microphoneKinds, fact: Object.keys(factTypes),
   cameraState: schema.camera.shape.state.options, diskState: schema.disk.shape.state.options, clockSource: schema.clock.shape.source.options, clockState: schema.clock.shape.state.options,
-  interruptionState: schema.interruption.shape.state.options, lockOn: schema.lock.shape.locks.options, severity: schema.alarm.shape.severity.options,
+  interruptionState: schema.interruption.shape.state.options, lockOn: schema.lock.shape.locks.element.options, severity: schema.alarm.shape.severity.options,
   ledgerProblem: ['broken', 'signature-invalid', 'unsigned', 'added', 'replaced', 'cut', 'copy-differs'], breakUndoes: ['start', 'end'],
   checkKind: schema.checkItem.shape.kind.options, rowItem: schema.reconciliationRow.shape.item.options, result: schema.packetReport.shape.result.options, secondSignature: schema.packetReport.shape.secondSignature.options,
 };

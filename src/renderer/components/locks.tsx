@@ -12,11 +12,11 @@ export function Locks({ locks }: LocksProps) {
   if (locks.length === 0) return null;
   return (
     <ul className="locks" data-testid="locks" aria-label={t('room.locks')}>
-      {byReason(locks).map(({ lock, shut }) => (
-        <li key={lock.code} data-testid={`lock-${lock.code}`} data-locks={shut.join(' ')}>
+      {locks.map((lock) => (
+        <li key={lock.code} data-testid={`lock-${lock.code}`} data-locks={lock.locks.join(' ')}>
           <LockFilled aria-hidden />
           <div>
-            <strong>{shut.map((each) => t(`lockOn.${each}`)).join(t('room.lockAnd'))}</strong> <span>{pick(lock.message)}</span>
+            <strong>{lock.locks.map((step) => t(`lockOn.${step}`)).join(t('room.lockAnd'))}</strong> <span>{pick(lock.message)}</span>
             <p>{pick(lock.hint)}</p>
             <p className="muted">
               {articleText(lock.article, t)} · {t('room.opensBy', { roles: lock.opensBy.map((role) => t(`role.${role}`)).join(' / ') })}
@@ -26,12 +26,6 @@ export function Locks({ locks }: LocksProps) {
       ))}
     </ul>
   );
-}
-
-/** One reason may keep several things shut: it is told once. */
-function byReason(locks: readonly LockSnapshot[]): readonly { readonly lock: LockSnapshot; readonly shut: readonly LockSnapshot['locks'][] }[] {
-  const first = locks.filter(({ code }, index) => locks.findIndex((other) => other.code === code) === index);
-  return first.map((lock) => ({ lock, shut: locks.filter(({ code }) => code === lock.code).map((each) => each.locks) }));
 }
 
 const laws = ['CPL', 'GAX', 'GAZ', 'GAP', 'SPPR', 'DET'] as const;

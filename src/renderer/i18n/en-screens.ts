@@ -149,6 +149,10 @@ export const enScreens: SameShape<typeof zhScreens> = {
     call: 'Call officer', called: 'Called, waiting for an answer ({{time}})', medical: 'Medical event', medicalText: 'Logged by the attendant: feels unwell', medicalDone: 'Medical event logged ({{time}})', keys: 'Keys: 1–6 begin a break, 0 end it, Z undo, M medical event, C call officer, N type a name', otherRooms: 'Other rooms', 'room-recording': 'recording', 'room-interrupted': 'recording interrupted', 'room-idle': 'not recording', 'room-unknown': 'no word', roomLast: 'last word at {{time}}', roomCalls: 'calls for an officer',
   },
   breakRemark: { declined: 'A meal was offered and refused', withdrawn: 'Taken back right after it was logged', voided: '{{seconds}} s of speech heard in it: it does not count as rest' },
+  breakWords: {
+    announcement: 'Say aloud that the break begins', announcementHint: 'Under these rules a break is not recorded. Say this on the recording, then confirm: the recording ends for the break.', announcementSaid: 'I have said it: end the recording for the break',
+    return: 'Say aloud that the recording goes on', returnHint: 'Recording goes on. Say this on the recording, then confirm: the transcript opens.', returnSaid: 'I have said it',
+  },
   attendance: {
     arrival: 'The interviewee signs when they arrived', leaving: 'The interviewee signs when they left', paper: 'Signed on paper',
     arrivalSigned: 'Arrival {{time}}: signed', arrivalRefused: 'Arrival {{time}}: refused to sign, noted by two officers', leavingSigned: 'Leaving {{time}}: signed', leavingRefused: 'Leaving {{time}}: refused to sign, noted by two officers',

@@ -147,6 +147,10 @@ export const zhScreens = {
     call: '呼叫办案人员', called: '已呼叫,等待应答({{time}})', medical: '身体不适', medicalText: '值守人员登记:身体不适', medicalDone: '已登记身体不适({{time}})', keys: '键盘:1–6 开始休息,0 结束休息,Z 撤回,M 身体不适,C 呼叫办案人员,N 填写姓名', otherRooms: '其他讯问室', 'room-recording': '录制中', 'room-interrupted': '录制中断', 'room-idle': '未录制', 'room-unknown': '没有消息', roomLast: '最后消息 {{time}}', roomCalls: '正在呼叫办案人员',
   },
   breakRemark: { declined: '提供了用餐,本人拒绝', withdrawn: '登记后已撤回', voided: '期间听到讲话 {{seconds}} 秒,不计入休息' },
+  breakWords: {
+    announcement: '请口头宣布休息', announcementHint: '按本室规则,休息期间不录制。请对着录像说明后确认,录制随即停止。', announcementSaid: '已说明,停止录制并休息',
+    return: '请口头说明恢复录制', returnHint: '已恢复录制。请对着录像说明后确认,方可继续记录。', returnSaid: '已说明',
+  },
   attendance: {
     arrival: '被讯(询)问人签字确认到达时间', leaving: '被讯(询)问人签字确认离开时间', paper: '已在纸上签字',
     arrivalSigned: '到达时间 {{time}}:已签字', arrivalRefused: '到达时间 {{time}}:拒绝签字,已由两名办案人员注明', leavingSigned: '离开时间 {{time}}:已签字', leavingRefused: '离开时间 {{time}}:拒绝签字,已由两名办案人员注明',

@@ -1,7 +1,7 @@
 import type { RoomSnapshot, SessionSnapshot } from '../../shared/contract/index.ts';
 
 /** The one big state of the room. */
-export type Stage = 'unknown' | 'idle' | 'preparing' | 'starting' | 'recording' | 'interrupted' | 'finished' | 'sealing' | 'sealed';
+export type Stage = 'unknown' | 'idle' | 'preparing' | 'starting' | 'recording' | 'interrupted' | 'held' | 'finished' | 'sealing' | 'sealed';
 
 /** Proof older than this is no proof of recording. */
 export const proofGoodForMs = 10_000;
@@ -25,6 +25,7 @@ export function stageOf(room: RoomSnapshot, connected: boolean, roomTimeMs: numb
 }
 
 function recordingStage(session: SessionSnapshot, roomTimeMs: number): Stage {
+  if (session.held) return 'held';
   if (session.interrupted) return 'interrupted';
   if (session.provenUntilMs === null) return 'starting';
   return roomTimeMs - session.provenUntilMs > proofGoodForMs ? 'interrupted' : 'recording';

@@ -148,6 +148,8 @@ export const errorCatalog = {
   BREAK_OPEN: entry('休息(用餐等)尚未结束。', '请由值守人员登记结束后再继续。', 'A break is still open.', 'Let the attendant log its end first.'),
   MEAL_REFUSAL_INCOMPLETE: entry('登记拒绝用餐,须写明提供了什么和本人怎样答复。', '请填写“提供”和“答复”,再登记。', 'A refused meal takes what was offered and what was answered.', 'Fill in both, then log it.'),
   INTERRUPTION_UNSIGNED: entry('被讯(询)问人尚未对中断情况签字确认(也没有登记拒绝签字)。', '请向其宣读中断情况,由其在录像中签字;不签的,由两名办案人员注明。', 'The interviewee has neither signed the text about an interruption nor refused before two officers.', 'Let them sign it in the picture, or let both officers note the refusal.'),
+  BREAKS_RECORDED: entry('按本室规则,休息期间照常录制。', '休息只作登记,不停止录制。', 'Under the rules of this room breaks are recorded.', 'Log the break; the recording goes on.'),
+  BREAK_RETURN_UNSPOKEN: entry('休息后已恢复录制,尚未口头说明。', '请对着录像口头说明恢复的时间,再确认。', 'Recording goes on after the break, and nobody has said so aloud yet.', 'Say aloud on the recording when it goes on, then confirm.'),
   NOTICE_UNACKNOWLEDGED: entry('录音录像技术障碍尚未由负责人确认上报。', '请由负责人核对报告内容,登记已报告何单位,并输入本人账号和口令。', 'Nobody has acknowledged that the failure to record was reported.', 'Let a supervisor check the report, note whom it was told to, and enter their own account and PIN.'),
   NOTICE_DUE: entry('录音录像中断已久,须立即报告。', '请负责人确认上报;逾时未确认的,将提请上一级负责人。', 'Recording has failed for long: this must be reported at once.', 'Let a supervisor acknowledge the report; if nobody does in time, it goes to the next level.'),
   NOTICE_UNKNOWN: entry('没有这次中断的报告。', '请刷新后重试。', 'There is no report about this interruption.', 'Look again and retry.'),

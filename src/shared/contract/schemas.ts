@@ -67,7 +67,7 @@ export const alarm = z.object({ code: z.string(), subject: z.string(), severity:
 
 export const lock = z.object({
   code: z.string(),
-  locks: z.enum(['open', 'start', 'transcript', 'finish', 'seal', 'export']),
+  locks: z.array(z.enum(['open', 'start', 'transcript', 'finish', 'seal', 'export'])).min(1).describe('every step that it holds; a lock is named once'),
   article: z.string().describe('article of the standard it comes from'),
   opensBy: z.array(z.enum(roles)),
   message: localized,
@@ -75,7 +75,9 @@ export const lock = z.object({
 });
 
 export const presentPerson = z.object({ personId: z.string(), name: z.string(), capacity: z.enum(capacities), sex: z.enum(sexes), note: z.string(), enteredAtMs: ms, leftAtMs: ms.nullable() });
-export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), declined: z.boolean().describe('a meal that was offered and refused'), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string(), withdrawn: z.boolean().describe('its start was taken back within seconds'), voided: z.boolean().describe('speech was heard in it: it is no rest'), heardMs: ms });
+export const breakItem = z.object({ breakId: z.string(), kind: z.enum(breakKinds), offered: z.string(), answered: z.string(), declined: z.boolean().describe('a meal that was offered and refused'), startedAtMs: ms, endedAtMs: ms.nullable(), note: z.string(), withdrawn: z.boolean().describe('its start was taken back within seconds'), voided: z.boolean().describe('speech was heard in it: it is no rest'), heardMs: ms,
+  unrecorded: z.object({ fromMs: ms, toMs: ms.nullable() }).nullable().describe('where the profile does not record breaks: when it was not, as measured; null for a break that is recorded'),
+});
 export const breakDue = z.object({ what: z.enum(['rest', 'breakfast', 'lunch', 'dinner']), state: z.enum(['open', 'soon', 'overdue', 'locked']), dueAtMs: ms, lockAtMs: ms });
 export const officerCall = z.object({ callId: z.string(), note: z.string(), by: z.string(), atMs: ms });
 /** How another room of the site says that it is: what its own board shows, and no more. */
@@ -195,6 +197,8 @@ export const session = sessionSummary.extend({
   present: z.array(presentPerson),
   breaks: z.array(breakItem),
   breakUndo: z.object({ breakId: z.string(), undoes: z.enum(['start', 'end']), untilMs: ms }).nullable().describe('what may be taken back, and until when'),
+  breakWords: z.object({ step: z.enum(['announcement', 'return']), text: localized }).nullable().describe('what an officer says aloud next, where the profile does not record breaks'),
+  held: z.boolean().describe('an announced break holds the recording: nothing is recorded, as the profile wants it'),
   dues: z.object({ rest: breakDue, meal: breakDue.nullable() }).nullable().describe('rest and meal that are due next; null while nothing is recorded'),
   markers: z.array(marker),
   interruptionList: z.array(interruption),

@@ -173,6 +173,18 @@ export interface FactPayloads {
   'break.corrected': { readonly breakId: BreakId; readonly undoes: 'start' | 'end' };
   /** Speech was heard in the recording of this break: it does not count as rest. `spans` are room time, as measured in the media. */
   'break.voided': { readonly breakId: BreakId; readonly heardMs: number; readonly allowedMs: number; readonly spans: readonly { readonly fromMs: number; readonly toMs: number }[] };
+  /** Where breaks are not recorded (ADR 0029): an officer said aloud that the break begins or is over. `accepted`: enough speech was heard on the recording, between these places. */
+  'break.spoken': {
+    readonly breakId: BreakId; readonly step: 'announcement' | 'return'; readonly beganAtMs: number; readonly heardMs: number; readonly requiredMs: number; readonly accepted: boolean;
+    readonly from: readonly MediaPosition[]; readonly to: readonly MediaPosition[];
+  };
+  /** The recording has ended for an announced break; where each stream ends stands in `recording.held`. */
+  'break.recordingStopped': { readonly breakId: BreakId; readonly stoppedAtMs: number };
+  /** From now on it is recorded again; where each stream begins stands in `recording.resumed`. */
+  'break.recordingResumed': { readonly breakId: BreakId; readonly resumedAtMs: number };
+  /** The last instant of a stream before a break that is not recorded, and the first after it, measured from the media. */
+  'recording.held': { readonly streamId: StreamId; readonly breakId: BreakId; readonly untilMs: number };
+  'recording.resumed': { readonly streamId: StreamId; readonly breakId: BreakId; readonly fromMs: number };
   'officer.called': { readonly callId: string; readonly note: string };
   'officer.answered': { readonly callId: string };
 

@@ -11,7 +11,7 @@ export function FinishForm({ session }: { readonly session: SessionSnapshot }) {
   const { run, busy, error } = useCall('session.finish');
   const [asking, setAsking] = useState(false);
   // While something is missing (a notice, the reading, a signature), and while nothing is recorded, only a reason ends the session; what is missing is kept beside it.
-  const missing = session.locks.filter(({ locks }) => locks === 'finish');
+  const missing = session.locks.filter(({ locks }) => locks.includes('finish'));
   const early = session.interrupted || missing.length > 0;
   const label = session.interrupted ? t('record.finishWritten') : early ? t('record.finishEarly') : `${t('record.finishReason')} (${t('common.optional')})`;
   const finish = async (reason: string | undefined): Promise<void> => {

@@ -18,7 +18,7 @@ export function OutsideNotices({ session, timeZone }: OutsideNoticeProps) {
       {session.notices.map((notice) =>
         notice.acknowledgement === null
           ? <OutsideNotice key={notice.interruptionId} sessionId={session.sessionId} notice={notice} timeZone={timeZone} />
-          : <p key={notice.interruptionId} className="muted" data-testid="notice-settled"><CheckCircleFilled aria-hidden /> {t('outsideNotice.settled', { ...notice.acknowledgement, time: clockTime(notice.acknowledgement.atMs, timeZone) })}</p>)}
+          : <p key={notice.interruptionId} className="muted" data-testid="outside-notice-settled"><CheckCircleFilled aria-hidden /> {t('outsideNotice.settled', { ...notice.acknowledgement, time: clockTime(notice.acknowledgement.atMs, timeZone) })}</p>)}
     </>
   );
 }
@@ -28,13 +28,13 @@ function OutsideNotice({ sessionId, notice, timeZone }: { readonly sessionId: st
   const { run, busy, error } = useCall('notice.acknowledge');
   const { interruptionId, text, roles, escalatesAtMs } = notice;
   return (
-    <Panel title={t('outsideNotice.title')} tone="alarm" testId="notice-panel">
-      <blockquote className="sign-text" data-testid="notice-text">{pick(text)}</blockquote>
-      {escalatesAtMs !== null && <p className="muted" data-testid="notice-escalates">{t('outsideNotice.escalates', { time: clockTime(escalatesAtMs, timeZone) })}</p>}
+    <Panel title={t('outsideNotice.title')} tone="alarm" testId="outside-notice">
+      <blockquote className="sign-text" data-testid="outside-notice-text">{pick(text)}</blockquote>
+      {escalatesAtMs !== null && <p className="muted" data-testid="outside-notice-escalates">{t('outsideNotice.escalates', { time: clockTime(escalatesAtMs, timeZone) })}</p>}
       <Form<CredentialFields & { readonly toldTo: string }> layout="vertical" requiredMark={false} onFinish={({ toldTo, account, pin }) => void run({ sessionId, interruptionId, toldTo, approver: { account, pin } })}>
-        <Form.Item name="toldTo" label={t('outsideNotice.toldTo')} rules={[{ required: true, whitespace: true, message: t('common.required') }]}><Input data-testid="notice-told-to" autoComplete="off" maxLength={120} /></Form.Item>
-        <Credentials id="notice-approver" title={t('rules.approvedBy', { roles: roles.map((role) => t(`role.${role}`)).join(' / ') })} />
-        <Button size="large" block htmlType="submit" loading={busy} data-testid="action-notice">{t('outsideNotice.submit')}</Button>
+        <Form.Item name="toldTo" label={t('outsideNotice.toldTo')} rules={[{ required: true, whitespace: true, message: t('common.required') }]}><Input data-testid="outside-notice-told-to" autoComplete="off" maxLength={120} /></Form.Item>
+        <Credentials id="outside-notice-approver" title={t('rules.approvedBy', { roles: roles.map((role) => t(`role.${role}`)).join(' / ') })} />
+        <Button size="large" block htmlType="submit" loading={busy} data-testid="action-outside-notice">{t('outsideNotice.submit')}</Button>
       </Form>
       <Refusal error={error} />
     </Panel>

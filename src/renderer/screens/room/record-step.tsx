@@ -3,6 +3,7 @@ import type { SessionSnapshot } from '../../../shared/contract/index.ts';
 import { Panel } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { AttendanceForm } from './attendance-form.tsx';
+import { BreakWordsStep } from './break-words.tsx';
 import { BreakForm, OpenBreak } from './break-form.tsx';
 import { ExtendLimit } from './legal-limit.tsx';
 import { FinishForm } from './finish-form.tsx';
@@ -25,6 +26,7 @@ export function RecordStep({ session, timeZone, nowMs }: DuringProps & { readonl
   const openBreak = session.breaks.find(({ endedAtMs }) => endedAtMs === null);
   return (
     <>
+      <BreakWordsStep session={session} />
       {openBreak !== undefined && <OpenBreak session={session} item={openBreak} timeZone={timeZone} />}
       {/* What the interviewee signs follows the explanation that was just given: the pad is in sight without scrolling. */}
       <StatementStep session={session} timeZone={timeZone} />

@@ -38,7 +38,7 @@ function officerStep(room: RoomSnapshot, stage: Stage): NextStep {
   if (session === null) return beforeOpening(room);
   switch (session.status) {
     case 'abandoned': return beforeOpening(room);
-    case 'open': return session.locks.some(({ locks }) => locks === 'start') ? 'check' : 'start';
+    case 'open': return session.locks.some(({ locks }) => locks.includes('start')) ? 'check' : 'start';
     case 'recording':
       if (stage === 'interrupted') return 'interrupted';
       if (toExplain(session) !== undefined) return 'explain';

@@ -7,7 +7,7 @@ import { LegalClock } from './legal-limit.tsx';
 
 const signs: Readonly<Record<Stage, ReactNode>> = {
   unknown: <DisconnectOutlined />, idle: <HomeOutlined />, preparing: <FormOutlined />, starting: <ClockCircleOutlined />, recording: <span className="rec" />,
-  interrupted: <ExclamationCircleFilled />, finished: <StopOutlined />, sealing: <FormOutlined />, sealed: <LockFilled />,
+  interrupted: <ExclamationCircleFilled />, held: <StopOutlined />, finished: <StopOutlined />, sealing: <FormOutlined />, sealed: <LockFilled />,
 };
 
 /** Proof is about a second behind by nature; more than this is told. */

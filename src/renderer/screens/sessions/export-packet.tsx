@@ -44,7 +44,7 @@ export function ExportPacket({ session, onWritten }: { readonly session: Session
       </Form>
       {exporting !== null && <ExportProgress exporting={exporting} />}
       <Refusal error={error} />
-      <Locks locks={session.locks.filter(({ locks }) => locks === 'export')} />
+      <Locks locks={session.locks.filter(({ locks }) => locks.includes('export'))} />
       {written !== null && (
         <>
           <p>{t('packet.written')} <span className="mono wrap" data-testid="export-path">{written.path}</span> <span className="muted">{t('packet.bytes', { mb: (written.bytes / 1e6).toFixed(1) })}</span></p>

@@ -34,7 +34,7 @@ function OfSession({ session, timeZone, onGoToRoom }: { readonly session: Sessio
   useEffect(() => void load(), [load, session.status]);
   if (kept === null) return <main className="page" data-testid="screen-transcript"><h1>{t('editor.title')}</h1><Refusal error={get.error} /></main>;
   const isOver = session.status !== 'recording' && kept.phase !== 'finalised';
-  const locks = session.locks.filter((lock) => lock.locks === 'transcript');
+  const locks = session.locks.filter((lock) => lock.locks.includes('transcript'));
   const part: TranscriptPart = { session, kept, isOpen: session.status === 'recording' && locks.length === 0, timeZone, onKept: setKept };
   const facts = [
     ['kept-start', t('rowItem.start'), kept.startsAtMs === null ? '' : dateTime(kept.startsAtMs, timeZone)],
