@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoomSnapshot, SessionSnapshot } from '../../src/shared/contract/index.ts';
-import { Pseudonyms, StayRegistry } from '../../src/main/custody/index.ts';
+import { NumberRegistry, Pseudonyms, StayRegistry } from '../../src/main/custody/index.ts';
 import { madeIdentityNumber } from '../support/made-identity.ts';
 import { RefusedError, StationLine, StationProcess } from '../support/station-process.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const hour = 3_600_000;
 const identityNumber = madeIdentityNumber('99000019800101001');
@@ -17,6 +18,7 @@ describe('stays in the other rooms of a site', () => {
   let station: StationProcess;
   let officer: StationLine;
   let other: StayRegistry;
+  let numbers: NumberRegistry;
   let person = '';
   let nowMs = 0;
   const stay = () => ({ sessionId: 'S20261124-0007', arrivedAtMs: nowMs - 7 * hour });
@@ -30,6 +32,8 @@ describe('stays in the other rooms of a site', () => {
     officer = await StationLine.open(station.ready.rpc, 'officer1', '1111');
     person = (await Pseudonyms.open([registry])).of(identityNumber);
     other = new StayRegistry({ folder: registry, stationId: 'other-station', roomName: '二号讯问室' });
+    numbers = new NumberRegistry({ folder: registry, stationId: 'other-station' });
+    expect(await numbers.take({ person, sessionId: stay().sessionId, numbers: [] })).toBe(1);
     nowMs = (await officer.call<RoomSnapshot>('room.status')).clock.roomTimeMs;
     await other.tell(person, { ...stay(), event: 'opened', atMs: nowMs - 6 * hour });
     await other.tell(person, { ...stay(), event: 'finished', atMs: nowMs - 5 * hour });
@@ -52,5 +56,19 @@ describe('stays in the other rooms of a site', () => {
   it('are told to the other room, which learns nothing but a pseudonym', async () => {
     expect(await other.elsewhere(person)).toMatchObject([{ roomName: '训练讯问室', finishedAtMs: null, leftAtMs: null }]);
     expect(readdirSync(registry, { recursive: true }).join()).not.toContain(identityNumber);
+  });
+
+  it('have numbers without holes and none twice: after one that was abandoned, and after one that was opened while the registry was silent', async () => {
+    const { session } = await officer.call<RoomSnapshot>('room.status');
+    await officer.call('session.abandon', { sessionId: session?.sessionId, reason: '训练' });
+    expect(await numbers.take({ person, sessionId: 'S20261124-0008', numbers: [1] })).toBe(3);
+    renameSync(registry, `${registry}-away`);
+    writeFileSync(registry, '');
+    const silent = await officer.call<SessionSnapshot>('session.open', opening());
+    expect(silent.intervieweeNumber).toBe(3);
+    rmSync(registry);
+    renameSync(`${registry}-away`, registry);
+    await waitUntil('its number', 60_000, async () => (await officer.call<RoomSnapshot>('room.status')).session?.intervieweeNumber === 4);
+    expect(await numbers.take({ person, sessionId: 'S20261124-0009', numbers: [1, 3] })).toBe(5);
   });
 });

@@ -9,8 +9,8 @@ export interface KnownInterviewee {
   readonly intervieweeKey: string;
   readonly sameAs: string;
   readonly otherThan: readonly string[];
-  /** How many sessions of this person there were. */
-  readonly earlier: number;
+  /** Numbers of the sessions of this person in this room, abandoned ones as well. */
+  readonly numbers: readonly number[];
   readonly stays: readonly Stay[];
   /** Sessions of this name in this case of which nobody has said yet whose they are. */
   readonly namesakes: readonly string[];
@@ -37,7 +37,7 @@ export async function knownOf(station: Station, { circumstances, caseNumber, int
   const missing = [...own.filter((state) => lacksEnd(station, state, arrivedAtMs)).map(({ sessionId }) => ({ room: station.settings.room.roomName, session: sessionId })),
     ...foreign.filter(({ finishedAtMs, leftAtMs, arrivedAtMs: cameAtMs }) => finishedAtMs !== null && leftAtMs === null && cameAtMs < arrivedAtMs).map(({ roomName, sessionId }) => ({ room: roomName, session: sessionId }))];
   return {
-    intervieweeKey: key, sameAs, otherThan: namesake?.kind === 'another' ? candidates.map(({ sessionId }) => sessionId) : [], earlier: own.length + foreign.length,
+    intervieweeKey: key, sameAs, otherThan: namesake?.kind === 'another' ? candidates.map(({ sessionId }) => sessionId) : [], numbers: own.map((state) => sessions.numberOf(state).number),
     stays: [...own.flatMap((state) => stayOf(state, nowMs, sessions.leftAtMs(state.sessionId)) ?? []), ...foreign.map(({ arrivedAtMs: fromMs, finishedAtMs, leftAtMs }) => ({ fromMs, toMs: leftAtMs ?? finishedAtMs ?? nowMs }))],
     namesakes: undecided.map(({ sessionId }) => sessionId), stayWithoutEnd: missing[0] ?? null,
   };

@@ -4,6 +4,7 @@ import { formatRoomTime, identityOf, parseId, type Account, type LegalClass, typ
 import type { Circumstances } from '../../shared/ledger/index.ts';
 import { ageOn, classOfCase, countingStays, normalIdentityNumber, openingLocks, readIdentityNumber, timeLimitOf, type Opening } from '../rules/index.ts';
 import { SessionController } from '../session/index.ts';
+import { nextAfter } from '../custody/index.ts';
 import { knownOf, type KnownInterviewee } from './known-interviewee.ts';
 import type { Station } from './station.ts';
 
@@ -38,7 +39,10 @@ export async function openSession(station: Station, params: Params, first: Perso
   // Asking the registry takes a moment, in which somebody else may have opened one.
   refuseSecondSession(station);
   const { caseNumber, kind, place, legalClass, interviewee } = params;
-  const controller = SessionController.open({ sessionId, caseNumber, kind, place, legalClass, interviewee, arrivedAtMs, officers: [...officers], circumstances }, station.sessionParts);
+  const { number, provisional } = await station.stays.numberFor(known.intervieweeKey, sessionId, () => numbersOf(station, known));
+  refuseSecondSession(station);
+  const numbered: Circumstances = { ...circumstances, intervieweeNumber: number, ...(provisional ? { numberProvisional: true } : {}) };
+  const controller = SessionController.open({ sessionId, caseNumber, kind, place, legalClass, interviewee, arrivedAtMs, officers: [...officers], circumstances: numbered }, station.sessionParts);
   station.hold(controller);
   await station.stays.tell();
   for (const approval of [{ step: 'second-officer', approvedBy: officers[1] }, ...approvals]) controller.note('approval.given', approval, first);
@@ -90,9 +94,9 @@ function circumstancesOf(station: Station, { circumstances: told }: Params, at: 
   const minor = birthDate !== null && ageOn(birthDate, today) < profile.minors.adultAge;
   const { offence, traits, needsInterpreter, detained, place } = told;
   const interpreterNeeded = needsInterpreter || traits.includes('foreign-language') || traits.includes('deaf-or-mute');
-  const { intervieweeKey, sameAs, otherThan, earlier, stays } = known;
+  const { intervieweeKey, sameAs, otherThan, numbers, stays } = known;
   return {
-    intervieweeKey, sameAs, otherThan, intervieweeNumber: earlier + 1, intervieweeSex: read?.sex ?? told.sex, minor, needsInterpreter: interpreterNeeded,
+    intervieweeKey, sameAs, otherThan, intervieweeNumber: nextAfter(numbers), intervieweeSex: read?.sex ?? told.sex, minor, needsInterpreter: interpreterNeeded,
     classReasons: classOfCase({ offence, traits, minor, detained, needsInterpreter: interpreterNeeded }).reasons,
     placeKind: place.kind, mobileReason: place.kind === 'mobile' ? place.reason : '', detained, detainedAtMs: told.detainedAtMs,
     warrantNumber: place.kind === 'detention' ? place.warrantNumber : '', handedOverAtMs: place.kind === 'detention' ? place.handedOverAtMs : null,
@@ -117,6 +121,11 @@ function openingOf(
 /** A room holds one session, and a session one interviewee (requirement B6). */
 function refuseSecondSession(station: Station): void {
   if (station.sessions.current() !== undefined) throw new AppError('SESSION_EXISTS');
+}
+
+/** Of the sessions of this person in this room, as they are numbered now. */
+function numbersOf({ sessions }: Station, { intervieweeKey, sameAs }: KnownInterviewee): readonly number[] {
+  return sessions.ofInterviewee(intervieweeKey, sameAs).map((state) => sessions.numberOf(state).number);
 }
 
 function nextSessionId(station: Station): SessionId {

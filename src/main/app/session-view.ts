@@ -15,7 +15,7 @@ export function sessionView(station: Station, state: SessionState): SessionSnaps
   const live = isKept(state) ? station.recording.provenUntilMs(state.requiredStreams) : null;
   const breaks = breakView(station, state);
   const attendance = attendanceView(station, state);
-  const session = { ...snapshot, attendance, notices: noticesView(station, state), leftAtMs: station.sessions.leftAtMs(state.sessionId), breakUndo: breaks.breakUndo, dues: breaks.dues, provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
+  const session = { ...snapshot, intervieweeNumber: station.sessions.numberOf(state).number, attendance, notices: noticesView(station, state), leftAtMs: station.sessions.leftAtMs(state.sessionId), breakUndo: breaks.breakUndo, dues: breaks.dues, provenUntilMs: live ?? snapshot.provenUntilMs, reread: station.reread.progressOf(state.sessionId) };
   return JSON.parse(JSON.stringify(session)) as SessionSnapshot;
 }
 

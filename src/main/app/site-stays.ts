@@ -1,4 +1,4 @@
-import type { ForeignStay, StayRegistry } from '../custody/index.ts';
+import { nextAfter, type ForeignStay, type NumberRegistry, type StayRegistry } from '../custody/index.ts';
 import { startTimer } from '../platform/index.ts';
 import { countingStays } from '../rules/index.ts';
 import type { SessionOutline } from '../session/index.ts';
@@ -13,11 +13,13 @@ const tellForMs = 4 * 24 * 3_600_000;
 export class SiteStays {
   readonly #station: Station;
   readonly #registry: StayRegistry;
+  readonly #numbers: NumberRegistry;
   #cancelRetry: () => void = () => undefined;
   #askAgain = false;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(station: Station, registry: StayRegistry) {
+  constructor(station: Station, registry: StayRegistry, numbers: NumberRegistry) {
+    this.#numbers = numbers;
     this.#station = station;
     this.#registry = registry;
   }
@@ -30,6 +32,20 @@ export class SiteStays {
       this.#askAgain = true;
       this.#unreachable(error);
       return [];
+    }
+  }
+
+  /**
+   * The number of a session that is about to be opened, taken for it; what was numbered while the registry was silent comes first. A registry that is silent now gives none:
+   * the session counts this room's own, and its number follows (`interviewee.numbered`).
+   */
+  async numberFor(person: string, sessionId: string, numbers: () => readonly number[]): Promise<{ readonly number: number; readonly provisional: boolean }> {
+    try {
+      await this.#settleNumbers();
+      return { number: await this.#numbers.take({ person, sessionId, numbers: numbers() }), provisional: false };
+    } catch (error) {
+      this.#unreachable(error);
+      return { number: nextAfter(numbers()), provisional: true };
     }
   }
 
@@ -50,8 +66,21 @@ export class SiteStays {
       if (nowMs - outline.openedAtMs > tellForMs) break;
       await this.#tellOf(outline);
     }
+    await this.#settleNumbers();
     if (this.#askAgain) await this.#lookAgain();
     this.#station.alarms.clear(subject);
+  }
+
+  /** Gives their numbers to the sessions that were opened while the registry was silent, the oldest first. */
+  async #settleNumbers(): Promise<void> {
+    const { sessions, facts } = this.#station;
+    for (const outline of [...sessions.list()].reverse()) {
+      if (!sessions.numberOf(outline).provisional) continue;
+      const { sessionId, circumstances } = outline;
+      const settled = sessions.ofInterviewee(circumstances.intervieweeKey, circumstances.sameAs).map((state) => sessions.numberOf(state)).filter(({ provisional }) => !provisional).map(({ number }) => number);
+      const number = await this.#numbers.take({ person: circumstances.intervieweeKey, sessionId, numbers: settled });
+      if (sessions.numberOf(outline).provisional) facts.write(sessionId, 'interviewee.numbered', { number }, 'station');
+    }
   }
 
   async #tellOf({ sessionId, stage, openedAtMs, arrivedAtMs, circumstances }: SessionOutline): Promise<void> {

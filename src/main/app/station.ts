@@ -3,7 +3,7 @@ import type { CheckReport, Glance, Push } from '../../shared/contract/index.ts';
 import type { PersonIdentity, SessionId } from '../../shared/domain/index.ts';
 import type { FactPayloads, FactType } from '../../shared/ledger/index.ts';
 import type { RoomClockService } from '../clock/index.ts';
-import { type Accounts, OfficerRegistry, type Pseudonyms, StayRegistry } from '../custody/index.ts';
+import { type Accounts, NumberRegistry, OfficerRegistry, type Pseudonyms, StayRegistry } from '../custody/index.ts';
 import type { FfmpegTools } from '../ffmpeg/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { measureLoopDelay, startTimer, type Logger } from '../platform/index.ts';
@@ -166,7 +166,7 @@ export class Station {
     const { roomName } = rooms.settings.room;
     const room = { folder: rooms.registryFolder, stationId: sha256Hex(rooms.keys.key.certificatePem).slice(0, 16), roomName };
     this.leases = new OfficerLeases(this, new OfficerRegistry(room));
-    this.stays = new SiteStays(this, new StayRegistry(room));
+    this.stays = new SiteStays(this, new StayRegistry(room), new NumberRegistry(room));
     this.otherRooms = new OtherRooms(this, rooms.registryFolder, room.stationId);
     this.rules = new RuleWatch({
       state: () => this.#controller?.state, profile: () => this.profile, nowMs: () => this.roomClock.now().atMs, alarms: this.alarms,

@@ -23,12 +23,13 @@ export class SessionBook {
   readonly #whole = new Map<SessionId, SessionState>();
   /** People leave after the seal, which nothing changes: so this stands beside the sessions. */
   readonly #left = new Map<SessionId, number>();
+  readonly #numbers = new Map<SessionId, number>();
   readonly #attendance = new Map<SessionId, Attendance>();
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
     for (const entry of ledger.entriesOfType(...outlineFacts)) fold(this.#outlines, entry);
-    for (const entry of ledger.entriesOfType('interviewee.left', 'attendance.signed', 'attendance.refused')) this.#noteLeaving(entry);
+    for (const entry of ledger.entriesOfType('interviewee.left', 'interviewee.numbered', 'attendance.signed', 'attendance.refused')) this.#noteLeaving(entry);
     ledger.onAppend((entry) => {
       this.#noteLeaving(entry);
       if (outlineFacts.some((type) => type === entry.type)) fold(this.#outlines, entry);
@@ -79,6 +80,12 @@ export class SessionBook {
     return this.#left.get(sessionId) ?? null;
   }
 
+  /** The number of a session among those of its interviewee; `provisional` while the registry has not given one. */
+  numberOf({ sessionId, circumstances }: Pick<SessionOutline, 'sessionId' | 'circumstances'>): { readonly number: number; readonly provisional: boolean } {
+    const given = this.#numbers.get(sessionId);
+    return { number: given ?? circumstances.intervieweeNumber, provisional: given === undefined && circumstances.numberProvisional === true };
+  }
+
   /** What the interviewee of this session signed, or refused to, of when they came and left; also after the seal. */
   attendanceOf(sessionId: SessionId): Attendance {
     return this.#attendance.get(sessionId) ?? noAttendance;
@@ -101,6 +108,7 @@ export class SessionBook {
 
   #noteLeaving(entry: LedgerEntry): void {
     if (entry.sessionId !== '') this.#attendance.set(entry.sessionId, applyAttendanceEntry(this.attendanceOf(entry.sessionId), entry));
+    if (entry.type === 'interviewee.numbered' && entry.sessionId !== '') this.#numbers.set(entry.sessionId, entry.payload.number);
     if (entry.type === 'interviewee.left' && entry.sessionId !== '' && !this.#left.has(entry.sessionId)) this.#left.set(entry.sessionId, entry.payload.leftAtMs);
   }
 }

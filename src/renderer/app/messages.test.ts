@@ -26,7 +26,7 @@ const factTypes: Readonly<Record<FactType, true>> = {
   'interruption.remedyTried': true, 'interruption.noted': true, 'interruption.reopened': true, 'interviewee.left': true, 'stays.found': true, 'interruption.widened': true, 'interruption.signed': true, 'interruption.signingRefused': true, 'interruption.continuedUnrecorded': true,
   'transcript.linked': true, 'transcript.reconciled': true, 'reconciliation.explained': true, 'transcript.lineBegun': true, 'transcript.textPasted': true, 'transcript.versionSaved': true, 'keyFact.linked': true,
   'transcript.closed': true, 'transcript.reopened': true, 'page.read': true, 'page.signed': true, 'signing.refused': true, 'transcript.finalised': true, 'transcript.issued': true,
-  'break.spoken': true, 'break.recordingStopped': true, 'break.recordingResumed': true, 'recording.held': true, 'recording.resumed': true, 'notice.drafted': true, 'notice.escalated': true, 'notice.acknowledged': true, 'attendance.signed': true, 'attendance.refused': true,
+  'break.spoken': true, 'break.recordingStopped': true, 'break.recordingResumed': true, 'recording.held': true, 'recording.resumed': true, 'interviewee.numbered': true, 'notice.drafted': true, 'notice.escalated': true, 'notice.acknowledged': true, 'attendance.signed': true, 'attendance.refused': true,
   'packet.exported': true, 'packet.exportStopped': true, 'clip.made': true, 'training.faultSet': true,
 };
 

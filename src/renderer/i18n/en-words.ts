@@ -107,7 +107,7 @@ export const enWords: SameShape<typeof zhWords> = {
     fault: { began: 'Fault in the recording: {{fault}}', ended: 'Fault in the recording over: {{fault}}' },
     alarm: { raised: 'Alarm: {{code}} {{subject}}', cleared: 'Alarm over: {{code}} {{subject}}' },
     gap: { opened: 'Nothing from stream {{streamId}} since {{from}}: {{reason}}', closed: 'Nothing from stream {{streamId}} from {{from}} to {{to}}' },
-    interviewee: { left: 'The interviewee left ({{leftAt}})' },
+    interviewee: { left: 'The interviewee left ({{leftAt}})', numbered: 'The registry answers again: this is session {{number}} of this person' },
     notice: { drafted: 'Report to an outside authority drafted: recording has failed for long', escalated: 'The report was not acknowledged in time and goes to the next level', acknowledged: 'The failure to record was reported to {{toldTo}}, acknowledged by {{acknowledgedBy}}' },
     attendance: { signed: 'The interviewee signed: {{text}}', refused: 'The interviewee would not sign “{{text}}”: {{reason}}' },
     stays: { found: 'Other rooms told of earlier stays of this person' },

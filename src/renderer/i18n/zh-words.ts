@@ -105,7 +105,7 @@ export const zhWords = {
     fault: { began: '录像出现异常:{{fault}}', ended: '录像异常已消除:{{fault}}' },
     alarm: { raised: '报警:{{code}} {{subject}}', cleared: '报警解除:{{code}} {{subject}}' },
     gap: { opened: '码流 {{streamId}} 自 {{from}} 起中断:{{reason}}', closed: '码流 {{streamId}} 缺失:{{from}} 至 {{to}}' },
-    interviewee: { left: '被讯(询)问人离开({{leftAt}})' },
+    interviewee: { left: '被讯(询)问人离开({{leftAt}})', numbered: '登记共享恢复:此为该人的第 {{number}} 次讯(询)问' },
     notice: { drafted: '录音录像中断已久,已拟出上报材料', escalated: '上报材料逾时未确认,提请上一级负责人', acknowledged: '录音录像技术障碍已报告 {{toldTo}},由 {{acknowledgedBy}} 确认' },
     attendance: { signed: '被讯(询)问人签字:{{text}}', refused: '被讯(询)问人拒绝签字(“{{text}}”):{{reason}}' },
     stays: { found: '其他讯问室补报了此人此前的停留' },

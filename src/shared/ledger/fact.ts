@@ -34,8 +34,9 @@ export interface Circumstances {
   readonly sameAs?: string;
   /** Of whom the officer said that they are another person, by the sessions of that name. */
   readonly otherThan?: readonly string[];
-  /** Sessions of one interviewee are numbered without holes (requirement C5). */
+  /** Sessions of one interviewee are numbered without holes, over all rooms that share a registry (requirement C5). `numberProvisional`: the registry did not answer, and another number may follow (`interviewee.numbered`). */
   readonly intervieweeNumber: number;
+  readonly numberProvisional?: boolean;
   readonly intervieweeSex: Sex;
   readonly minor: boolean;
   readonly needsInterpreter: boolean;
@@ -163,6 +164,8 @@ export interface FactPayloads {
   'detention.handedBack': { readonly handedBackAtMs: number };
   /** When the interviewee left, as people say it (requirement F1); it may come after the seal. */
   'interviewee.left': { readonly leftAtMs: number };
+  /** The registry answers again: this is the number of the session among those of this person. It may come after the seal. */
+  'interviewee.numbered': { readonly number: number };
   /** Stays of this person that other rooms told of only after the session was opened (requirement F3). */
   'stays.found': { readonly stays: readonly { readonly fromMs: number; readonly toMs: number }[] };
   'room.registered': { readonly roomName: string; readonly kind: string };
