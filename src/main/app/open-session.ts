@@ -2,7 +2,7 @@ import { AppError } from '../../shared/base/index.ts';
 import type { MethodParams } from '../../shared/contract/index.ts';
 import { formatRoomTime, identityOf, parseId, type Account, type LegalClass, type PersonIdentity, type Role, type SessionId } from '../../shared/domain/index.ts';
 import type { Circumstances } from '../../shared/ledger/index.ts';
-import { ageOn, classOfCase, countingStays, normalIdentityNumber, openingLocks, readIdentityNumber, timeLimitOf, type Opening } from '../rules/index.ts';
+import { ageOn, classOfCase, countingStays, normalIdentityNumber, openingLocks, readIdentityNumber, staysWithoutRest, timeLimitOf, type Opening } from '../rules/index.ts';
 import { SessionController } from '../session/index.ts';
 import { nextAfter } from '../custody/index.ts';
 import { knownOf, type KnownInterviewee } from './known-interviewee.ts';
@@ -101,7 +101,7 @@ function circumstancesOf(station: Station, { circumstances: told }: Params, at: 
     placeKind: place.kind, mobileReason: place.kind === 'mobile' ? place.reason : '', detained, detainedAtMs: told.detainedAtMs,
     warrantNumber: place.kind === 'detention' ? place.warrantNumber : '', handedOverAtMs: place.kind === 'detention' ? place.handedOverAtMs : null,
     timeLimitId: told.timeLimitId === '' ? (timeLimitOf(profile, '')?.id ?? '') : told.timeLimitId,
-    earlierStays: countingStays(profile, at.arrivedAtMs, stays),
+    earlierStays: countingStays(profile, at.arrivedAtMs, stays), restStays: staysWithoutRest(profile, at.arrivedAtMs, stays),
     womenOfficers: at.officers.filter(({ personId }) => accounts.get(personId)?.sex === 'female').map(({ personId }) => personId),
   };
 }

@@ -1,6 +1,6 @@
 import { nextAfter, type ForeignStay, type NumberRegistry, type StayRegistry } from '../custody/index.ts';
 import { startTimer } from '../platform/index.ts';
-import { countingStays } from '../rules/index.ts';
+import { countingStays, staysWithoutRest, type Stay } from '../rules/index.ts';
 import type { SessionOutline } from '../session/index.ts';
 import type { Station } from './station.ts';
 
@@ -101,8 +101,10 @@ export class SiteStays {
     const { arrivedAtMs, circumstances } = controller.state;
     const nowMs = Math.round(roomClock.now().atMs);
     const foreign = (await this.#registry.elsewhere(circumstances.intervieweeKey)).map((stay) => ({ fromMs: stay.arrivedAtMs, toMs: stay.leftAtMs ?? stay.finishedAtMs ?? nowMs }));
-    const stays = countingStays(profile, arrivedAtMs, [...foreign, ...circumstances.earlierStays]).filter(({ fromMs }) => foreign.some((stay) => stay.fromMs === fromMs));
-    if (stays.length > 0) controller.note('stays.found', { stays: [...stays] }, 'station');
+    const isForeign = ({ fromMs }: Stay) => foreign.some((stay) => stay.fromMs === fromMs);
+    const stays = countingStays(profile, arrivedAtMs, [...foreign, ...circumstances.earlierStays]).filter(isForeign);
+    const restStays = staysWithoutRest(profile, arrivedAtMs, [...foreign, ...(circumstances.restStays ?? [])]).filter(isForeign);
+    if (stays.length + restStays.length > 0) controller.note('stays.found', { stays: [...stays], restStays: [...restStays] }, 'station');
   }
 
   #unreachable(error: unknown): void {

@@ -9,7 +9,7 @@ export { sealLocks, startLocks, transcriptLocks, type RoomFindings, type Session
 export type { RuleLock } from './lock.ts';
 export { openingLocks, type Opening } from './opening-locks.ts';
 export { conductLocks, finishLocks, presenceLocks, type Conduct } from './conduct-locks.ts';
-export { countingStays, legalClock, timeLimitOf, type LegalClock, type Stay } from './legal-clock.ts';
+export { countingStays, legalClock, staysWithoutRest, timeLimitOf, type LegalClock, type Stay } from './legal-clock.ts';
 export { classOfCase, type CaseFacts } from './case-class.ts';
 export { ageOn, normalIdentityNumber, readIdentityNumber } from './identity-number.ts';
 export { attendanceText, breakText, noticeText, signText, statementText } from './read-aloud.ts';

@@ -48,9 +48,17 @@ export function legalClock(profile: Profile, { timeLimitId, arrivedAtMs, leftAtM
   return { limit, usedMs, allowedMs, leftMs, endsAtMs: untilMs + leftMs, nextStep: limit.steps.find(({ toMs }) => toMs > allowedMs) };
 }
 
-/** Earlier stays that still count: those that ended less than the prescribed interval before the next one began, one after the other. */
+/** Earlier stays that still count towards the limit: those that ended less than the prescribed interval before the next one began, one after the other. */
 export function countingStays(profile: Profile, arrivedAtMs: number, earlier: readonly Stay[]): readonly Stay[] {
-  const intervalMs = profile.summonsInterval?.minimumMs ?? 0;
+  return staysWithin(profile.summonsInterval?.minimumMs ?? 0, arrivedAtMs, earlier);
+}
+
+/** Earlier stays without the prescribed daily rest between them and this one (requirement F5); none where the profile prescribes none. */
+export function staysWithoutRest(profile: Profile, arrivedAtMs: number, earlier: readonly Stay[]): readonly Stay[] {
+  return staysWithin(profile.breaks.dailyRestMs ?? 0, arrivedAtMs, earlier);
+}
+
+function staysWithin(intervalMs: number, arrivedAtMs: number, earlier: readonly Stay[]): readonly Stay[] {
   let fromMs = arrivedAtMs;
   const counting: Stay[] = [];
   for (const stay of [...earlier].sort((a, b) => b.toMs - a.toMs)) {

@@ -36,7 +36,7 @@ export function sessionClock(state: SessionState, profile: Profile, nowMs: numbe
 
 /** Rest in every 24 hours, where the profile prescribes it. */
 export function dailyRestOf({ arrivedAtMs, circumstances, breaks }: SessionState, profile: Profile, nowMs: number): DailyRest | null {
-  return dailyRest(profile, { arrivedAtMs, earlierStays: circumstances.earlierStays, breaks, nowMs });
+  return dailyRest(profile, { arrivedAtMs, earlierStays: circumstances.restStays ?? [], breaks, nowMs });
 }
 
 /**

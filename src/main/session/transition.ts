@@ -54,7 +54,7 @@ export function transition(state: SessionState, entry: LedgerEntry): SessionStat
     case 'limit.extended':
       return { ...state, extensions: [...state.extensions, { ...entry.payload, atMs }] };
     case 'stays.found':
-      return { ...state, circumstances: { ...state.circumstances, earlierStays: [...state.circumstances.earlierStays, ...entry.payload.stays] } };
+      return { ...state, circumstances: { ...state.circumstances, earlierStays: [...state.circumstances.earlierStays, ...entry.payload.stays], restStays: [...(state.circumstances.restStays ?? []), ...(entry.payload.restStays ?? [])] } };
     case 'limit.warned':
       return { ...state, limitWarnedMs: [...state.limitWarnedMs, entry.payload.leftMs] };
     case 'detention.handedBack':

@@ -53,6 +53,8 @@ export interface Circumstances {
   readonly timeLimitId: string;
   /** Earlier stays of the same person that count towards the limit (requirement F3). */
   readonly earlierStays: readonly { readonly fromMs: number; readonly toMs: number }[];
+  /** Earlier stays of the same person without a daily rest in between, where the profile prescribes one (requirement F5). */
+  readonly restStays?: readonly { readonly fromMs: number; readonly toMs: number }[];
   readonly womenOfficers: readonly PersonId[];
 }
 
@@ -167,7 +169,7 @@ export interface FactPayloads {
   /** The registry answers again: this is the number of the session among those of this person. It may come after the seal. */
   'interviewee.numbered': { readonly number: number };
   /** Stays of this person that other rooms told of only after the session was opened (requirement F3). */
-  'stays.found': { readonly stays: readonly { readonly fromMs: number; readonly toMs: number }[] };
+  'stays.found': { readonly stays: readonly { readonly fromMs: number; readonly toMs: number }[]; readonly restStays?: readonly { readonly fromMs: number; readonly toMs: number }[] };
   'room.registered': { readonly roomName: string; readonly kind: string };
   /** `declined`: a meal was offered and refused, in the words of `answered`; the break is held all the same, and may be shorter. */
   'break.started': { readonly breakId: BreakId; readonly kind: BreakKind; readonly offered: string; readonly answered: string; readonly declined?: boolean };
