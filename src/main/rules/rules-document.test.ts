@@ -26,4 +26,11 @@ describe('docs/rules.md', () => {
     expect(existsSync(new URL(path, root)), path).toBe(true);
     expect(read(path), name).toContain(`'${name}'`);
   });
+
+  it('names tests of the attendant’s board that exist', () => {
+    const [, board = ''] = /## The attendant's board\n([^]*?)\n## /.exec(read('docs/rules.md')) ?? [];
+    const tests = [...board.matchAll(/\| `([^`]+)`: (.+) \|/g)].map(([, path = '', name = '']) => [path, name] as const);
+    expect(tests.length).toBeGreaterThan(7);
+    for (const [path, name] of tests) expect(read(path), name).toContain(`'${name}'`);
+  });
 });
