@@ -85,7 +85,7 @@ describe('a break where the profile does not record it', () => {
     expect([isHeld(controller.state), controller.state.breaks.at(-1)?.endedAtMs, asked]).toEqual([false, nowMs, ['release', 'keep']]);
     const [held] = controller.state.breaks;
     if (held === undefined) throw new Error('no break');
-    expect(heldSpan(controller.state, held)).toEqual({ fromMs: stoppedAtMs, toMs: nowMs - 400 });
+    expect(heldSpan(controller.state, held)).toEqual({ fromMs: stoppedAtMs + 300, toMs: nowMs - 400 });
     expect(controller.state.interruptions).toEqual([]);
     expect([locks('transcript').includes('BREAK_RETURN_UNSPOKEN'), locks('finish').includes('BREAK_RETURN_UNSPOKEN'), wordsDue(controller.state, uk)?.step]).toEqual([true, true, 'return']);
     nowMs += 8_000;
@@ -141,6 +141,19 @@ describe('a break where the profile does not record it', () => {
     } } });
     await desk.spoken(officer);
     expect(controller.state.interruptions).toMatchObject([{ state: 'unexplained', fromMs: nowMs - 500, toMs: nowMs }]);
+  });
+
+  it('does not swallow what a stream that was behind has lost: that is missing, and the break begins when the recording was ended', async () => {
+    const { controller, parts, begin } = room();
+    await begin();
+    const desk = new BreakDesk(controller, { ...parts, recording: { ...parts.recording, release: (ms) => {
+      controller.note('recording.held', { streamId: overview, breakId: controller.state.breaks[0]?.breakId ?? ('' as never), untilMs: ms - 34_000 }, 'station');
+      return Promise.resolve();
+    } } });
+    await desk.spoken(officer);
+    expect(controller.state.interruptions).toMatchObject([{ state: 'unexplained', fromMs: nowMs - 34_000, toMs: nowMs }]);
+    const [held] = controller.state.breaks;
+    expect(held === undefined ? undefined : heldSpan(controller.state, held)).toEqual({ fromMs: nowMs, toMs: null });
   });
 
   it('goes on being recorded when its recording could not be ended, and is an interruption when it could not be taken up again', async () => {

@@ -35,12 +35,12 @@ export function refuseWhileHeld(state: SessionState): void {
 }
 
 /**
- * When the session was rightly not recorded for a break, as measured: from the end of the first required stream to the moment from which all are recorded again, or are missed.
+ * When the session was rightly not recorded for a break, as measured: from the end of the first required stream, but not before the recording was ended, to the moment from which all are recorded again, or are missed.
  * `toMs` is null while it lasts. Undefined for a break that was recorded.
  */
 export function heldSpan({ held, requiredStreams }: Pick<SessionState, 'held' | 'requiredStreams'>, { breakId, stoppedAtMs, resumedAtMs }: BreakState): { readonly fromMs: number; readonly toMs: number | null } | undefined {
   if (stoppedAtMs === null) return undefined;
   const spans = requiredStreams.flatMap((streamId) => held.findLast((span) => span.breakId === breakId && span.streamId === streamId) ?? []);
-  const fromMs = Math.min(stoppedAtMs, ...spans.map((span) => span.fromMs));
+  const fromMs = spans.length === 0 ? stoppedAtMs : Math.min(...spans.map((span) => Math.max(span.fromMs, stoppedAtMs)));
   return { fromMs, toMs: resumedAtMs === null ? null : Math.max(fromMs, ...spans.map(({ toMs }) => Math.min(toMs ?? resumedAtMs, resumedAtMs))) };
 }

@@ -37,6 +37,9 @@ export interface Arrival {
   readonly note: string;
 }
 
+/** Times that were measured in different ways and mean the same may differ by so much. */
+const roundingMs = 100;
+
 /** Drives one session: decides purely, acts, and writes what came of it. The only writer of session facts. */
 export class SessionController {
   #state: SessionState;
@@ -105,8 +108,12 @@ export class SessionController {
     this.#write('break.ended', { breakId, note }, by);
   }
 
-  /** The recording has ended for an announced break. What was missing until then is missing no longer: nothing is to be recorded. */
+  /**
+   * The recording has ended for an announced break. A stream that was behind and ended before that moment lacks what lies between: that is missing, and no part of the break. What was missing
+   * until then is missing no longer: nothing is to be recorded.
+   */
   holdForBreak(by: PersonIdentity, breakId: BreakId, stoppedAtMs: number): void {
+    for (const { streamId, fromMs, toMs, breakId: of } of this.#state.held) if (of === breakId && toMs === null && stoppedAtMs - fromMs > roundingMs) this.gapOpened(streamId, fromMs, 'STREAM_STALLED');
     for (const { streamId } of this.#gaps.filter(({ part, toMs }) => part === undefined && toMs === null)) this.gapClosed(streamId, stoppedAtMs);
     this.soundBack(stoppedAtMs);
     this.#write('break.recordingStopped', { breakId, stoppedAtMs }, by);
