@@ -12,10 +12,12 @@ export const enMethods = {
     key: { status: 'See keys', request: 'Make a certificate request', importCertificate: 'Import a certificate', importPkcs12: 'Import a key and certificate', setTimeStampServer: 'Set the time stamp server', tryTimeStampServer: 'Try the time stamp server' }, check: { run: 'Check the room' },
     session: {
       open: 'Open a session', abandon: 'Abandon the session', start: 'Start recording', mark: 'Mark', spanOpen: 'Begin an act', spanClose: 'End an act', refuseSignature: 'Log a refusal to sign', extendLimit: 'Extend the limit', handBack: 'Log the hand-back', leave: 'Log the leaving',
-      breakStart: 'Begin a break', breakEnd: 'End a break', breakUndo: 'Take a break back', personEnter: 'Log who comes in', personLeave: 'Log who goes out', finish: 'Finish the session', play: 'Play the recording', seal: 'Begin the seal', signSeal: 'Log a signature of the seal', withdrawSeal: 'Withdraw the seal',
+      breakSpoken: 'Say that a break was announced aloud', breakStart: 'Begin a break', breakEnd: 'End a break', breakUndo: 'Take a break back', personEnter: 'Log who comes in', personLeave: 'Log who goes out', finish: 'Finish the session', play: 'Play the recording', seal: 'Begin the seal', signSeal: 'Log a signature of the seal', withdrawSeal: 'Withdraw the seal',
       completeSeal: 'Complete the seal', sealCertificate: 'Download the seal certificate', list: 'See sessions', get: 'See a session', verify: 'Verify the masters',
     },
     officer: { call: 'Call an officer', answer: 'Answer a call' },
+    notice: { acknowledge: 'Acknowledge a report' },
+    attendance: { sign: 'Sign when they arrived or left', refuse: 'Log a refusal to sign that' },
     interruption: { list: 'See interruptions', explain: 'Explain an interruption', remedy: 'Log a remedy', sign: 'Sign about an interruption', refuseSigning: 'Log a refusal to sign about an interruption', note: 'Note what a technician found', continueUnrecorded: 'Go on unrecorded' },
     transcript: {
       get: 'See the transcript', begin: 'Begin a line', save: 'Save the transcript', linkFact: 'Link a key fact', close: 'Hand over for reading', reopen: 'Back to writing', readPage: 'Read a page', signPage: 'Sign a page', refuseSignature: 'Log a refusal to sign a page', finalise: 'Finalise the transcript', document: 'Download the transcript',

@@ -9,10 +9,12 @@ export const zhMethods = {
     key: { status: '查看密钥', request: '生成证书申请', importCertificate: '导入证书', importPkcs12: '导入密钥和证书', setTimeStampServer: '设置时间戳服务器', tryTimeStampServer: '试用时间戳服务器' }, check: { run: '检查设备' },
     session: {
       open: '新建讯(询)问', abandon: '取消本场', start: '开始录制', mark: '加标记', spanOpen: '开始一个过程', spanClose: '结束一个过程', refuseSignature: '登记拒绝签字', extendLimit: '延长时限', handBack: '登记还押', leave: '登记离开',
-      breakStart: '开始休息', breakEnd: '结束休息', breakUndo: '撤回休息登记', personEnter: '登记进入', personLeave: '登记离开房间', finish: '结束讯(询)问', play: '播放录像', seal: '开始封存', signSeal: '登记封存签名', withdrawSeal: '退回封存',
+      breakSpoken: '口头宣布休息或者恢复', breakStart: '开始休息', breakEnd: '结束休息', breakUndo: '撤回休息登记', personEnter: '登记进入', personLeave: '登记离开房间', finish: '结束讯(询)问', play: '播放录像', seal: '开始封存', signSeal: '登记封存签名', withdrawSeal: '退回封存',
       completeSeal: '完成封存', sealCertificate: '下载封存单', list: '查看讯(询)问列表', get: '查看讯(询)问', verify: '校验原件',
     },
     officer: { call: '呼叫办案人员', answer: '应答呼叫' },
+    notice: { acknowledge: '确认技术障碍上报' },
+    attendance: { sign: '签字确认到达、离开时间', refuse: '注明拒绝签字确认时间' },
     interruption: { list: '查看中断', explain: '口头说明中断原因', remedy: '登记补救措施', sign: '对中断情况签字', refuseSigning: '登记拒绝对中断情况签字', note: '登记技术人员查明的情况', continueUnrecorded: '未录音录像继续' },
     transcript: {
       get: '查看笔录', begin: '记录一条', save: '保存笔录', linkFact: '关联关键事实', close: '交付核对', reopen: '返回记录', readPage: '核对一页', signPage: '在笔录上签名', refuseSignature: '登记拒绝在笔录上签名', finalise: '笔录定稿', document: '下载笔录',
