@@ -1,7 +1,7 @@
 export { chooseEncoder, deviceNames, type EncoderFinding, type RejectedEncoder } from './encoder-choice.ts';
 export { EncoderInUse } from './encoder-in-use.ts';
 export { tryEncoder, type TrialOutcome } from './encoder-trial.ts';
-export { encoderArguments, pictureEncoders, software, type EncoderArguments, type PictureEncoder, type PictureEncoderKind } from './picture-encoder.ts';
+export { encoderArguments, software, type EncoderArguments, type PictureEncoder, type PictureEncoderKind } from './picture-encoder.ts';
 export { openChildRecord } from './child-record.ts';
 export { findFfmpeg, type FfmpegTools } from './find-ffmpeg.ts';
 export { runTool, type ToolOutcome } from './run-tool.ts';
