@@ -9,6 +9,8 @@ import { sizesOf } from './fragment-sizes.ts';
 import type { Station } from './station.ts';
 
 const pollMs = 100;
+/** Two stretches of what is compared. */
+const calmAfterMs = 3_000;
 /** More than this at once means that the machine is behind: only the newest is judged, what is written matters more. */
 const mostFragments = 6;
 
@@ -292,7 +294,13 @@ export class HealthWatch {
 
   /** A microphone that does not hear what others hear has a noise of its own: in a room that is silent nothing is known. */
   #compareHearing(looked: readonly Watched[]): void {
-    for (const microphone of looked.filter(({ source, watch }) => source.hasSound && !watch.isBusy)) {
+    const all = [...this.#watched.values()];
+    // What begins, ends or is cut while something is wrong with one of them is no sign that another is deaf.
+    if (all.some(({ watch, toldApart, source }) => watch.isBusy || toldApart || source.awayFromMs() !== undefined)) {
+      for (const each of all) each.hearingUntilMs = (each.heard.endMs ?? 0) + calmAfterMs;
+      return;
+    }
+    for (const microphone of looked.filter(({ source }) => source.hasSound)) {
       const others = [...this.#watched.values()].filter((other) => other !== microphone && other.source.hasSound && !other.watch.isBusy);
       const { windows, untilMs } = hearingSince(microphone.heard, others.map(({ heard }) => heard), microphone.hearingUntilMs);
       microphone.hearingUntilMs = untilMs;
