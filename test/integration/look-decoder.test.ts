@@ -25,7 +25,7 @@ afterAll(() => decoder.close());
 
 const request = (...numbers: readonly number[]): LookRequest => {
   const chosen = numbers.map((n) => fragments[n] ?? { bytes: new Uint8Array(), soundMs: 0 });
-  return { init, fragments: chosen.map(({ bytes }) => bytes), keys: chosen.length, hasPicture: true, hasSound: true, soundMs: chosen.reduce((sum, { soundMs }) => sum + soundMs, 0) };
+  return { init, fragments: chosen.map(({ bytes }) => bytes), keys: chosen.length, hasPicture: true, hasSound: true, stampedBy: 'station', soundMs: chosen.reduce((sum, { soundMs }) => sum + soundMs, 0) };
 };
 const power = (sound: Int16Array | null | undefined) => Math.sqrt([...(sound ?? [])].reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, sound?.length ?? 0));
 

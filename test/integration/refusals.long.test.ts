@@ -33,7 +33,7 @@ const cases = (here: string): Readonly<Record<Method, Case>> => {
     'camera.discover': { never: 'answers what it has found; an address that is none is a call written wrongly' },
     'camera.add': { as: 'administrator', params: { source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:1/x' }, name: '甲', role: 'other' }, code: 'CAMERA_UNREACHABLE' },
     'camera.remove': { as: 'administrator', params: { cameraId: 'none' }, code: 'CAMERA_UNKNOWN' }, 'camera.setClock': { as: 'administrator', params: { cameraId: 'none' }, code: 'CAMERA_UNKNOWN' },
-    'camera.measureLatency': { as: 'administrator', params: { cameraId: 'none' }, code: 'CAMERA_UNKNOWN' },
+    'camera.setStamp': { as: 'administrator', params: { cameraId: 'none', stampedBy: 'camera' }, code: 'CAMERA_UNKNOWN' }, 'camera.measureLatency': { as: 'administrator', params: { cameraId: 'none' }, code: 'CAMERA_UNKNOWN' },
     'microphone.devices': { never: 'lists what there is; what gave no list is named in it' }, 'microphone.listen': { never: 'says of each device what is wrong with it' },
     'microphone.add': { as: 'administrator', params: { kind: 'training', address: 'none', name: '甲' }, code: 'TRAINING_MICROPHONE_UNKNOWN' },
     'microphone.rename': { as: 'administrator', params: { microphoneId: 'none', name: '乙' }, code: 'MICROPHONE_UNKNOWN' }, 'microphone.remove': { as: 'administrator', params: { microphoneId: 'none' }, code: 'MICROPHONE_UNKNOWN' },

@@ -37,7 +37,7 @@ export function emptyRoom(): RoomSnapshot {
 
 const camera = (cameraId: string, name: string, role: CameraSnapshot['role'], hasAudio: boolean): CameraSnapshot => ({
   cameraId, name, role, address: `http://127.0.0.1:80${role.length}/onvif/device_service`, manufacturer: 'Shilu', model: 'Training', state: 'live', problem: null, width: hasAudio ? 1920 : 1280, height: hasAudio ? 1080 : 720, hasAudio,
-  levelDb: hasAudio ? -24 : null, lastMediaAtMs: roomNowMs, provenUntilMs: null, latency: null,
+  levelDb: hasAudio ? -24 : null, lastMediaAtMs: roomNowMs, provenUntilMs: null, stampedBy: 'station', canStamp: true, latency: null,
 });
 
 export const cameras = [camera('cam-1', '训练全景', 'overview', true), camera('cam-2', '训练特写', 'interviewee', false)];

@@ -71,7 +71,7 @@ export class RecordedScenes {
       return [{ runId: 'run', changeShare: size.changeShare, bytes: piece.bytes, hasKey: piece.startsWithKey, roomMs: sceneStartMs + piece.mediaMs, durationMs: piece.durationMs, soundMs, soundFromMs: sceneStartMs + piece.mediaMs }];
     });
     const letters = hasPicture ? await (this.#letters ??= learnStamp(this.#tools, pictureHeight, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf')))) : undefined;
-    const [looks = []] = await lookAtFragments((requests) => decodeLooks(this.#tools, requests), [{ init: init.bytes, fragments, expectSound: true, hasSound: true, hasPicture, letters, timeZone: 'UTC' }]);
+    const [looks = []] = await lookAtFragments((requests) => decodeLooks(this.#tools, requests), [{ init: init.bytes, fragments, expectSound: true, hasSound: true, hasPicture, letters, stampedBy: 'station', stampToleranceMs: 100, timeZone: 'UTC' }]);
     return { looks, sizes };
   }
 

@@ -5,15 +5,16 @@ import { join } from 'node:path';
 
 /**
  * Reads the burned-in time of one frame with tesseract. The frame is the first at or after `intoMs` of the file.
+ * @param edged white digits with a black edge and no ground, as a camera writes them
  * @returns the stamp as `2026-11-23 14:03:07` and the frame's own time in the file
  */
-export function readStamp(path: string, intoMs: number): Promise<{ stamp: string; framePtsMs: number }> {
+export function readStamp(path: string, intoMs: number, { edged = false } = {}): Promise<{ stamp: string; framePtsMs: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'shilu-stamp-'));
   try {
     const picture = join(folder, 'frame.png');
     const { stderr } = spawnSync(
       'ffmpeg',
-      ['-hide_banner', '-v', 'info', '-copyts', '-ss', String(intoMs / 1000), '-i', path, '-an', '-vf', 'showinfo,crop=iw*0.6:ih*0.12:0:0,scale=-1:200', '-frames:v', '1', '-y', picture],
+      ['-hide_banner', '-v', 'info', '-copyts', '-ss', String(intoMs / 1000), '-i', path, '-an', '-vf', `showinfo,crop=iw*0.6:ih*0.12:0:0,${edged ? String.raw`format=gray,lut=y='if(gt(val\,225)\,0\,255)',` : ''}scale=-1:200`, '-frames:v', '1', '-y', picture],
       { encoding: 'utf8' },
     );
     const seconds = /showinfo.*pts_time:\s*([\d.]+)/.exec(stderr)?.[1];

@@ -28,9 +28,7 @@ export class CameraRoster implements PreviewSource {
   async remove(cameraId: string): Promise<void> {
     const camera = this.#camera(cameraId);
     this.#cameras.delete(cameraId);
-    await camera.close();
-    this.#station.alarms.clear(camera.setting.name);
-    this.#station.health.relearn();
+    await this.#letGo(camera);
   }
 
   /** The encoder has changed: every camera goes over to the new one. */
@@ -59,10 +57,27 @@ export class CameraRoster implements PreviewSource {
 
   /** From now on the stamp of this camera allows for this latency. The camera connects again. */
   async setLatency(cameraId: string, latency: CameraSetting['latency']): Promise<void> {
-    const setting = { ...this.#camera(cameraId).setting, ...(latency === undefined ? {} : { latency }) };
+    const setting = this.#station.settings.cameras.find((camera) => camera.cameraId === cameraId) ?? this.#camera(cameraId).setting;
+    await this.replace({ ...setting, ...(latency === undefined ? {} : { latency }) });
+  }
+
+  /** The setting of a camera changes; it connects again. It does not leave the room for that: its row stays on the consoles, with what they say of it. */
+  async replace(setting: CameraSetting): Promise<void> {
+    const { cameraId } = setting;
+    const camera = this.#camera(cameraId);
     this.#station.settings.cameras = this.#station.settings.cameras.map((camera) => (camera.cameraId === cameraId ? setting : camera));
-    await this.remove(cameraId);
-    this.add(setting);
+    await this.#letGo(camera);
+    if (this.#cameras.get(cameraId) === camera) this.add(setting);
+  }
+
+  /** Whether the camera itself wrote the time into the pictures of this run. */
+  isCameraStamped(cameraId: string, runId: string): boolean {
+    return this.#cameras.get(cameraId)?.cameraStampedRuns.has(runId) ?? false;
+  }
+
+  /** The recorder of a camera and what stands under its stamp. @throws AppError CAMERA_UNKNOWN */
+  stampedCamera(cameraId: string): Pick<RosterCamera, 'recorder' | 'setting' | 'stampLabel'> {
+    return this.#camera(cameraId);
   }
 
   snapshot(cameraId: string): CameraSnapshot {
@@ -98,6 +113,12 @@ export class CameraRoster implements PreviewSource {
     const outcomes = await Promise.allSettled([...this.#cameras.values()].map((camera) => camera.close()));
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
     if (failures.length > 0) throw new AggregateError(failures, 'Some cameras did not close');
+  }
+
+  async #letGo(camera: RosterCamera): Promise<void> {
+    await camera.close();
+    this.#station.alarms.clear(camera.setting.name);
+    this.#station.health.relearn();
   }
 
   #camera(cameraId: string): RosterCamera {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Disk, SegmentName, SessionId, StreamId } from '../../shared/domain/index.ts';
-import { DeafWatch, FaultWatch, HeardLately, hearingSince, heardTogether, SizeSign, StepWatch, type StepWindow, isLookDue, learnStamp, lookAtFragments, lookPace, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
+import { DeafWatch, FaultWatch, HeardLately, hearingSince, heardTogether, SizeSign, StepWatch, type StepWindow, isLookDue, learnStamp, lookAtFragments, lookPace, ownStampToleranceMs, type FaultChange, type FragmentLook, type ReadBack, type ReadBackFragment, type StampLetters } from '../health/index.ts';
 import { decodeLooks, LookDecoder, type Look, type LookRequest } from '../ffmpeg/index.ts';
 import { resourcePath, sleep } from '../platform/index.ts';
 import { stampStyle } from '../recorder/index.ts';
@@ -38,7 +38,7 @@ interface Watched {
   /** The segment that has been proven last. */
   proven: SegmentName;
   fresh: boolean;
-  letters: StampLetters | undefined;
+  ownLetters: StampLetters | undefined;
   lettersFor: number;
   /** Read back and not looked at yet; of the segment whose beginning `init` is. */
   unseen: readonly ReadBackFragment[];
@@ -86,7 +86,7 @@ export class HealthWatch {
       return;
     }
     if (known !== undefined) this.#letGo(known);
-    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), deaf: new DeafWatch(), hearingUntilMs: 0, decoder: new LookDecoder(this.#station.tools, this.#station.log.child('look')), tail: new SegmentTail(), segment, proven: segment, fresh: true, letters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), lastLookMs: -Infinity, isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), comparedUntilMs: 0, toldApart: false });
+    this.#watched.set(source.sourceId, { source, sessionId, watch: new FaultWatch(), deaf: new DeafWatch(), hearingUntilMs: 0, decoder: new LookDecoder(this.#station.tools, this.#station.log.child('look')), tail: new SegmentTail(), segment, proven: segment, fresh: true, ownLetters: undefined, lettersFor: 0, unseen: [], init: undefined, hasSound: false, sizes: new SizeSign(), lastLookMs: -Infinity, isUnusual: false, fromMs: Math.round(this.#station.roomClock.now().atMs), heard: new HeardLately(), comparedUntilMs: 0, toldApart: false });
   }
 
   /** How sound and pictures of a camera lay in time, about once a second, recorded or not. A change counts only while it is recorded. */
@@ -212,10 +212,19 @@ export class HealthWatch {
     return watch.isBusy || this.#isCompared(camera) ? { newest: unseen, passedOver: [] } : { newest: unseen.slice(-1), passedOver: unseen.slice(0, -1) };
   }
 
-  #toReading({ source, init, hasSound, letters }: Watched, fragments: readonly ReadBackFragment[]): ReadBack {
+  #toReading(camera: Watched, fragments: readonly ReadBackFragment[]): ReadBack {
+    const { source, init, hasSound } = camera;
     return {
-      init: init ?? new Uint8Array(), fragments, expectSound: source.hasSound, hasSound, hasPicture: source.hasPicture, letters, timeZone: this.#station.settings.room.timeZone,
+      init: init ?? new Uint8Array(), fragments, expectSound: source.hasSound, hasSound, hasPicture: source.hasPicture, ...this.#stampOf(camera, fragments.at(-1)?.runId ?? ''), timeZone: this.#station.settings.room.timeZone,
     };
+  }
+
+  /** Who wrote into the pictures of this run, how the letters look, and how far off they may be. */
+  #stampOf({ source: { sourceId }, ownLetters }: Watched, runId: string): Pick<ReadBack, 'letters' | 'stampedBy' | 'stampToleranceMs'> {
+    const { cameras, stamps, profile } = this.#station;
+    return cameras.isCameraStamped(sourceId, runId)
+      ? { stampedBy: 'camera', letters: stamps.letters(sourceId), stampToleranceMs: profile.maximumCameraClockOffsetMs }
+      : { stampedBy: 'station', letters: ownLetters, stampToleranceMs: ownStampToleranceMs };
   }
 
   async #read(camera: Watched): Promise<void> {
@@ -254,7 +263,7 @@ export class HealthWatch {
     const height = camera.init === undefined ? 0 : pictureHeight(camera.init);
     if (height === 0 || height === camera.lettersFor) return;
     camera.lettersFor = height;
-    camera.letters = await learnStamp(this.#station.tools, height, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'))).catch((error: unknown) => {
+    camera.ownLetters = await learnStamp(this.#station.tools, height, stampStyle(resourcePath('fonts', 'NotoSansSC-Regular.ttf'))).catch((error: unknown) => {
       this.#station.log.error('the stamp cannot be read back', error);
       return undefined;
     });
@@ -265,7 +274,9 @@ export class HealthWatch {
     const controller = this.#station.controller;
     if (kind === 'began') {
       controller?.note('fault.began', { streamId, fault, fromMs: Math.round(fromMs) }, 'station');
-      this.#station.encoder.doubt(fault);
+      // A stamp that the camera wrote says nothing of what encodes here.
+      const isOfCamera = (fault === 'STAMP_MISSING' || fault === 'STAMP_WRONG') && this.#station.stamps.drop(source.sourceId, fault);
+      if (!isOfCamera) this.#station.encoder.doubt(fault);
     } else {
       controller?.note('fault.ended', { streamId, fault, fromMs: Math.round(fromMs), toMs: Math.round(toMs) }, 'station');
       this.#station.alarms.clear(name, fault);

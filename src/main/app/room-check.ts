@@ -45,6 +45,7 @@ function checkRoles(station: Station): CheckItem[] {
 
 async function checkCamera(station: Station, camera: CameraSetting): Promise<CheckItem[]> {
   const params = station.cameras.problemParams(camera.cameraId);
+  if (station.stamps.isLearning(camera.cameraId)) return [failed('camera', camera.name, 'CAMERA_STAMP_LEARNING', params)];
   const { state, problem } = station.cameras.snapshot(camera.cameraId);
   if (state !== 'live') return [failed('camera', camera.name, isErrorName(problem) ? problem : 'PICTURE_MISSING', params)];
   const picture = await inspectMedia({ tools: station.tools, media: station.cameras.recentMedia(camera.cameraId), expectAudio: camera.hasAudio });
@@ -52,8 +53,18 @@ async function checkCamera(station: Station, camera: CameraSetting): Promise<Che
   return [
     picture.problem === null || soundProblem ? passed('picture', camera.name) : failed('picture', camera.name, picture.problem, params),
     ...(camera.hasAudio ? [soundProblem ? failed('sound', camera.name, 'SOUND_SILENT', params) : passed('sound', camera.name)] : []),
+    ...(await checkCameraStamp(station, camera)),
     ...(await checkCameraClock(station, camera)),
   ];
+}
+
+/** The stamp that a camera writes itself is read out of its picture; what was read is shown. One that cannot be used is given up at once. */
+async function checkCameraStamp(station: Station, { cameraId, name }: CameraSetting): Promise<CheckItem[]> {
+  if (station.cameras.stampedCamera(cameraId).recorder.stampedBy !== 'camera') return [];
+  const reading = await station.stamps.read(cameraId);
+  if (reading.kind === 'right') return [passed('stamp', `${name} ${reading.text}`)];
+  station.stamps.drop(cameraId, reading.kind === 'wrong' ? 'STAMP_WRONG' : 'STAMP_MISSING');
+  return [warned('stamp', reading.kind === 'wrong' ? `${name} ${reading.text}` : name, 'CAMERA_STAMP_DROPPED', { camera: name })];
 }
 
 /** Each microphone must be heard, and what it gives must be a room and not a dead or damaged line. */

@@ -10,7 +10,7 @@ import type { Station } from './station.ts';
 
 type RoomMethods = Pick<
   Handlers,
-  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'camera.setClock' | 'disk.replace' | 'check.run' | 'preview.open' | 'preview.close'
+  'room.status' | 'camera.discover' | 'camera.add' | 'camera.list' | 'camera.remove' | 'camera.setClock' | 'camera.setStamp' | 'disk.replace' | 'check.run' | 'preview.open' | 'preview.close'
 >;
 type CameraSource = Parameters<Handlers['camera.add']>[0]['source'];
 
@@ -38,7 +38,9 @@ export function roomMethods(station: Station): RoomMethods {
     'camera.list': () => Promise.resolve({ cameras: station.cameras.snapshots() }),
     'camera.remove': async ({ cameraId }, { person }) => {
       refuseDuringSession(station);
-      if (!station.settings.cameras.some((c) => c.cameraId === cameraId)) throw new AppError('CAMERA_UNKNOWN', { cameraId });
+      const known = station.settings.cameras.find((c) => c.cameraId === cameraId);
+      if (known === undefined) throw new AppError('CAMERA_UNKNOWN', { cameraId });
+      if (station.stamps.isLearning(cameraId)) throw new AppError('CAMERA_STAMP_LEARNING', { camera: known.name });
       await station.cameras.remove(cameraId);
       station.settings.cameras = station.settings.cameras.filter((c) => c.cameraId !== cameraId);
       station.forgetCheck();
@@ -61,6 +63,16 @@ export function roomMethods(station: Station): RoomMethods {
       if (Math.abs(offsetMs) - errorMs > station.profile.maximumCameraClockOffsetMs) throw new AppError('CAMERA_CLOCK_REFUSED', { camera: name });
       station.facts.write('', 'camera.clockSet', { cameraId: cameraId as CameraId, name, byMs: Math.round(offsetMs - beforeMs), offsetMs: Math.round(offsetMs), errorMs: Math.ceil(errorMs) }, person);
       return { cameraId, beforeMs, offsetMs, errorMs };
+    },
+    'camera.setStamp': async ({ cameraId, stampedBy: by }, { person }) => {
+      refuseDuringSession(station);
+      const camera = station.settings.cameras.find((c) => c.cameraId === cameraId);
+      if (camera === undefined) throw new AppError('CAMERA_UNKNOWN', { cameraId });
+      if (by === 'camera' && camera.xaddr === '') throw new AppError('CAMERA_NOT_ONVIF', { address: camera.address });
+      station.forgetCheck();
+      const read = by === 'camera' ? await station.stamps.useCamera(camera, person) : '';
+      if (by === 'station') await station.stamps.useStation(camera, person);
+      return { camera: station.cameras.snapshot(cameraId), read };
     },
     'disk.replace': async ({ disk, path }, { person }) => {
       await station.disks.replace(disk, path, person);
@@ -98,6 +110,6 @@ async function describeSource(station: Station, source: CameraSource): Promise<O
   const stream = await probe(device.rtspUrl, user, password);
   return {
     address: xaddr, xaddr, rtspUrl: device.rtspUrl, user, password, manufacturer: device.manufacturer, model: device.model,
-    width: stream.width, height: stream.height, hasAudio: stream.audioCodec !== null,
+    width: stream.width, height: stream.height, hasAudio: stream.audioCodec !== null, canStamp: await station.stamps.canStamp({ xaddr, user, password }),
   };
 }

@@ -13,6 +13,8 @@ export class RosterCamera {
   readonly cameraId: CameraId;
   readonly recorder: Recorder;
   readonly source: RecordedSource;
+  /** Into whose pictures the camera itself wrote the time. */
+  readonly cameraStampedRuns = new Set<string>();
   readonly #station: Station;
   #levelDb: number | null = null;
 
@@ -22,10 +24,10 @@ export class RosterCamera {
     this.cameraId = parseId<CameraId>(setting.cameraId);
     const { timeZone } = station.settings.room;
     this.recorder = new Recorder({
-      camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: () => this.#stampLabel() },
+      camera: { cameraId: this.cameraId, name: setting.name, url: setting.rtspUrl, user: setting.user, password: setting.password, hasAudio: setting.hasAudio, stampLabel: () => this.stampLabel() },
       tools: station.tools, roomClock: station.roomClock, timeZone, fileOps: nodeFileOps, folders: station.disks.folders, log: station.log.child('recorder'),
       signer: station.headSigner, encoder: station.encoder.inUse,
-      settings: { native: station.profile.recordsNativeStreams, cameraLatencyMs: setting.latency?.latencyMs ?? 0, cameraLatencyErrorMs: setting.latency?.errorMs ?? 0 },
+      settings: { stampedBy: setting.stampedBy ?? 'station', native: station.profile.recordsNativeStreams, cameraLatencyMs: setting.latency?.latencyMs ?? 0, cameraLatencyErrorMs: setting.latency?.errorMs ?? 0 },
     });
     this.source = new RecordedSource(station, {
       sourceId: this.cameraId, name: () => this.setting.name, recorder: this.recorder, streams: () => this.streams, hasSound: setting.hasAudio, problemParams: () => this.problemParams,
@@ -49,7 +51,7 @@ export class RosterCamera {
     const { phase, problem } = this.recorder.state;
     return {
       cameraId, name, role, address, manufacturer, model, width, height, hasAudio, state: phase, problem,
-      levelDb: phase === 'live' ? this.#levelDb : null, lastMediaAtMs: this.source.lastMediaAtMs, provenUntilMs: this.source.provenUntilMs, latency: this.setting.latency ?? null,
+      levelDb: phase === 'live' ? this.#levelDb : null, lastMediaAtMs: this.source.lastMediaAtMs, provenUntilMs: this.source.provenUntilMs, stampedBy: this.recorder.stampedBy, canStamp: this.setting.canStamp ?? false, latency: this.setting.latency ?? null,
     };
   }
 
@@ -72,11 +74,17 @@ export class RosterCamera {
     const { events } = this.recorder;
     events.on('state', (state) => this.#stateChanged(state));
     events.on('level', ({ dbfs }) => (this.#levelDb = Math.round(dbfs)));
+    events.on('runStarted', ({ streamId, runId, stampedBy }) => {
+      if (stampedBy !== 'camera' || streamId !== this.recorder.streamId) return;
+      this.cameraStampedRuns.add(runId);
+      this.#station.stamps.renew(this.cameraId);
+    });
+    events.on('stampedHere', () => this.#station.stamps.drop(this.cameraId, 'FFMPEG_FAILED'));
     events.on('step', (step) => this.#station.health.noteStep(this.cameraId, step));
   }
 
   /** What stands in the picture under the time: room, camera, and what the profile asks for. */
-  #stampLabel(): string {
+  stampLabel(): string {
     const { settings, profile, controller, climate } = this.#station;
     const texts = climate.texts();
     const further = profile.stampFields.map((field) => {

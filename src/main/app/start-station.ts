@@ -119,6 +119,7 @@ async function assemble(options: StationOptions, folder: DataFolder, log: Logger
   closing.add('health', () => station.health.close());
   closing.add('cameras', () => station.cameras.close());
   closing.add('microphones', () => station.microphones.close());
+  closing.add('stamps of cameras', () => station.stamps.close());
   closing.add('ears', () => station.ears.close());
   closing.add('recording', () => station.recording.close());
   closing.add('break watch', () => station.breaks.close());
@@ -141,6 +142,7 @@ async function assemble(options: StationOptions, folder: DataFolder, log: Logger
   station.microphones.start();
   station.recording.start();
   station.health.start();
+  station.stamps.start();
   station.loop.start();
   await station.keyWatch.start();
   closing.add('key watch', () => station.keyWatch.close());

@@ -24,6 +24,7 @@ import { DeviceEars } from './device-ears.ts';
 import { EncoderKeeper } from './encoder-keeper.ts';
 import { ExportDesk } from './export-desk.ts';
 import { DiskKeeper } from './disk-keeper.ts';
+import { CameraStamps } from './camera-stamps.ts';
 import { HealthWatch } from './health-watch.ts';
 import { BreakWatch } from './break-watch.ts';
 import { KeyWatch } from './key-watch.ts';
@@ -93,6 +94,7 @@ export class Station {
   readonly storage: StorageWatch;
   readonly loop: LoopWatch;
   readonly health: HealthWatch;
+  readonly stamps: CameraStamps;
   readonly clockWatch: ClockWatch;
   readonly climate: ClimateWatch;
   readonly leases: OfficerLeases;
@@ -152,6 +154,7 @@ export class Station {
     this.breaks = new BreakWatch(this);
     this.exports = new ExportDesk(this);
     this.health = new HealthWatch(this);
+    this.stamps = new CameraStamps(this);
     this.loop = new LoopWatch({ meter: measureLoopDelay(this.roomClock), alarms: this.alarms, nowMs: () => this.roomClock.now().atMs, onError: (error) => this.log.error('the loop could not be watched', error) });
     this.clockWatch = new ClockWatch(this);
     this.climate = new ClimateWatch(this);
@@ -290,7 +293,7 @@ export class Station {
     return {
       cameraRoles: live.map((camera) => camera.role),
       hasSound: live.some((camera) => camera.hasAudio) || this.microphones.snapshots().some(({ state }) => state === 'live'),
-      checkPassed: this.#check?.report.passed === true && checkAgeMs < this.profile.roomCheckValidMs,
+      checkPassed: !this.stamps.isLearning() && this.#check?.report.passed === true && checkAgeMs < this.profile.roomCheckValidMs,
       // The system clock, or an operator's word, is a declared fallback: what it is worth is stated, not held against the room.
       clockReady: clock.state === 'fallback' || clock.state === 'aligned' || (clock.state === 'synced' && clock.errorMs <= this.profile.maximumClockErrorMs),
       hoursLeft: this.hoursLeft,

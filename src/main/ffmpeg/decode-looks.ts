@@ -7,7 +7,11 @@ import type { FfmpegTools } from './find-ffmpeg.ts';
 export const lookSize = {
   picture: { width: 320, height: 180 },
   /** `share` of the picture's height: what is cut out before it is scaled. */
-  strip: { width: 480, height: 78, share: { width: 0.55, height: 0.09 } },
+  strip: {
+    width: 480, height: 78, share: { width: 0.55, height: 0.09 },
+    /** Cameras write larger, and farther from the corner. */
+    cameraShare: { width: 0.9, height: 0.147 },
+  },
 } as const;
 export const lookSampleRate = 16_000;
 
@@ -21,6 +25,8 @@ export interface LookRequest {
   readonly hasSound: boolean;
   /** Of all its fragments. */
   readonly soundMs: number;
+  /** Who wrote the stamp: it decides how much of the picture the strip holds. */
+  readonly stampedBy: 'station' | 'camera';
 }
 
 /** One byte of brightness per pixel. */
@@ -35,7 +41,11 @@ export interface Look {
 const deadlineMs = 4_000;
 
 /** The strip that holds the stamp, cut and scaled: also what its letters are drawn through when they are learnt. */
-export const stripFilter = `crop=ih*${lookSize.strip.share.width}:ih*${lookSize.strip.share.height}:0:0,scale=${lookSize.strip.width}:${lookSize.strip.height}:flags=bilinear,format=gray`;
+function stripFilter(stampedBy: LookRequest['stampedBy']): string {
+  const { width, height, share, cameraShare } = lookSize.strip;
+  const part = stampedBy === 'camera' ? cameraShare : share;
+  return `crop=ih*${part.width}:ih*${part.height}:0:0,scale=${width}:${height}:flags=bilinear,format=gray`;
+}
 
 /**
  * Decodes the key pictures and the sound of several pieces of recorded media with one ffmpeg: starting one costs more than what it decodes.
@@ -72,12 +82,12 @@ async function decodeTogether(tools: FfmpegTools, requests: readonly LookRequest
 }
 
 /** What is given out of one input: its key pictures, the strips of their stamps, its sound. */
-export function outputArguments(input: number, { hasPicture, hasSound }: Pick<LookRequest, 'hasPicture' | 'hasSound'>, fds: { readonly pictures: number; readonly strips: number; readonly sound: number }, each: readonly string[] = []): readonly string[] {
+export function outputArguments(input: number, { hasPicture, hasSound, stampedBy }: Pick<LookRequest, 'hasPicture' | 'hasSound' | 'stampedBy'>, fds: { readonly pictures: number; readonly strips: number; readonly sound: number }, each: readonly string[] = []): readonly string[] {
   const { width, height } = lookSize.picture;
   const raw = ['-threads', '1', '-fps_mode', 'passthrough', ...each, '-f', 'rawvideo'];
   return [
     ...(hasPicture ? ['-map', `${input}:v:0`, '-vf', `scale=${width}:${height}:flags=area,format=gray`, ...raw, `pipe:${fds.pictures}`] : []),
-    ...(hasPicture ? ['-map', `${input}:v:0`, '-vf', stripFilter, ...raw, `pipe:${fds.strips}`] : []),
+    ...(hasPicture ? ['-map', `${input}:v:0`, '-vf', stripFilter(stampedBy), ...raw, `pipe:${fds.strips}`] : []),
     ...(hasSound ? ['-map', `${input}:a:0`, '-ac', '1', '-ar', String(lookSampleRate), ...each, '-f', 's16le', `pipe:${fds.sound}`] : []),
   ];
 }
@@ -127,7 +137,7 @@ export async function drawStrips(tools: FfmpegTools, height: number, draw: strin
   const drawn = texts.map((text, n) => `drawtext=${draw}:expansion=none:text=${text}:enable='eq(n,${n})'`);
   const args = [
     '-hide_banner', '-loglevel', 'error', '-nostdin', '-f', 'lavfi', '-i', `color=c=gray:s=${width}x${height}:r=25`, '-filter_threads', '1',
-    '-vf', [...drawn, stripFilter].join(','), '-frames:v', String(texts.length), '-f', 'rawvideo', 'pipe:3',
+    '-vf', [...drawn, stripFilter('station')].join(','), '-frames:v', String(texts.length), '-f', 'rawvideo', 'pipe:3',
   ];
   const { exitCode, outputs } = await run(tools.ffmpegPath, args, new Map(), 4);
   const strips = cut(outputs.get(3) ?? new Uint8Array(), lookSize.strip.width * lookSize.strip.height);

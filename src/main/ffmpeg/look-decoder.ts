@@ -107,9 +107,9 @@ class Work {
   }
 
   /** Whether it can go on with this: nothing is over from before, and what comes is of the same file, in which time only goes on. */
-  fits({ init, hasPicture, hasSound }: LookRequest): boolean {
+  fits({ init, hasPicture, hasSound, stampedBy }: LookRequest): boolean {
     const form = this.#form;
-    const isSame = form.init === init && form.hasPicture === hasPicture && form.hasSound === hasSound;
+    const isSame = form.init === init && form.hasPicture === hasPicture && form.hasSound === hasSound && form.stampedBy === stampedBy;
     return isSame && !this.#ended && this.#pictures.bytes === 0 && this.#strips.bytes === 0;
   }
 

@@ -29,14 +29,17 @@ export interface ReadBack {
   /** Not for a microphone. */
   readonly hasPicture: boolean;
   readonly letters: StampLetters | undefined;
+  readonly stampedBy: 'station' | 'camera';
+  /** How far the stamp may be from room time. The station's own is held to 100 ms, a camera's to what the profile allows its clock. */
+  readonly stampToleranceMs: number;
   readonly timeZone: string;
 }
 
 /** Decodes each; null what does not decode. Never throws for bad media. */
 export type DecodeLooks = (requests: readonly LookRequest[]) => Promise<readonly (Look | null)[]>;
 
-/** The stamp may be this far from the time that the fragment's chain box names, and still be called right (requirement: 100 ms). */
-const stampToleranceMs = 100;
+/** The station's stamp may be this far from the time that the fragment's chain box names, and still be called right (requirement: 100 ms). */
+export const ownStampToleranceMs = 100;
 const leastSoundMs = 300;
 
 /**
@@ -44,7 +47,7 @@ const leastSoundMs = 300;
  * Gives the loop back between fragments. Never throws for bad media: it does not decode.
  */
 export async function lookAtFragments(decode: DecodeLooks, cameras: readonly ReadBack[]): Promise<readonly (readonly FragmentLook[])[]> {
-  const looks = await decode(cameras.map(({ init, fragments, hasSound, hasPicture }) => ({ init, fragments: fragments.map((f) => f.bytes), keys: fragments.filter((f) => f.hasKey).length, hasSound, hasPicture, soundMs: fragments.reduce((sum, f) => sum + f.soundMs, 0) })));
+  const looks = await decode(cameras.map(({ init, fragments, hasSound, hasPicture, stampedBy }) => ({ init, fragments: fragments.map((f) => f.bytes), keys: fragments.filter((f) => f.hasKey).length, hasSound, hasPicture, stampedBy, soundMs: fragments.reduce((sum, f) => sum + f.soundMs, 0) })));
   const all: (readonly FragmentLook[])[] = [];
   for (const [n, camera] of cameras.entries()) {
     const look = looks[n] ?? null;
@@ -62,7 +65,7 @@ export async function lookAtFragments(decode: DecodeLooks, cameras: readonly Rea
       seen.push({
         fromMs: fragment.roomMs, toMs: fragment.roomMs + fragment.durationMs, runId: fragment.runId, changeShare: fragment.changeShare,
         picture: picture === undefined ? (hasNoPicture ? undefined : null) : lookAtPicture(picture),
-        stamp: strip === undefined || camera.letters === undefined ? undefined : judgeStamp(strip, camera.letters, fragment.roomMs, camera.timeZone),
+        stamp: strip === undefined ? undefined : judgeStamp(strip, fragment.roomMs, camera),
         sound: soundOf(camera, heard, fragment.soundMs),
         ...(heard === undefined || heard.length === 0 ? {} : { heard: { fromMs: fragment.soundFromMs, samples: Int16Array.from(heard) } }),
       });
@@ -77,9 +80,16 @@ function soundOf({ expectSound, hasSound }: ReadBack, heard: Int16Array | undefi
   return heard === undefined || soundMs < leastSoundMs || heard.length === 0 ? undefined : listenTo(heard);
 }
 
-function judgeStamp(strip: Uint8Array, letters: StampLetters, roomMs: number, timeZone: string): FragmentLook['stamp'] {
+function judgeStamp(strip: Uint8Array, roomMs: number, { letters, stampedBy, stampToleranceMs, timeZone }: ReadBack): FragmentLook['stamp'] {
+  // Nothing is known of how the station's own stamp looks only when it could not be drawn; a camera's stamp that nobody can read is none.
+  if (letters === undefined) return stampedBy === 'camera' ? 'absent' : undefined;
   const reading = readStamp(strip, letters);
-  if (reading.kind !== 'read') return reading.kind;
-  const fits = [-stampToleranceMs, 0, stampToleranceMs].some((ms) => formatRoomTime(roomMs + ms, timeZone) === reading.text);
-  return fits ? 'right' : 'wrong';
+  if (reading.kind === 'read') return isRight(reading.text, { roomMs, timeZone, toleranceMs: stampToleranceMs }) ? 'right' : 'wrong';
+  return stampedBy === 'camera' ? 'absent' : reading.kind;
+}
+
+/** Whether a stamp could stand in a picture of this time. */
+export function isRight(stamp: string, { roomMs, timeZone, toleranceMs }: { readonly roomMs: number; readonly timeZone: string; readonly toleranceMs: number }): boolean {
+  for (let ms = -toleranceMs; ms < toleranceMs; ms += 1_000) if (formatRoomTime(roomMs + ms, timeZone) === stamp) return true;
+  return [0, toleranceMs].some((ms) => formatRoomTime(roomMs + ms, timeZone) === stamp);
 }

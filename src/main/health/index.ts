@@ -2,8 +2,8 @@ export { checkFolder, hoursLeft, sameDisk, type FolderHealth } from './folder.ts
 export { inspectMedia, type InspectInput, type MediaInspection } from './inspect-media.ts';
 export { inspectSound, type SoundInspection } from './inspect-sound.ts';
 export { FaultWatch, type FaultChange, type FragmentLook, type PictureBaseline, type RecordedFault } from './fault-watch.ts';
-export { lookAtFragments, type ReadBack, type ReadBackFragment } from './fragment-judge.ts';
-export { learnStamp, type StampLetters } from './stamp-letters.ts';
+export { isRight, lookAtFragments, ownStampToleranceMs, type ReadBack, type ReadBackFragment } from './fragment-judge.ts';
+export { learnLetters, learnStamp, readStamp, teachingTexts, type StampLetters } from './stamp-letters.ts';
 export { HeardLately } from './heard-lately.ts';
 export { DeafWatch, hearingSince } from './deaf-watch.ts';
 export { heardTogether } from './heard-together.ts';

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { cameraRoles, disks, microphoneKinds, roomKinds, type Disk } from '../../shared/domain/index.ts';
 import type { StationDatabase } from '../database/index.ts';
@@ -14,6 +15,10 @@ const cameraSetting = z.object({
   /** Its login, sealed. */
   login: z.string(),
   manufacturer: z.string(), model: z.string(), width: z.number().int(), height: z.number().int(), hasAudio: z.boolean(),
+  /** Who writes room time into its pictures. */
+  stampedBy: z.enum(['station', 'camera']).optional(),
+  /** Whether it has an on-screen display that can write the stamp; asked when it was added. */
+  canStamp: z.boolean().optional(),
   latency: z.object({ latencyMs: z.number().int(), errorMs: z.number().int(), measuredAtMs: z.number().int() }).optional(),
 });
 const microphoneSetting = z.object({ microphoneId: z.string(), name: z.string(), kind: z.enum(microphoneKinds), address: z.string() });
@@ -122,6 +127,15 @@ export class Settings {
 
   writeTraining(training: TrainingSetting): void {
     this.#write('training', training);
+  }
+
+  /** How a camera writes its stamp, as it was learnt: ten strips of its pictures; undefined where it never was. */
+  readStampStrips(cameraId: string): readonly Uint8Array[] | undefined {
+    return this.#read(`stampStrips:${cameraId}`, z.array(z.string()).optional(), undefined)?.map((strip) => inflateRawSync(Buffer.from(strip, 'base64')));
+  }
+
+  writeStampStrips(cameraId: string, strips: readonly Uint8Array[]): void {
+    this.#write(`stampStrips:${cameraId}`, strips.map((strip) => deflateRawSync(strip).toString('base64')));
   }
 
   #storedCameras(): readonly z.infer<typeof cameraSetting>[] {

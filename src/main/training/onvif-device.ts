@@ -1,7 +1,7 @@
-import { zoneOffsetMs } from '../../shared/domain/index.ts';
+import { posixZone, zoneOffsetMs } from '../../shared/domain/index.ts';
 import type { CalendarClock } from './calendar-clock.ts';
 import type { OsdDisplay } from './osd-display.ts';
-import { onvifDateTime, parseOnvifDateTime, posixZone } from './onvif-time.ts';
+import { onvifDateTime, parseOnvifDateTime } from './onvif-time.ts';
 import type { Scene } from './scene.ts';
 import { elementOf, escapeXml, textOf, type SoapFault, type XmlElement } from './soap-message.ts';
 

@@ -9,10 +9,10 @@ const mostCharacters = 64;
 const noConfig: SoapFault = { code: 'Sender', subcodes: ['InvalidArgVal', 'NoConfig'], reason: 'The requested configuration does not exist' };
 const noOsd: SoapFault = { code: 'Sender', subcodes: ['InvalidArgVal', 'NoConfig'], reason: 'The requested OSD does not exist' };
 const tooMany: SoapFault = { code: 'Receiver', subcodes: ['Action', 'MaxOSDs'], reason: 'Something is drawn at this place already' };
+const notSupported: SoapFault = { code: 'Receiver', subcodes: ['ActionNotSupported'], reason: 'This device has no on-screen display' };
 const unfit: SoapFault = { code: 'Sender', subcodes: ['InvalidArgVal', 'ConfigModify'], reason: 'These parameters cannot be set' };
 
-/** The OSD operations of the Media Service (ONVIF Media Service Specification, 5.15 and 5.16): date and time, or a plain text, at two places. */
-export const osdOperations: Readonly<Record<string, OnvifOperation>> = {
+const operations: Readonly<Record<string, OnvifOperation>> = {
   GetOSDOptions: (_subject, request) => (textOf(request, 'ConfigurationToken') === sourceToken ? options : noConfig),
   GetOSDs: (subject, request) => {
     const asked = textOf(request, 'ConfigurationToken');
@@ -48,6 +48,15 @@ export const osdOperations: Readonly<Record<string, OnvifOperation>> = {
     return '<trt:DeleteOSDResponse/>';
   },
 };
+
+const changing: ReadonlySet<string> = new Set(['CreateOSD', 'SetOSD', 'DeleteOSD']);
+
+/** The OSD operations of the Media Service (ONVIF Media Service Specification, 5.15 and 5.16): date and time, or a plain text, at two places. */
+export const osdOperations: Readonly<Record<string, OnvifOperation>> = Object.fromEntries(Object.entries(operations).map(([name, operation]): [string, OnvifOperation] => [name, (subject, request) => {
+  const { missing, refuses } = subject.osd.faults;
+  if (missing) return notSupported;
+  return refuses && changing.has(name) ? unfit : operation(subject, request);
+}]));
 
 function contentOf(given: XmlElement | undefined): OsdContent | undefined {
   const string = elementOf(given, 'TextString');

@@ -1,4 +1,3 @@
-import { zoneOffsetMs } from '../../shared/domain/index.ts';
 import { elementOf, textOf, type XmlElement } from './soap-message.ts';
 
 /** `tt:Time` and `tt:Date` of an instant; give it the instant moved by the zone for local time. */
@@ -18,11 +17,4 @@ export function parseOnvifDateTime(element: XmlElement | undefined): number | un
   const back = new Date(atMs);
   const isReal = back.getUTCMonth() === month - 1 && back.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
   return isReal ? atMs : undefined;
-}
-
-/** The zone in the manner of POSIX, where the sign counts westwards: `UTC-8` for Shanghai. */
-export function posixZone(atMs: number, timeZone: string): string {
-  const minutes = Math.round(zoneOffsetMs(atMs, timeZone) / 60_000);
-  const rest = Math.abs(minutes) % 60;
-  return `UTC${minutes < 0 ? '+' : '-'}${Math.floor(Math.abs(minutes) / 60)}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }

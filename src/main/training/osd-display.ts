@@ -23,6 +23,10 @@ export interface OsdFaults {
   readonly absent: boolean;
   readonly wrongHour: boolean;
   readonly frozen: boolean;
+  /** It answers, and takes nothing. */
+  readonly refuses: boolean;
+  /** It has no display at all. */
+  readonly missing: boolean;
 }
 
 const hourMs = 3_600_000;
@@ -55,6 +59,16 @@ export class OsdDisplay {
 
   content(place: OsdPlace): OsdContent | undefined {
     return this.#contents.get(place);
+  }
+
+  get faults(): OsdFaults {
+    return this.#faults();
+  }
+
+  /** As after its power was cut. */
+  forget(): void {
+    this.#contents.clear();
+    this.refresh();
   }
 
   draw(place: OsdPlace, content: OsdContent | undefined): void {
@@ -95,7 +109,7 @@ export class OsdDisplay {
 
   #text(place: OsdPlace): string {
     const content = this.#contents.get(place);
-    const { absent, wrongHour, frozen } = this.#faults();
+    const { absent, wrongHour, frozen } = this.faults;
     if (content === undefined || absent) return ' ';
     if (content.kind === 'text') return content.text === '' ? ' ' : content.text;
     const { clock, timeZone } = this.#options;

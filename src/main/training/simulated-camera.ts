@@ -13,7 +13,7 @@ import { OsdDisplay } from './osd-display.ts';
 import type { Scene } from './scene.ts';
 import { WallDisplay } from './wall-display.ts';
 
-export const cameraFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login', 'stamp-absent', 'stamp-hour', 'stamp-frozen', 'stamp-fast', 'stamp-slow'] as const;
+export const cameraFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login', 'stamp-absent', 'stamp-hour', 'stamp-frozen', 'stamp-fast', 'stamp-slow', 'stamp-refused', 'stamp-unsupported', 'power-cut'] as const;
 export type CameraFault = (typeof cameraFaults)[number];
 
 interface SimulatedCameraOptions {
@@ -78,7 +78,7 @@ async function build(options: SimulatedCameraOptions, owned: CloseStack): Promis
   owned.add('wall display', () => display.close());
 
   const osd = new OsdDisplay({ folder: options.folder, clock: clocks.device, timeZone, log }, () => ({
-    absent: faults.has('stamp-absent'), wrongHour: faults.has('stamp-hour'), frozen: faults.has('stamp-frozen'),
+    absent: faults.has('stamp-absent'), wrongHour: faults.has('stamp-hour'), frozen: faults.has('stamp-frozen'), refuses: faults.has('stamp-refused'), missing: faults.has('stamp-unsupported'),
   }));
   await osd.start();
   owned.add('on-screen display', () => osd.close());
@@ -167,6 +167,13 @@ function apply(fault: CameraFault, on: boolean, { rtsp, display, osd, clocks, fa
     case 'drop':
       rtsp.setCut(on);
       return;
+    case 'power-cut':
+      rtsp.setCut(on);
+      if (!on) return;
+      // What it was told is forgotten, and its clock begins anew.
+      osd.forget();
+      clocks.device.step(-wrongByMs);
+      return;
     case 'slow':
       rtsp.setSlow(on);
       return;
@@ -196,7 +203,9 @@ function apply(fault: CameraFault, on: boolean, { rtsp, display, osd, clocks, fa
     case 'defocus':
       encoder.setVeil(fault, on);
       return;
-    // Asked for with every sample and every login.
+    // Asked for with every sample, every login and every request.
+    case 'stamp-refused':
+    case 'stamp-unsupported':
     case 'silence':
     case 'hum':
     case 'refuse-login':

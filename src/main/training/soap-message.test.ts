@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { probeMatch, readProbe } from './discovery-responder.ts';
-import { parseOnvifDateTime, posixZone } from './onvif-time.ts';
+import { posixZone } from '../../shared/domain/index.ts';
+import { parseOnvifDateTime } from './onvif-time.ts';
 import { elementOf, escapeXml, parseSoap, soapFault, textOf } from './soap-message.ts';
 import { TokenGuard } from './username-token.ts';
 

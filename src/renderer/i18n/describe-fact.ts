@@ -61,5 +61,5 @@ const wordGroups: Readonly<Record<string, string>> = {
   disk: 'disk', fault: 'fault', source: 'clockSource', keyFact: 'keyFact', signsAs: 'signsAs', method: 'signingMethod', 'command.refused method': 'method', 'seal.signed decision': 'signing', 'clock.stepped action': 'clockAction',
   'session.verified level': 'verifyLevel', 'session.verified result': 'result',
   'line.locked reason': 'lockReason', 'ledger.doubted problem': 'ledgerProblem', 'break.corrected undoes': 'breakUndoes', 'approval.given step': 'approvalStep',
-  'camera.added role': 'cameraRole', 'microphone.added kind': 'microphoneKind', 'person.loggedIn role': 'role', 'account.added role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'transcript.lineBegun kind': 'lineKind', 'break.started kind': 'breakKind',
+  'camera.added role': 'cameraRole', 'camera.stampSet by': 'stamp', 'microphone.added kind': 'microphoneKind', 'person.loggedIn role': 'role', 'account.added role': 'role', 'session.opened kind': 'sessionKind', 'marker.added kind': 'markerKind', 'transcript.lineBegun kind': 'lineKind', 'break.started kind': 'breakKind',
 };

@@ -6,7 +6,7 @@ export const enMethods = {
   method: {
     station: { welcome: 'Connect' }, auth: { login: 'Log in', changePin: 'Change one’s PIN', lock: 'Lock the console', unlock: 'Unlock the console', active: 'Stay active', logout: 'Log out' },
     account: { list: 'See accounts', add: 'Add an account', setPin: 'Set a PIN', setDisabled: 'Disable or enable an account' }, room: { status: 'See the room', register: 'Register the room', others: 'See other rooms' }, profile: { current: 'See the rules' },
-    camera: { discover: 'Find cameras', add: 'Add a camera', list: 'See cameras', remove: 'Remove a camera', setClock: 'Set a camera’s clock', measureLatency: 'Measure a camera’s delay' },
+    camera: { discover: 'Find cameras', add: 'Add a camera', list: 'See cameras', remove: 'Remove a camera', setClock: 'Set a camera’s clock', setStamp: 'Choose who stamps a camera’s picture', measureLatency: 'Measure a camera’s delay' },
     microphone: { devices: 'Find sound devices', listen: 'Listen to sound devices', add: 'Add a microphone', list: 'See microphones', rename: 'Rename a microphone', remove: 'Remove a microphone' },
     disk: { replace: 'Give a disk another folder' }, clock: { status: 'See the clock', configure: 'Set up the clock', align: 'Align the clock' }, climate: { configure: 'Set up the climate sensor' },
     key: { status: 'See keys', request: 'Make a certificate request', importCertificate: 'Import a certificate', importPkcs12: 'Import a key and certificate', setTimeStampServer: 'Set the time stamp server', tryTimeStampServer: 'Try the time stamp server' }, check: { run: 'Check the room' },

@@ -44,7 +44,7 @@ export const enWords: SameShape<typeof zhWords> = {
   interruptionState: { lasting: 'Still lasting', unexplained: 'Not explained', explaining: 'Being explained', explained: 'Explained', written: 'Explained in writing' },
   lockOn: { open: 'Opening', start: 'Start', transcript: 'Transcript', finish: 'Finish', seal: 'Seal', export: 'Export' },
   severity: { warning: 'Warning', alarm: 'Alarm' },
-  checkKind: { camera: 'Camera', picture: 'Picture', sound: 'Sound', disk: 'Disk', clock: 'Clock' },
+  checkKind: { camera: 'Camera', picture: 'Picture', sound: 'Sound', stamp: 'Stamp', disk: 'Disk', clock: 'Clock' },
   rowItem: {
     start: 'Start', end: 'End', place: 'Place', interviewee: 'Interviewee', officers: 'Officers', recorder: 'Recorder', interpreter: 'Interpreter', guardian: 'Guardian', break: 'Break',
     'interruption-start': 'Interruption from', 'interruption-end': 'Interruption to', 'interruption-reason': 'Reason', 'interruption-spoken': 'Explained aloud', 'interruption-signed': 'Signed',
@@ -53,7 +53,7 @@ export const enWords: SameShape<typeof zhWords> = {
   verifyLevel: { quick: 'quick', full: 'full' },
   result: { intact: 'Intact', altered: 'Altered', incomplete: 'Incomplete', 'not-ours': 'Not ours to judge' },
   fault: {
-    drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'out-of-step': 'Sound out of step', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login', 'stamp-absent': 'Camera’s stamp gone', 'stamp-hour': 'Camera’s stamp an hour off', 'stamp-frozen': 'Camera’s stamp frozen', 'stamp-fast': 'Camera’s clock fast', 'stamp-slow': 'Camera’s clock slow',
+    drop: 'Drop connection', freeze: 'Freeze picture', black: 'Black picture', cover: 'Cover the lens', defocus: 'Out of focus', silence: 'Silence', hum: 'Hum only', 'out-of-step': 'Sound out of step', 'wrong-clock': 'Wrong clock', 'clock-drift': 'Clock drift', slow: 'Slow delivery', 'refuse-login': 'Refuse login', 'stamp-absent': 'Camera’s stamp gone', 'stamp-hour': 'Camera’s stamp an hour off', 'stamp-frozen': 'Camera’s stamp frozen', 'stamp-fast': 'Camera’s clock fast', 'stamp-slow': 'Camera’s clock slow', 'stamp-refused': 'Refuses to write a stamp', 'stamp-unsupported': 'Cannot write a stamp', 'power-cut': 'Power cut',
   },
   explainedHow: { spoken: 'explained aloud', written: 'explained in writing', none: 'not explained' },
   lineKind: { question: 'Question', answer: 'Answer', remark: 'Remark' },
@@ -81,7 +81,7 @@ export const enWords: SameShape<typeof zhWords> = {
     },
     climate: { configured: 'Temperature and humidity sensor set: {{path}}' },
     microphone: { added: 'Microphone “{{name}}” added ({{kind}}, {{address}})', renamed: 'Microphone “{{before}}” renamed “{{name}}”', removed: 'Microphone {{microphoneId}} removed' },
-    camera: { latencyMeasured: 'Delay of camera {{cameraId}} measured: {{latencyMs}} ms ± {{errorMs}} ms', added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed', clockSet: 'Clock of camera “{{name}}” set (moved by {{byMs}} ms, right to within {{errorMs}} ms)' },
+    camera: { stampSet: 'Stamp of camera “{{name}}”: written {{by}} {{read}}', stampDropped: 'The stamp that camera “{{name}}” writes was given up ({{reason}}); the station stamps', latencyMeasured: 'Delay of camera {{cameraId}} measured: {{latencyMs}} ms ± {{errorMs}} ms', added: 'Camera “{{name}}” added ({{role}})', removed: 'Camera {{cameraId}} removed', clockSet: 'Clock of camera “{{name}}” set (moved by {{byMs}} ms, right to within {{errorMs}} ms)' },
     check: { completed: 'Room check: {{passed}}' },
     session: {
       verified: 'What was recorded was read again ({{level}}), {{files}} files: {{result}}', opened: '{{kind}} opened: case {{caseNumber}}, {{interviewee}}, {{place}}', started: 'Recording started', abandoned: 'Abandoned, never recorded: {{reason}}', finished: 'Finished{{reason}}', sealed: 'Sealed, seal code {{sealCode}}',

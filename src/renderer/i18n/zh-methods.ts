@@ -3,7 +3,7 @@ export const zhMethods = {
   method: {
     station: { welcome: '连接' }, auth: { login: '登录', changePin: '更换口令', lock: '锁定控制台', unlock: '解锁控制台', active: '保持在线', logout: '退出登录' },
     account: { list: '查看账号', add: '添加账号', setPin: '设定口令', setDisabled: '停用或启用账号' }, room: { status: '查看本室', register: '登记本室', others: '查看其他讯问室' }, profile: { current: '查看规则' },
-    camera: { discover: '查找摄像机', add: '添加摄像机', list: '查看摄像机', remove: '移除摄像机', setClock: '校准摄像机时钟', measureLatency: '测量摄像机延迟' },
+    camera: { discover: '查找摄像机', add: '添加摄像机', list: '查看摄像机', remove: '移除摄像机', setClock: '校准摄像机时钟', setStamp: '选择由谁加盖时间戳', measureLatency: '测量摄像机延迟' },
     microphone: { devices: '查找声音设备', listen: '试听声音设备', add: '添加拾音器', list: '查看拾音器', rename: '拾音器改名', remove: '移除拾音器' },
     disk: { replace: '更换存放位置' }, clock: { status: '查看时钟', configure: '设置时钟', align: '对照墙上时钟校准' }, climate: { configure: '设置温湿度传感器' },
     key: { status: '查看密钥', request: '生成证书申请', importCertificate: '导入证书', importPkcs12: '导入密钥和证书', setTimeStampServer: '设置时间戳服务器', tryTimeStampServer: '试用时间戳服务器' }, check: { run: '检查设备' },

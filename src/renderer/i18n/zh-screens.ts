@@ -97,6 +97,7 @@ export const zhScreens = {
     reread: { reading: '正在从两块磁盘重新读取录像核对:{{percent}}%(不影响封存)', whole: '两块磁盘上的录像已全部重新读取,核对无误', wrong: '重新读取时发现录像有问题,不能封存' },
     code: '封存码', codeHint: '请当场宣读,并抄写在笔录上。', sealedAt: '封存于 {{time}},{{name}}', manifest: '清单校验值', blocked: '还不能封存', finding: '发现的问题',
   },
+  stamp: { title: '时间戳', station: '由录制主机加盖', camera: '由摄像机加盖', useCamera: '改由摄像机加盖', useStation: '改由录制主机加盖', busy: '正在设置并读回…', read: '已从画面中读回:{{text}}', cannot: '该摄像机不能自行加盖', about: '摄像机在自己的画面中写入日期和时间,码流按原样录制。约需半分钟:摄像机先写出测试数字,录制主机从画面中学习其字形。' },
   latency: { title: '延迟', none: '未测量', value: '{{ms}} ± {{error}} 毫秒', measure: '测量', measuring: '正在测量…', about: '画面中须有按房间时间整秒跳动的时钟:墙上时钟,或屏幕上本程序的“房间时钟”页面。', at: '测于 {{time}}' },
   cameras: {
     title: '本室设备', about: '需要一台全景和一台对准被讯(询)问人的摄像机,通常另有两个拾音器。', discover: '查找摄像机', discoverAll: '在局域网查找', address: '地址', addressHint: '留空则在局域网查找;或填写摄像机地址', found: '找到 {{count}} 台', foundNone: '没有找到摄像机',

@@ -42,7 +42,7 @@ export const zhWords = {
   interruptionState: { lasting: '尚未恢复', unexplained: '待说明', explaining: '正在说明', explained: '已说明', written: '书面说明' },
   lockOn: { open: '新建', start: '开始', transcript: '笔录', finish: '结束', seal: '封存', export: '导出' },
   severity: { warning: '提醒', alarm: '报警' },
-  checkKind: { camera: '摄像机', picture: '画面', sound: '声音', disk: '磁盘', clock: '时钟' },
+  checkKind: { camera: '摄像机', picture: '画面', sound: '声音', stamp: '时间戳', disk: '磁盘', clock: '时钟' },
   rowItem: {
     start: '开始时间', end: '结束时间', place: '地点', interviewee: '被讯(询)问人', officers: '办案人员', recorder: '记录人', interpreter: '翻译人员', guardian: '法定代理人', break: '休息',
     'interruption-start': '中断起', 'interruption-end': '中断止', 'interruption-reason': '中断原因', 'interruption-spoken': '口头说明', 'interruption-signed': '签字确认',
@@ -51,7 +51,7 @@ export const zhWords = {
   verifyLevel: { quick: '快速', full: '完整' },
   result: { intact: '完好', altered: '已被改动', incomplete: '不完整', 'not-ours': '无法判断' },
   fault: {
-    drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'out-of-step': '声画不同步', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录', 'stamp-absent': '摄像机时间戳消失', 'stamp-hour': '摄像机时间戳差一小时', 'stamp-frozen': '摄像机时间戳停住', 'stamp-fast': '摄像机时钟偏快', 'stamp-slow': '摄像机时钟偏慢',
+    drop: '断开连接', freeze: '画面冻结', black: '画面全黑', cover: '遮挡镜头', defocus: '失焦', silence: '无声', hum: '只有嗡嗡声', 'out-of-step': '声画不同步', 'wrong-clock': '时钟错误', 'clock-drift': '时钟漂移', slow: '传输缓慢', 'refuse-login': '拒绝登录', 'stamp-absent': '摄像机时间戳消失', 'stamp-hour': '摄像机时间戳差一小时', 'stamp-frozen': '摄像机时间戳停住', 'stamp-fast': '摄像机时钟偏快', 'stamp-slow': '摄像机时钟偏慢', 'stamp-refused': '拒绝加盖时间戳', 'stamp-unsupported': '不能加盖时间戳', 'power-cut': '断电',
   },
   explainedHow: { spoken: '已口头说明', written: '书面说明', none: '未说明' },
   lineKind: { question: '问', answer: '答', remark: '记' },
@@ -79,7 +79,7 @@ export const zhWords = {
     },
     climate: { configured: '设置温湿度传感器:{{path}}' },
     microphone: { added: '添加拾音器“{{name}}”({{kind}},{{address}})', renamed: '拾音器“{{before}}”改名为“{{name}}”', removed: '移除拾音器 {{microphoneId}}' },
-    camera: { latencyMeasured: '测得摄像机 {{cameraId}} 的延迟:{{latencyMs}} ± {{errorMs}} 毫秒', added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}', clockSet: '校准摄像机“{{name}}”的时钟(调整 {{byMs}} 毫秒,误差不超过 {{errorMs}} 毫秒)' },
+    camera: { stampSet: '摄像机“{{name}}”的时间戳{{by}} {{read}}', stampDropped: '摄像机“{{name}}”自行加盖的时间戳不可用({{reason}}),改由录制主机加盖', latencyMeasured: '测得摄像机 {{cameraId}} 的延迟:{{latencyMs}} ± {{errorMs}} 毫秒', added: '添加摄像机“{{name}}”({{role}})', removed: '移除摄像机 {{cameraId}}', clockSet: '校准摄像机“{{name}}”的时钟(调整 {{byMs}} 毫秒,误差不超过 {{errorMs}} 毫秒)' },
     check: { completed: '设备检查:{{passed}}' },
     session: {
       verified: '重新校验录像({{level}}),文件 {{files}} 个:{{result}}', opened: '新建{{kind}}:案件 {{caseNumber}},{{interviewee}},{{place}}', started: '开始录制', abandoned: '取消,未录制:{{reason}}', finished: '结束{{reason}}', sealed: '封存,封存码 {{sealCode}}',

@@ -110,6 +110,11 @@ export const contract = {
     result: z.object({ clock: s.clock, alignment: s.alignment }), allowed: ['administrator', 'officer'], purpose: 'Aligns room time with the wall display where there is no time server; from then on nothing but another alignment or a time server moves it.',
   },
   'climate.configure': { params: z.object({ path: z.string().trim().max(1_000).describe('empty: no sensor') }).strict(), result: z.object({ climate: s.climate.nullable() }), allowed: ['administrator'], purpose: 'Names the file into which the program of the temperature and humidity sensor writes its readings.' },
+  'camera.setStamp': {
+    params: z.object({ cameraId: text(80), stampedBy: z.enum(['station', 'camera']).describe('camera: its own on-screen display (ONVIF OSD), which is set, learnt and read back; takes about half a minute') }).strict(),
+    result: z.object({ camera: s.camera, read: z.string().describe('the stamp as it was read back from the camera’s picture; empty when the station stamps') }), allowed: ['administrator'],
+    purpose: 'Chooses who writes room time into the pictures of a camera. Refused during a session.',
+  },
   'camera.measureLatency': {
     params: z.object({ cameraId: text(80), displayErrorMs: z.number().int().min(0).max(5_000).default(0).describe('how far the clock in the picture may be from room time') }).strict(),
     result: z.object({ camera: s.camera }), allowed: ['administrator'], purpose: 'Measures the delay from the scene to the station by a clock in the picture that turns on the full second, and stores it. Refused during a session.',

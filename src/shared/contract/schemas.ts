@@ -42,6 +42,8 @@ export const camera = z.object({
   levelDb: z.number().int().nullable().describe('loudness of the last second, dBFS; null without sound'),
   lastMediaAtMs: ms.nullable(),
   provenUntilMs: ms.nullable().describe('room time up to which this camera is on both disks, synced, hashed and read back'),
+  stampedBy: z.enum(['station', 'camera']).describe('who writes room time into its pictures; camera: its own on-screen display, recorded as it comes'),
+  canStamp: z.boolean().describe('whether it has an on-screen display (ONVIF OSD) that can write date and time; asked when it was added'),
   latency: z.object({ latencyMs: ms, errorMs: ms, measuredAtMs: ms }).nullable().describe('from the scene to the station, as camera.measureLatency found it; the stamp allows for it. null: never measured, the stamp is late by it'),
 });
 export const microphone = z.object({
@@ -223,7 +225,7 @@ export const session = sessionSummary.extend({
 
 export const timelineItem = z.object({ seq: z.number().int(), type: z.string(), atMs: ms, errorMs: ms, actor: z.string(), detail: z.record(z.string(), z.unknown()) });
 
-export const checkItem = z.object({ kind: z.enum(['camera', 'picture', 'sound', 'disk', 'clock']), subject: z.string(), ok: z.boolean(), warning: z.boolean(), code: z.string().nullable(), message: localized, hint: localized });
+export const checkItem = z.object({ kind: z.enum(['camera', 'picture', 'sound', 'stamp', 'disk', 'clock']), subject: z.string(), ok: z.boolean(), warning: z.boolean(), code: z.string().nullable(), message: localized, hint: localized });
 export const checkReport = z.object({ passed: z.boolean(), checkedAtMs: ms, items: z.array(checkItem) });
 
 /** How far an export is. `leftMs` counts to the end of its phase; null while nobody can say. */
@@ -295,7 +297,7 @@ export const ledgerReport = z.object({
   findings: z.array(z.object({ problem: z.enum(ledgerProblems), seq: z.number().int() })),
 });
 
-export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login', 'stamp-absent', 'stamp-hour', 'stamp-frozen', 'stamp-fast', 'stamp-slow'] as const;
+export const trainingFaults = ['drop', 'freeze', 'black', 'cover', 'defocus', 'silence', 'hum', 'out-of-step', 'wrong-clock', 'clock-drift', 'slow', 'refuse-login', 'stamp-absent', 'stamp-hour', 'stamp-frozen', 'stamp-fast', 'stamp-slow', 'stamp-refused', 'stamp-unsupported', 'power-cut'] as const;
 export const trainingMicrophoneFaults = ['drop', 'stall', 'silence', 'hum', 'clip', 'late'] as const;
 export const training = z.object({
   microphones: z.array(z.object({ key: z.string(), name: z.string(), faults: z.array(z.enum(trainingMicrophoneFaults)) })),

@@ -13,5 +13,5 @@ export {
 } from './transcript-words.ts';
 export { streamIdOf, streamKinds, type RecordedStream, type StreamKind } from './recorded-stream.ts';
 export type { MediaPosition, RoomInstant } from './room-time.ts';
-export { formatRoomTime, roomDateTimeToMs, zoneOffsetMs } from './room-time.ts';
+export { formatRoomTime, roomDateTimeToMs, posixZone, zoneOffsetMs } from './room-time.ts';
 export { readSealCode, sealCheckDigit, sealCodeDigits, sealCodeSymbols } from './seal-code.ts';

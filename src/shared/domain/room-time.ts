@@ -52,3 +52,10 @@ function wallParts(atMs: number, timeZone: string) {
   const read = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
   return { year: read('year'), month: read('month'), day: read('day'), hour: read('hour'), minute: read('minute'), second: read('second') };
 }
+
+/** The zone in the manner of POSIX, where the sign counts westwards: `UTC-8` for Shanghai. */
+export function posixZone(atMs: number, timeZone: string): string {
+  const minutes = Math.round(zoneOffsetMs(atMs, timeZone) / 60_000);
+  const rest = Math.abs(minutes) % 60;
+  return `UTC${minutes < 0 ? '+' : '-'}${Math.floor(Math.abs(minutes) / 60)}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
+}

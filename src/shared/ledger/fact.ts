@@ -119,6 +119,10 @@ export interface FactPayloads {
   'climate.configured': { readonly path: string };
   /** The delay from the scene to the station, measured by a clock in the picture over so many of its turns. */
   'camera.latencyMeasured': { readonly cameraId: CameraId; readonly latencyMs: number; readonly errorMs: number; readonly turns: number };
+  /** Who writes the time into the pictures; `read` is what was read back from the camera's own picture. */
+  'camera.stampSet': { readonly cameraId: CameraId; readonly name: string; readonly by: 'station' | 'camera'; readonly read: string };
+  /** The camera's own stamp was absent, wrong or unreadable, or its pictures cannot be recorded as they come: the station stamps from here on. */
+  'camera.stampDropped': { readonly cameraId: CameraId; readonly name: string; readonly reason: string };
   /** `held`: told once and not followed, because a session was being kept; `slewed`: room time is creeping there. */
   'clock.stepped': { readonly byMs: number; readonly reason: string; readonly action: 'stepped' | 'slewed' | 'held'; readonly errorMs: number };
   /** The system clock jumped; room time did not. */

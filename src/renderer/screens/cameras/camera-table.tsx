@@ -4,6 +4,7 @@ import type { CameraSnapshot, RoomSnapshot } from '../../../shared/contract/inde
 import { Panel, Refusal } from '../../components/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { CameraLatency } from './camera-latency.tsx';
+import { CameraStamp } from './camera-stamp.tsx';
 import { refreshRoom, useCall } from '../../stores/index.ts';
 
 export function CameraTable({ room }: { readonly room: RoomSnapshot }) {
@@ -21,7 +22,7 @@ export function CameraTable({ room }: { readonly room: RoomSnapshot }) {
           <thead>
             <tr>
               <th scope="col">{t('cameras.name')}</th><th scope="col">{t('cameras.role')}</th><th scope="col">{t('cameras.state')}</th><th scope="col">{t('cameras.picture')}</th>
-              <th scope="col">{t('cameras.sound')}</th><th scope="col">{t('latency.title')}</th><th scope="col">{t('cameras.address')}</th><th scope="col">{t('cameras.model')}</th><th scope="col"><span className="hidden">{t('cameras.remove')}</span></th>
+              <th scope="col">{t('cameras.sound')}</th><th scope="col">{t('stamp.title')}</th><th scope="col">{t('latency.title')}</th><th scope="col">{t('cameras.address')}</th><th scope="col">{t('cameras.model')}</th><th scope="col"><span className="hidden">{t('cameras.remove')}</span></th>
             </tr>
           </thead>
           <tbody>{room.cameras.map((camera) => <CameraRow key={camera.cameraId} camera={camera} busy={busy} onRemove={() => void remove(camera.cameraId)} />)}</tbody>
@@ -50,6 +51,7 @@ function CameraRow({ camera, busy, onRemove }: CameraRowProps) {
       </td>
       <td>{camera.width > 0 ? `${camera.width}×${camera.height}` : '—'}</td>
       <td>{t(camera.hasAudio ? 'cameras.soundYes' : 'cameras.soundNo')}</td>
+      <td><CameraStamp camera={camera} /></td>
       <td><CameraLatency camera={camera} /></td>
       <td className="mono wrap">{camera.address}</td>
       <td>{[camera.manufacturer, camera.model].filter((part) => part !== '').join(' ') || '—'}</td>
