@@ -45,28 +45,11 @@ import { RuleWatch } from './rule-watch.ts';
 import { SessionVerifier } from './session-verifier.ts';
 import { SoundDevices } from './sound-devices.ts';
 import { SiteStays } from './site-stays.ts';
+import type { StationRooms } from './station-rooms.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { TimeStamping } from './time-stamping.ts';
 import { TranscriptDesk } from './transcript-desk.ts';
 import { TranscriptSigning } from './transcript-signing.ts';
-
-/** What a station is built of. */
-export interface StationRooms {
-  readonly log: Logger;
-  readonly folder: DataFolder;
-  readonly tools: FfmpegTools;
-  readonly ledger: Ledger;
-  readonly settings: Settings;
-  readonly accounts: Accounts;
-  readonly roomClock: RoomClockService;
-  readonly profiles: RoomProfiles;
-  readonly pseudonyms: Pseudonyms;
-  readonly keys: KeyStore;
-  readonly secondKeys: SecondKeys;
-  readonly training: TrainingRoom | null;
-  readonly registryFolder: string | undefined;
-  readonly idleLockMs: number;
-}
 
 /** The running engine of one room: everything except windows. Owns its parts and closes them in reverse. */
 export class Station {
