@@ -3,8 +3,9 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RoomSnapshot, SessionCheckSnapshot, SessionSnapshot, TimelineItem } from '../../src/shared/contract/index.ts';
+import type { RoomSnapshot, SessionSnapshot, TimelineItem } from '../../src/shared/contract/index.ts';
 import { HeldSession } from '../support/held-session.ts';
+import { verifySession } from '../support/session-verification.ts';
 import { SignedProfiles } from '../support/signed-profiles.ts';
 import { projectFolder, RefusedError, StationLine, StationProcess } from '../support/station-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -106,13 +107,8 @@ describe('the profile of a room', () => {
     expect(uncovered({ fromMs: session.recordingStartMs ?? 0, toMs: session.recordingEndMs ?? 0 }, [...recorded, ...missing, { fromMs, toMs: toMs ?? 0 }])).toBeLessThan(200);
     expect(uncovered({ fromMs, toMs: toMs ?? 0 }, recorded)).toBeGreaterThan((toMs ?? 0) - fromMs - 1_500);
     expect((await held.seal()).status).toBe('sealed');
-    const legal = await StationLine.open(station.ready.rpc, 'legal', '4444');
-    await legal.call('session.verify', { sessionId, level: 'full' });
-    const { result } = await waitUntil('the session read again', 60_000, async () => {
-      const check = await legal.call<SessionCheckSnapshot>('session.verify', { sessionId, level: 'full' });
-      return check.state === 'done' && check;
-    });
-    expect(result).toBe('intact');
+    const { result } = await verifySession(station.ready.rpc, sessionId, 'full');
+    expect(result.result).toBe('intact');
     expect(await station.stop()).toBe(0);
   });
 

@@ -3,9 +3,9 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import WebSocket from 'ws';
 import type { RoomSnapshot, SessionCheckSnapshot } from '../../src/shared/contract/index.ts';
 import { HeldSession } from '../support/held-session.ts';
+import { verifySession } from '../support/session-verification.ts';
 import { projectFolder, StationLine, StationProcess } from '../support/station-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -31,29 +31,7 @@ describe('a sealed session, verified again', () => {
   let packet = '';
   let sealCode = '';
 
-  /** Asks for a check and waits for the result that is pushed. */
-  const verified = async (level: 'quick' | 'full'): Promise<{ readonly result: SessionCheckSnapshot; readonly states: readonly string[] }> => {
-    const socket = new WebSocket(station.ready.rpc);
-    const states: string[] = [];
-    try {
-      return await new Promise((resolve, reject) => {
-        let id = 0;
-        const call = (method: string, params: object) => socket.send(JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }));
-        socket.on('error', reject);
-        socket.on('open', () => call('auth.login', { account: 'legal', pin: '4444' }));
-        socket.on('message', (text: Buffer) => {
-          const message = JSON.parse(text.toString()) as { id?: number; error?: object; method?: string; params?: { check: SessionCheckSnapshot } };
-          if (message.error !== undefined) reject(new Error(JSON.stringify(message.error)));
-          if (message.id === 1) call('session.verify', { sessionId: held.sessionId, level });
-          if (message.method !== 'verify.changed' || message.params?.check.level !== level) return;
-          states.push(message.params.check.state);
-          if (message.params.check.state === 'done') resolve({ result: message.params.check, states });
-        });
-      });
-    } finally {
-      socket.close();
-    }
-  };
+  const verified = (level: 'quick' | 'full') => verifySession(station.ready.rpc, held.sessionId, level);
 
   beforeAll(async () => {
     station = await start();
