@@ -4,8 +4,10 @@ import { AppError, type ErrorCode, type ErrorParams } from '../../shared/base/in
 import { disks, type Disk, type PersonIdentity } from '../../shared/domain/index.ts';
 import { checkFolder, sameDisk } from '../health/index.ts';
 import { Rounds, sleep, withDeadline } from '../platform/index.ts';
+import { isKept } from '../session/index.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { giveDiskIdentity, readDiskIdentity } from './disk-identity.ts';
+import { diskPatienceMs } from './disk-patience.ts';
 import { completeCopies, recoverClosedSegments } from './session-copies.ts';
 import type { Station } from './station.ts';
 
@@ -25,8 +27,6 @@ const hourMs = 3_600_000;
 const lookEveryMs = 10_000;
 const firstWaitMs = 3_000;
 const longestWaitMs = 60_000;
-/** A disk that does not answer in this time is not there. */
-const answerMs = 5_000;
 
 /**
  * Knows the two disks: where each is, whether it is the right one, and whether it takes what is recorded. A disk that fails or is away is
@@ -198,12 +198,17 @@ export class DiskKeeper {
   async #problemOf(disk: Disk): Promise<DiskProblem | undefined> {
     const { path } = this.#get(disk);
     try {
-      return await withDeadline(`looking at ${path}`, answerMs, this.#examine(disk, path));
+      return await withDeadline(`looking at ${path}`, this.#patienceMs(disk), this.#examine(disk, path));
     } catch (error) {
       if (this.#station.settings.disks[disk] === undefined && this.#station.ledger.entriesOfType('session.opened').length === 0) throw error;
       this.#station.log.warn('a disk is not there', { disk, path, error: String(error) });
       return 'DISK_MISSING';
     }
+  }
+
+  #patienceMs(disk: Disk): number {
+    const state = this.#station.controller?.state;
+    return diskPatienceMs({ isRecorded: state !== undefined && isKept(state), takesPart: this.state(disk) !== 'failed' });
   }
 
   async #examine(disk: Disk, path: string): Promise<DiskProblem | undefined> {
